@@ -1,0 +1,34 @@
+package io.scaledapp.balancer.control;
+
+import java.util.List;
+
+/**
+ * The load on one app.
+ *
+ * @param app {@code namespace/name}
+ * @param requests requests that were routed to the app, answered or not, cumulative
+ * @param concurrencyNanos integral of {@code concurrency} over time in request-nanoseconds,
+ *     cumulative: the difference of two reports over the time between them is the mean concurrency
+ * @param concurrency requests in flight now, waiting ones included; an open tunnel or event stream
+ *     is one
+ * @param queued those of {@code concurrency} that wait for an endpoint
+ * @param connections client connections open now whose latest request went to the app, idle
+ *     keep-alive included; a tunnel is one
+ * @param refused requests answered 503 since the queue was full or the wait too long, cumulative
+ * @param endpoints one entry an endpoint that is in the table, or gone from it with requests still
+ *     in flight
+ */
+public record AppLoad(
+    String app,
+    long requests,
+    long concurrencyNanos,
+    int concurrency,
+    int queued,
+    int connections,
+    long refused,
+    List<EndpointLoad> endpoints) {
+
+  public AppLoad {
+    endpoints = List.copyOf(endpoints);
+  }
+}

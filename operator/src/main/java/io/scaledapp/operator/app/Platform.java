@@ -1,0 +1,41 @@
+package io.scaledapp.operator.app;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Where replicas run: local processes, or pods of a cluster. It starts and stops what it is told to
+ * and keeps it alive in between; how many and which ones is never its decision. Every method
+ * returns at once and may be called from any thread.
+ */
+public interface Platform extends AutoCloseable {
+
+  /**
+   * Makes a revision startable (locally: runs its build). Completes exceptionally with a message
+   * for the user when that fails.
+   */
+  CompletionStage<Void> prepare(Revision revision);
+
+  /** Starts one more replica of a prepared revision. */
+  void start(Revision revision);
+
+  /**
+   * Stops a replica for good: SIGTERM, and SIGKILL after its grace period. Unknown ids and replicas
+   * that already terminate are left alone.
+   */
+  void stop(String replica);
+
+  /** The replicas of an app that have not gone yet, in the order of their start. */
+  List<Replica> replicas(String app);
+
+  /**
+   * Names the one listener that is called with the app whenever one of its replicas changed. It is
+   * called on the platform's own threads and must return at once.
+   */
+  void onChange(Consumer<String> listener);
+
+  /** Stops every replica and waits for the last one to go, within their grace periods. */
+  @Override
+  void close();
+}

@@ -1,0 +1,49 @@
+package io.scaledapp.operator.app;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running copy of an app as its platform sees it at one moment.
+ *
+ * @param id unique for ever on its platform; a restart in place keeps it
+ * @param app {@code namespace/name}
+ * @param revision number of the revision that it runs
+ * @param instance the number told to the process as {@code SCALEDAPP_INSTANCE}, from 0
+ * @param phase where in its life it is
+ * @param host where it answers; null while it has no address
+ * @param port where it answers; 0 while it has none
+ * @param startedAt when its present process or container began
+ * @param readyAt when its present process or container first passed its readiness probe
+ * @param restarts how often it was restarted in place
+ * @param message why it is in this phase, in words for a person, when there is something to say
+ */
+public record Replica(
+    String id,
+    String app,
+    int revision,
+    int instance,
+    Phase phase,
+    @Nullable String host,
+    int port,
+    Instant startedAt,
+    @Nullable Instant readyAt,
+    int restarts,
+    @Nullable String message) {
+
+  /** Where in its life a replica is. */
+  public enum Phase {
+    /** Not begun: no node, or waiting for its start. */
+    PENDING,
+    /** Its process runs, and it has not been ready yet. */
+    STARTING,
+    /** Passes its readiness probe. */
+    READY,
+    /** Was ready and fails its readiness probe now. */
+    NOT_READY,
+    /** Crashed, and waits for its next start. */
+    CRASH_LOOP_BACK_OFF,
+    /** Was told to stop and has not gone yet. */
+    TERMINATING
+  }
+}
