@@ -1,0 +1,42 @@
+package io.scaledapp.operator.app;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to an app, for progress lines and Kubernetes Events.
+ *
+ * @param at when
+ * @param app the bare name
+ * @param kind what
+ * @param replica the replica it happened to, when it is about one
+ * @param message one line for a person, without the app's name
+ */
+public record AppEvent(
+    Instant at, String app, Kind kind, @Nullable String replica, String message) {
+
+  /** What happened. */
+  public enum Kind {
+    APPLIED,
+    REJECTED,
+    /** A revision is made startable: locally, its build runs. */
+    PREPARING,
+    PREPARE_FAILED,
+    STARTING,
+    REPLICA_READY,
+    REPLICA_NOT_READY,
+    CRASHED,
+    DRAINING,
+    REVIVED,
+    STOPPED,
+    /** The wanted count changed; the message gives the reason with its numbers. */
+    SCALED,
+    /** A newer revision begins to replace an older one. */
+    ROLLOUT_STARTED,
+    ROLLOUT_DONE,
+    ROLLOUT_FAILED,
+    /** The app went from not answering to answering. */
+    READY,
+    DELETED
+  }
+}
