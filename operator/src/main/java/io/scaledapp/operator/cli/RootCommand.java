@@ -1,0 +1,42 @@
+package io.scaledapp.operator.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command that holds the others; alone it is wrong use. */
+@Command(
+    name = "scaledapp",
+    description = "Runs web apps behind a balancer and scales them on their load.",
+    versionProvider = RootCommand.Version.class,
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    subcommands = {
+      StatusCommand.class,
+      LogsCommand.class,
+      ScaleCommand.class,
+      ReloadCommand.class,
+      DeleteCommand.class
+    })
+final class RootCommand implements Runnable {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before run.
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command");
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"scaledapp " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.scaledapp.operator.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Fixes an app's count of replicas, or gives it back to the autoscaler. */
+@Command(name = "scale", description = "Fixes the count of replicas, or makes it automatic again.")
+final class ScaleCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call.
+  private CommandSpec spec;
+
+  @Mixin private final AdminOption admin = new AdminOption();
+
+  @Parameters(paramLabel = "NAME", description = "The app.")
+  @SuppressWarnings("NullAway.Init") // picocli demands it.
+  private String name;
+
+  @Option(
+      names = "--replicas",
+      required = true,
+      paramLabel = "N|auto",
+      converter = Count.Converter.class,
+      description = "0 or more, or auto.")
+  @SuppressWarnings("NullAway.Init") // picocli demands it.
+  private Count replicas;
+
+  @Override
+  public Integer call() {
+    var path = "/api/v1/scaledapps/" + Paths.segment(name) + "/scale";
+    var body = "{\"replicas\": " + replicas.number() + "}";
+    admin.client().send("PUT", path, body, AdminClient.SHORT);
+    var count = replicas.number() == null ? "automatic" : "fixed at " + replicas.number();
+    spec.commandLine().getOut().println(name + ": the count of replicas is " + count);
+    return 0;
+  }
+
+  /**
+   * A count of replicas.
+   *
+   * @param number 0 or more; null means automatic
+   */
+  record Count(@Nullable Integer number) {
+
+    static final class Converter implements ITypeConverter<Count> {
+      @Override
+      public Count convert(String text) {
+        if (text.equals("auto")) {
+          return new Count(null);
+        }
+        if (!text.matches("[0-9]{1,9}")) {
+          throw new TypeConversionException("'" + text + "' is neither a count nor auto");
+        }
+        return new Count(Integer.valueOf(text));
+      }
+    }
+  }
+}

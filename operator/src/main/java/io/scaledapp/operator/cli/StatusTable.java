@@ -1,0 +1,97 @@
+package io.scaledapp.operator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A list of ScaledApps as a table, in the manner of kubectl. */
+final class StatusTable {
+
+  private static final List<String> HEADER =
+      List.of("NAME", "READY", "DESIRED", "CONCURRENCY", "CONNECTIONS", "URL", "AGE", "REASON");
+
+  private StatusTable() {}
+
+  /**
+   * Lays the table out.
+   *
+   * @param list a Kubernetes {@code List}
+   * @param now what ages are counted to
+   */
+  static String of(JsonNode list, Instant now) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(HEADER);
+    list.path("items").forEach(app -> rows.add(row(app, now)));
+    return layOut(rows);
+  }
+
+  private static List<String> row(JsonNode app, Instant now) {
+    var status = app.path("status");
+    var load = status.path("load");
+    return List.of(
+        app.path("metadata").path("name").asText(),
+        status.path("readyReplicas").asInt() + "/" + status.path("replicas").asInt(),
+        text(status.path("desiredReplicas")),
+        load.hasNonNull("concurrency")
+            ? String.format(Locale.ROOT, "%.1f", load.path("concurrency").asDouble())
+            : "-",
+        text(load.path("connections")),
+        text(status.path("url")),
+        age(app.path("metadata").path("creationTimestamp").asText(), now),
+        reason(status));
+  }
+
+  /** What is wrong comes first; else why the count is as it is. */
+  private static String reason(JsonNode status) {
+    for (var condition : status.path("conditions")) {
+      if (condition.path("type").asText().equals("Ready")
+          && !condition.path("status").asText().equals("True")
+          && condition.hasNonNull("message")) {
+        return condition.path("message").asText();
+      }
+    }
+    return text(status.path("lastDecision").path("reason"));
+  }
+
+  private static String text(JsonNode value) {
+    return value.isMissingNode() || value.isNull() ? "-" : value.asText();
+  }
+
+  /** The largest unit that is at least two of, as kubectl counts: 95s, 12m, 5h, 3d. */
+  private static String age(String created, Instant now) {
+    try {
+      var age = Duration.between(Instant.parse(created), now);
+      if (age.toSeconds() < 120) {
+        return Math.max(0, age.toSeconds()) + "s";
+      }
+      return age.toMinutes() < 120
+          ? age.toMinutes() + "m"
+          : age.toHours() < 48 ? age.toHours() + "h" : age.toDays() + "d";
+    } catch (DateTimeParseException e) {
+      return "-";
+    }
+  }
+
+  private static String layOut(List<List<String>> rows) {
+    var widths = new int[HEADER.size()];
+    for (var row : rows) {
+      for (var column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    var text = new StringBuilder();
+    for (var row : rows) {
+      var line = new StringBuilder();
+      for (var column = 0; column < widths.length; column++) {
+        line.repeat(' ', column == 0 ? 0 : 2).append(row.get(column));
+        line.repeat(' ', widths[column] - row.get(column).length());
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.operator.admin;
+
+import org.jspecify.annotations.NullMarked;

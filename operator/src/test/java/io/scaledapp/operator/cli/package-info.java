@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.operator.cli;
+
+import org.jspecify.annotations.NullMarked;

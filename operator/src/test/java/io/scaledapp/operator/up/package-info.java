@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.operator.up;
+
+import org.jspecify.annotations.NullMarked;
