@@ -1,6 +1,25 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** A fixed address that answers the app's requests, as in an nginx upstream. */
-public record FixedEndpoint(String address, @Nullable Integer port, @Nullable Integer weight) {}
+public record FixedEndpoint(
+    @JsonPropertyDescription("An IPv4 or IPv6 address without brackets, or a DNS name.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern("^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$")
+        String address,
+    @JsonPropertyDescription("Where it listens. Default: spec.port.") @Min(1) @Max(65535)
+        @Nullable Integer port,
+    @JsonPropertyDescription("Its share of requests beside the others' weights.")
+        @Min(1)
+        @Max(1000)
+        @Default("1")
+        @Nullable Integer weight) {}

@@ -1,5 +1,10 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
@@ -8,12 +13,69 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is wanted of an app: exactly one of {@code template} and {@code endpoints}, and how it is
  * scaled and reached.
+ *
+ * <p>{@code replicas} has no default, since the API server refuses a negative one and 0 means none:
+ * absent is the only way to say automatic. {@code kubectl scale} works all the same, since it
+ * patches; {@code GET .../scale} is answered 500 by the API server while the field is absent.
  */
+@ValidationRule(
+    value = "has(self.template) != has(self.endpoints)",
+    message = "exactly one of template and endpoints must be given")
+@ValidationRule(
+    value =
+        "has(self.port) || !has(self.template)"
+            + " || (has(self.template.spec.containers[0].ports)"
+            + " && size(self.template.spec.containers[0].ports) > 0)",
+    message = "is required, because the first container names no containerPort",
+    fieldPath = ".port",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value = "has(self.port) || !has(self.endpoints) || self.endpoints.all(e, has(e.port))",
+    message = "is required, because not every endpoint has a port",
+    fieldPath = ".port",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value = "!has(self.endpoints) || !has(self.replicas)",
+    message = "cannot be given with endpoints: fixed addresses are not scaled",
+    fieldPath = ".replicas",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "!has(self.endpoints) || !has(self.scaling)",
+    message = "cannot be given with endpoints: fixed addresses are not scaled",
+    fieldPath = ".scaling",
+    reason = "FieldValueForbidden")
 public record ScaledAppSpec(
-    @Nullable PodTemplateSpec template,
-    @Nullable List<FixedEndpoint> endpoints,
-    @Nullable Integer port,
-    @SpecReplicas @Nullable Integer replicas,
-    @Nullable Scaling scaling,
-    @Nullable Routing routing,
-    @Nullable Local local) {}
+    @JsonPropertyDescription(
+            "What a replica is: a pod template as in a Deployment. Locally, the first container's"
+                + " command, args, env and probes are what runs.")
+        @Nullable PodTemplateSpec template,
+    @JsonPropertyDescription(
+            "Fixed addresses that answer the requests, in place of a template. They are balanced,"
+                + " and not scaled.")
+        @Size(min = 1, max = 100)
+        @ValidationRule(
+            value =
+                "self.all(x, self.exists_one(y, x.address == y.address && has(x.port) == has(y.port)"
+                    + " && (!has(x.port) || x.port == y.port)))",
+            message = "an address and port may be named once",
+            reason = "FieldValueDuplicate")
+        @Nullable List<FixedEndpoint> endpoints,
+    @JsonPropertyDescription(
+            "The port on which a replica listens. Default: the first containerPort of the first"
+                + " container. Locally each replica gets a port of its own in the variable PORT,"
+                + " and this one is what probes and endpoints call it.")
+        @Min(1)
+        @Max(65535)
+        @Nullable Integer port,
+    @JsonPropertyDescription(
+            "Fixes the number of replicas, also outside scaling's limits. Default: automatic, by"
+                + " scaling.")
+        @SpecReplicas
+        @Min(0)
+        @Max(10_000)
+        @Nullable Integer replicas,
+    @JsonPropertyDescription("How many replicas there may be, and by what they are counted.")
+        @Nullable Scaling scaling,
+    @JsonPropertyDescription("How requests reach the app.") @Nullable Routing routing,
+    @JsonPropertyDescription("What holds only where the app runs as local processes.")
+        @Nullable Local local) {}

@@ -1,5 +1,7 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
@@ -7,12 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What is. */
 public record ScaledAppStatus(
-    @Nullable Long observedGeneration,
-    @StatusReplicas @Nullable Integer replicas,
-    @Nullable Integer readyReplicas,
-    @Nullable Integer desiredReplicas,
-    @LabelSelector @Nullable String selector,
-    @Nullable String url,
-    @Nullable Load load,
-    @Nullable ScaleDecision lastDecision,
-    @Nullable List<io.fabric8.kubernetes.api.model.Condition> conditions) {}
+    @JsonPropertyDescription("The metadata.generation that this status answers.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("Replicas that exist, draining ones included.") @StatusReplicas
+        @Nullable Integer replicas,
+    @JsonPropertyDescription("Replicas that pass their readiness probe.")
+        @Nullable Integer readyReplicas,
+    @JsonPropertyDescription("Replicas that there should be.") @Nullable Integer desiredReplicas,
+    @JsonPropertyDescription("Label selector of the replicas' pods, for the scale subresource.")
+        @LabelSelector
+        @Nullable String selector,
+    @JsonPropertyDescription("Where the app answers.") @Nullable String url,
+    @JsonPropertyDescription("The load on the app, over all balancers.") @Nullable Load load,
+    @JsonPropertyDescription("The last change of desiredReplicas, and why.")
+        @Nullable ScaleDecision lastDecision,
+    @JsonPropertyDescription(
+            "Ready, Progressing, Degraded, ScalingActive, ScalingLimited: each with its reason.")
+        @Nullable List<Condition> conditions) {}

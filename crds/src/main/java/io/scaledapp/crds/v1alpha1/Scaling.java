@@ -1,15 +1,84 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How many replicas, and by what. */
+@ValidationRule(
+    value =
+        "!has(self.minReplicas) || !has(self.maxReplicas) || self.minReplicas <= self.maxReplicas",
+    message = "must not be greater than maxReplicas",
+    fieldPath = ".minReplicas")
+@ValidationRule(
+    value =
+        "!has(self.panicWindow) || !has(self.stableWindow)"
+            + " || duration(self.panicWindow) <= duration(self.stableWindow)",
+    message = "must not be longer than stableWindow",
+    fieldPath = ".panicWindow")
 public record Scaling(
-    @Nullable Integer minReplicas,
-    @Nullable Integer maxReplicas,
-    @Nullable List<Metric> metrics,
-    @Nullable String stableWindow,
-    @Nullable String panicWindow,
-    @Nullable Integer panicThresholdPercent,
-    @Nullable String scaleToZeroAfter,
-    @Nullable Behavior behavior) {}
+    @JsonPropertyDescription("Fewest replicas. 0: none while nothing asks for the app.")
+        @Min(0)
+        @Max(10_000)
+        @Default("1")
+        @Nullable Integer minReplicas,
+    @JsonPropertyDescription(
+            "Most replicas. Default: 10 on a cluster, the number of cores locally; never less than"
+                + " minReplicas.")
+        @Min(1)
+        @Max(10_000)
+        @Nullable Integer maxReplicas,
+    @JsonPropertyDescription(
+            "What is measured, and how much of it one replica is meant to carry. The metric that"
+                + " asks for the most replicas wins.")
+        @Size(min = 1, max = 3)
+        @Default("[{\"type\": \"Concurrency\", \"target\": 50}]")
+        @ValidationRule(
+            value = "self.all(x, self.exists_one(y, x.type == y.type))",
+            message = "a type may be named once",
+            reason = "FieldValueDuplicate")
+        @Nullable List<Metric> metrics,
+    @JsonPropertyDescription(
+            "The time over which load is averaged in calm. A duration such as 60s.")
+        @Size(max = 32)
+        @Pattern("^([0-9]+(ms|s|m|h))+$")
+        @Default("60s")
+        @ValidationRule(
+            value = "duration(self) >= duration('6s') && duration(self) <= duration('1h')",
+            message = "must be from 6s to 1h")
+        @Nullable String stableWindow,
+    @JsonPropertyDescription(
+            "The time over which load is averaged to see a sudden rise. A duration such as 6s.")
+        @Size(max = 32)
+        @Pattern("^([0-9]+(ms|s|m|h))+$")
+        @Default("6s")
+        @ValidationRule(
+            value = "duration(self) >= duration('1s') && duration(self) <= duration('10m')",
+            message = "must be from 1s to 10m")
+        @Nullable String panicWindow,
+    @JsonPropertyDescription(
+            "A rise is sudden when the panic window asks for this share of the ready replicas, in"
+                + " percent.")
+        @Min(110)
+        @Max(1000)
+        @Default("200")
+        @Nullable Integer panicThresholdPercent,
+    @JsonPropertyDescription(
+            "With minReplicas 0: how long nothing must have asked for the app before its last"
+                + " replica goes. A duration such as 60s.")
+        @Size(max = 32)
+        @Pattern("^([0-9]+(ms|s|m|h))+$")
+        @Default("60s")
+        @ValidationRule(
+            value = "duration(self) >= duration('1s') && duration(self) <= duration('24h')",
+            message = "must be from 1s to 24h")
+        @Nullable String scaleToZeroAfter,
+    @JsonPropertyDescription(
+            "How fast the count may change, in the words of a HorizontalPodAutoscaler.")
+        @Nullable Behavior behavior) {}

@@ -1,0 +1,116 @@
+package io.scaledapp.operator.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
+import com.networknt.schema.JsonNodePath;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.regex.RegularExpression;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks a document against the types, bounds and patterns of the schema. Any thread may use it.
+ */
+final class SchemaRules {
+
+  private static final Set<String> ASSERTIONS =
+      Set.of(
+          "type",
+          "properties",
+          "additionalProperties",
+          "items",
+          "required",
+          "enum",
+          "pattern",
+          "minimum",
+          "maximum",
+          "minLength",
+          "maxLength",
+          "minItems",
+          "maxItems");
+
+  private final JsonNode crdSchema;
+  private final JsonSchema schema;
+
+  SchemaRules(JsonNode crdSchema) {
+    this.crdSchema = crdSchema;
+    // The API server matches patterns with RE2 too: linear in the text, whatever it is.
+    var config =
+        SchemaValidatorsConfig.builder()
+            .regularExpressionFactory(SchemaRules::regularExpression)
+            .preloadJsonSchema(false)
+            .build();
+    schema =
+        JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(strict(crdSchema), config);
+  }
+
+  private static RegularExpression regularExpression(String regex) {
+    var pattern = Pattern.compile(regex);
+    return text -> pattern.matcher(text).find();
+  }
+
+  List<Problem> check(Document document) {
+    return schema.validate(document.root()).stream().map(m -> problem(document, m)).toList();
+  }
+
+  private Problem problem(Document document, ValidationMessage message) {
+    var place = path(message.getInstanceLocation());
+    var names = Set.of("required", "additionalProperties").contains(message.getType());
+    return document.problem(
+        names ? place.field(message.getProperty()) : place,
+        SchemaWording.of(message, CrdSchema.at(crdSchema, place)));
+  }
+
+  private static FieldPath path(JsonNodePath location) {
+    var path = FieldPath.ROOT;
+    for (int i = 0; i < location.getNameCount(); i++) {
+      path =
+          location.getElement(i) instanceof Integer index
+              ? path.item(index)
+              : path.field(location.getName(i));
+    }
+    return path;
+  }
+
+  /**
+   * The same schema as JSON Schema, in which an object has no fields but those named. A structural
+   * OpenAPI schema means them so too, only that it drops the others where this refuses them, as
+   * kubectl does.
+   */
+  private static ObjectNode strict(JsonNode openApi) {
+    var result = ((ObjectNode) openApi).objectNode();
+    openApi
+        .properties()
+        .forEach(
+            e -> {
+              if (ASSERTIONS.contains(e.getKey())) {
+                result.set(e.getKey(), strictKeyword(e.getKey(), e.getValue()));
+              }
+            });
+    if (openApi.path("x-kubernetes-int-or-string").asBoolean()) {
+      result.putArray("type").add("integer").add("string");
+    }
+    if (result.has("properties") && !openApi.has("x-kubernetes-preserve-unknown-fields")) {
+      result.put("additionalProperties", false);
+    }
+    return result;
+  }
+
+  private static JsonNode strictKeyword(String keyword, JsonNode value) {
+    return switch (keyword) {
+      case "properties" -> {
+        var properties = ((ObjectNode) value).objectNode();
+        value.properties().forEach(e -> properties.set(e.getKey(), strict(e.getValue())));
+        yield properties;
+      }
+      case "items", "additionalProperties" ->
+          value instanceof ObjectNode object ? strict(object) : value;
+      default -> value;
+    };
+  }
+}
