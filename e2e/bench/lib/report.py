@@ -1,0 +1,109 @@
+"""Turns rounds, one JSON object a line, into a Markdown report and a JSON file beside it.
+
+Every figure is the median of the rounds that counted, with the least and the greatest. A ratio is
+taken within each round in which both proxies counted, so that what slows the machine for a while
+slows both sides of it.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from statistics import median
+
+# What is compared: key, heading, digits.
+FIGURES = [
+    ("requests_per_second", "requests/s", 0),
+    ("cpu_us", "CPU µs/request", 1),
+    ("p50_ms", "p50 ms", 2),
+    ("p99_ms", "p99 ms", 2),
+    ("rss_mib", "RSS MiB", 0),
+]
+SUBJECT = "scaledapp"
+
+
+def spread(values, digits):
+    if not values:
+        return "–"
+    low, middle, high = (f"{v:,.{digits}f}" for v in (min(values), median(values), max(values)))
+    return f"{middle} ({low}–{high})"
+
+
+def table(head, rows):
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def figures_table(rounds, proxies):
+    head = ["", *(heading for _, heading, _ in FIGURES), "rounds counted"]
+    rows = []
+    for proxy in proxies:
+        tried = [r for r in rounds if r["proxy"] == proxy]
+        counted = [r for r in tried if not r["void"]]
+        cells = [spread([r[key] for r in counted], digits) for key, _, digits in FIGURES]
+        rows.append([proxy, *cells, f"{len(counted)} of {len(tried)}"])
+    return table(head, rows)
+
+
+def ratios(rounds, peer):
+    """Figure to the ratios of the subject to the peer, one for each round in which both counted."""
+    counted = {(r["proxy"], r["round"]): r for r in rounds if not r["void"]}
+    pairs = [
+        (counted[SUBJECT, number], counted[peer, number])
+        for proxy, number in sorted(counted)
+        if proxy == SUBJECT and (peer, number) in counted
+    ]
+    return {key: [ours[key] / theirs[key] for ours, theirs in pairs] for key, _, _ in FIGURES}
+
+
+def ratios_table(rounds, peers):
+    rows = []
+    for peer in peers:
+        values = ratios(rounds, peer)
+        cells = [spread(values[key], 2) for key, _, _ in FIGURES]
+        rows.append([f"{SUBJECT} / {peer}", *cells, str(len(values["cpu_us"]))])
+    return table(["ratio", *(heading for _, heading, _ in FIGURES), "pairs"], rows)
+
+
+def voids(rounds):
+    reasons = [
+        f"- {r['proxy']}, {r['connections']} connections, round {r['round']}: {r['void']}"
+        for r in rounds
+        if r["void"]
+    ]
+    return ["Rounds that did not count:", "", *reasons, ""] if reasons else []
+
+
+def markdown(title, environment, rounds):
+    proxies = list(dict.fromkeys(r["proxy"] for r in rounds))
+    peers = [p for p in proxies if p != SUBJECT] if SUBJECT in proxies else []
+    lines = [f"# {title}", "", environment.pop("how"), ""]
+    for connections in dict.fromkeys(r["connections"] for r in rounds):
+        chosen = [r for r in rounds if r["connections"] == connections]
+        lines += [f"## {connections} connections", "", figures_table(chosen, proxies), ""]
+        if peers:
+            lines += [ratios_table(chosen, peers), ""]
+    lines += voids(rounds)
+    lines += ["## Machine", "", *(f"- {name}: {value}" for name, value in environment.items())]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--title", required=True)
+    parser.add_argument("--environment", type=Path, required=True, help="name=value lines")
+    parser.add_argument("--rounds", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="without an extension")
+    options = parser.parse_args()
+
+    rounds = [json.loads(line) for line in options.rounds.read_text().splitlines()]
+    environment = dict(
+        line.split("=", 1) for line in options.environment.read_text().splitlines()
+    )
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    raw = {"environment": environment, "rounds": rounds}
+    options.out.with_suffix(".json").write_text(json.dumps(raw, indent=2) + "\n")
+    options.out.with_suffix(".md").write_text(markdown(options.title, dict(environment), rounds))
+
+
+if __name__ == "__main__":
+    main()
