@@ -33,7 +33,7 @@ final class AppsResource implements Resource {
 
   @Override
   public Answer answer(HttpExchange request) throws IOException, InterruptedException {
-    var path = request.getRequestURI().getPath();
+    var path = request.getRequestURI().getRawPath();
     var method = request.getRequestMethod();
     if (path.equals(PATH)) {
       return collection(method, request);
@@ -43,7 +43,7 @@ final class AppsResource implements Resource {
     }
     var rest = path.substring(PATH.length() + 1);
     var slash = rest.indexOf('/');
-    var name = slash < 0 ? rest : rest.substring(0, slash);
+    var name = Requests.decode(slash < 0 ? rest : rest.substring(0, slash));
     return switch (slash < 0 ? "" : rest.substring(slash + 1)) {
       case "" -> one(method, name);
       case "scale" -> method.equals("PUT") ? scale(name, request) : Answer.methodNotAllowed("PUT");

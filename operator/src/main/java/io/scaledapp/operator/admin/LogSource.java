@@ -16,11 +16,13 @@ public interface LogSource {
   /** A stream of lines for one reader. Closing it frees its buffer. */
   interface Lines extends AutoCloseable {
 
+    /** Whether the last line was given and none will come. */
+    boolean ended();
+
     /**
      * Waits for the next line, which begins with its replica's name.
      *
      * @return null when none came within {@code patience}
-     * @throws java.util.NoSuchElementException at the end
      */
     @Nullable String next(Duration patience) throws InterruptedException;
 

@@ -5,7 +5,6 @@ import io.scaledapp.operator.app.Apps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -60,17 +59,14 @@ final class LogsResource implements Resource {
     request.sendResponseHeaders(200, 0);
     var out = request.getResponseBody();
     out.flush();
-    try {
-      while (true) {
-        var line = lines.next(Duration.ZERO);
-        if (line == null) {
-          out.flush();
-          line = Objects.requireNonNullElse(lines.next(HEARTBEAT), "");
-        }
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    while (!lines.ended()) {
+      var line = lines.next(Duration.ZERO);
+      if (line == null) {
+        out.flush();
+        line = Objects.requireNonNullElse(lines.next(HEARTBEAT), "");
       }
-    } catch (NoSuchElementException e) {
-      out.close();
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
+    out.close();
   }
 }

@@ -49,11 +49,12 @@ final class Requests {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static String decode(String text) {
+  /** A part of the path or the query without its escapes. */
+  static String decode(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new RequestException(400, "Bad Request", "the query holds a broken % escape");
+      throw new RequestException(400, "Bad Request", "the address holds a broken % escape");
     }
   }
 }

@@ -9,6 +9,6 @@ final class Paths {
 
   /** A user's text as one segment, so that it cannot name another place. */
   static String segment(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       ScaleCommand.class,
       ReloadCommand.class,
-      DeleteCommand.class
+      DeleteCommand.class,
+      ApplyCommand.class,
+      ValidateCommand.class
     })
 final class RootCommand implements Runnable {
 

@@ -2,14 +2,18 @@ package io.scaledapp.operator.up;
 
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Apps;
+import io.scaledapp.operator.manifest.Manifest;
+import io.scaledapp.operator.manifest.ManifestReader;
+import io.scaledapp.operator.manifest.Problem;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,25 +27,25 @@ final class FileFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FileFollower.class);
   private static final Duration INTERVAL = Duration.ofMillis(250);
 
-  private final Manifests manifests;
+  private final ManifestReader reader;
   private final Apps apps;
   private final Consumer<String> problems;
-  private final Map<FollowedFile, List<ScaledApp>> inForce;
+  private final Map<FollowedFile, Manifest> inForce;
   private final Set<FollowedFile> rejected = new HashSet<>();
   private final Thread thread;
 
   /**
    * Follows files whose content is in force.
    *
-   * @param inForce each file, followed since before it was read, and the apps read from it
+   * @param inForce each file, followed since before it was read, and what was read from it
    * @param problems is told each problem, a line each
    */
   FileFollower(
-      Map<FollowedFile, List<ScaledApp>> inForce,
-      Manifests manifests,
+      Map<FollowedFile, Manifest> inForce,
+      ManifestReader reader,
       Apps apps,
       Consumer<String> problems) {
-    this.manifests = manifests;
+    this.reader = reader;
     this.apps = apps;
     this.problems = problems;
     this.inForce = new LinkedHashMap<>(inForce);
@@ -87,35 +91,30 @@ final class FileFollower implements AutoCloseable {
   }
 
   private void takeUp(FollowedFile file) {
-    var reading = manifests.read(file.path());
-    var found = reading.problems();
-    if (found.isEmpty()) {
-      found = manifests.clashes(withOthers(file, reading.apps()));
-    }
-    if (found.isEmpty()) {
-      accept(file, reading.apps());
+    var fresh = reader.read(file.path());
+    var all = new LinkedHashMap<>(inForce);
+    all.put(file, fresh);
+    // The fresh one's own problems, and those that it has only beside the others.
+    var problems = Manifest.join(all.values()).problems();
+    if (problems.isEmpty()) {
+      accept(file, fresh);
     } else {
-      reject(file, found);
+      reject(file, problems);
     }
   }
 
-  private List<ScaledApp> withOthers(FollowedFile file, List<ScaledApp> fresh) {
-    var all = new ArrayList<ScaledApp>();
-    inForce.forEach((other, apps) -> all.addAll(other == file ? fresh : apps));
-    return all;
-  }
-
-  private void accept(FollowedFile file, List<ScaledApp> fresh) {
-    var before = inForce.getOrDefault(file, List.of());
+  private void accept(FollowedFile file, Manifest fresh) {
+    var before = apps(file);
     // What was rejected is applied even when it is back as it was, since that clears its status.
     var wasRejected = rejected.remove(file);
     inForce.put(file, fresh);
-    for (var app : fresh) {
+    for (var source : fresh.documents()) {
+      var app = source.app();
       if (wasRejected || !before.contains(app)) {
-        apps.apply(app).whenComplete((done, failure) -> tell(app, failure));
+        apps.apply(AppFolder.mark(source)).whenComplete((done, failure) -> tell(app, failure));
       }
     }
-    var names = fresh.stream().map(FileFollower::name).toList();
+    var names = fresh.apps().stream().map(FileFollower::name).toList();
     for (var app : before) {
       if (!names.contains(name(app))) {
         apps.delete(name(app)).whenComplete((done, failure) -> tell(app, failure));
@@ -123,12 +122,16 @@ final class FileFollower implements AutoCloseable {
     }
   }
 
-  private void reject(FollowedFile file, List<String> found) {
+  private void reject(FollowedFile file, List<Problem> found) {
     rejected.add(file);
-    found.forEach(problems);
+    found.forEach(problem -> problems.accept(problem.toString()));
     problems.accept(file.path() + " is not taken up; what ran before goes on");
-    var problem = String.join("; ", found);
-    inForce.getOrDefault(file, List.of()).forEach(app -> apps.reject(name(app), problem));
+    var problem = found.stream().map(Problem::toString).collect(Collectors.joining("; "));
+    apps(file).forEach(app -> apps.reject(name(app), problem));
+  }
+
+  private List<ScaledApp> apps(FollowedFile file) {
+    return Objects.requireNonNull(inForce.get(file)).apps();
   }
 
   private void tell(ScaledApp app, @Nullable Throwable failure) {

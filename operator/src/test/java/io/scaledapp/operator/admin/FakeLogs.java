@@ -1,7 +1,6 @@
 package io.scaledapp.operator.admin;
 
 import java.time.Duration;
-import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +18,12 @@ public final class FakeLogs implements LogSource {
     open.incrementAndGet();
     return new Lines() {
       @Override
+      public boolean ended() {
+        return !follow && lines.isEmpty();
+      }
+
+      @Override
       public @Nullable String next(Duration patience) throws InterruptedException {
-        if (!follow && lines.isEmpty()) {
-          throw new NoSuchElementException();
-        }
         return lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
       }
 

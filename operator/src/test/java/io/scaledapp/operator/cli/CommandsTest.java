@@ -1,0 +1,171 @@
+package io.scaledapp.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.scaledapp.operator.admin.AdminServer;
+import io.scaledapp.operator.admin.AdminSources;
+import io.scaledapp.operator.admin.FakeApps;
+import io.scaledapp.operator.admin.FakeLogs;
+import io.scaledapp.operator.admin.Samples;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole commands against a real admin server over fake apps. */
+@Timeout(30)
+class CommandsTest {
+
+  private final FakeApps apps = new FakeApps();
+  private final FakeLogs logs = new FakeLogs();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private AdminServer server;
+  private String admin;
+
+  @BeforeEach
+  void start() throws IOException {
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    server = AdminServer.bind(anyPort, StateFolder.ofUser());
+    admin = "--admin=localhost:" + server.address().getPort();
+    server.start(new AdminSources(apps, body -> Samples.app("one"), logs, () -> "", () -> true));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void statusPrintsATable() {
+    apps.apply(Samples.ready("one"));
+    apps.apply(Samples.app("two"));
+    assertThat(run("status", admin)).isZero();
+    assertThat(out.toString().lines().toList())
+        .hasSize(3)
+        .first()
+        .asString()
+        .matches("NAME  READY  DESIRED  CONCURRENCY  CONNECTIONS  URL +AGE +REASON");
+    assertThat(out.toString()).contains("one   2/3    5").contains("two   0/0    -");
+  }
+
+  @Test
+  void statusOfOneAppPrintsAListWithItAlone() throws JsonProcessingException {
+    apps.apply(Samples.ready("one"));
+    apps.apply(Samples.app("two"));
+    assertThat(run("status", "two", "-o", "json", admin)).isZero();
+    var list = new ObjectMapper().readTree(out.toString());
+    assertThat(list.path("kind").asText()).isEqualTo("List");
+    assertThat(list.path("apiVersion").asText()).isEqualTo("v1");
+    assertThat(list.path("items")).hasSize(1);
+    assertThat(list.at("/items/0/metadata/name").asText()).isEqualTo("two");
+    assertThat(list.at("/items/0/kind").asText()).isEqualTo("ScaledApp");
+  }
+
+  @Test
+  void statusOfAnUnknownAppFailsInOneLine() {
+    assertThat(run("status", "../two", admin)).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("scaledapp: no app named ../two\n");
+  }
+
+  @Test
+  void scaleSetsACountAndGivesItBack() {
+    apps.apply(Samples.app("one"));
+    assertThat(run("scale", "one", "--replicas", "3", admin)).isZero();
+    assertThat(run("scale", "one", "--replicas=auto", admin)).isZero();
+    assertThat(apps.calls()).containsExactly("apply one", "scale one 3", "scale one null");
+    assertThat(out.toString()).contains("fixed at 3").contains("automatic");
+  }
+
+  @Test
+  void reloadAndDeleteSayWhenTheyAreDone() {
+    apps.apply(Samples.app("one"));
+    assertThat(run("reload", "one", admin)).isZero();
+    assertThat(run("delete", "one", admin)).isZero();
+    assertThat(apps.calls()).containsExactly("apply one", "reload one", "delete one");
+    assertThat(out.toString()).isEqualTo("one: reloaded\none: deleted\n");
+  }
+
+  @Test
+  void failedOperationIsOneLineAndExitCodeOne() {
+    apps.apply(Samples.app("one"));
+    apps.failWith("replica one-0 crashed");
+    assertThat(run("reload", "one", admin)).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("scaledapp: replica one-0 crashed\n");
+  }
+
+  @Test
+  void logsPrintsLinesAndNoBlankOnes() {
+    logs.lines.add("one-0 | hello");
+    logs.lines.add("");
+    logs.lines.add("one-1 | world");
+    assertThat(run("logs", admin)).isZero();
+    assertThat(out.toString()).isEqualTo("one-0 | hello\none-1 | world\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "logs", "scale one --replicas 1", "reload one", "delete one"})
+  void withoutARunningProgramEachSaysHowToStartOne(String command) throws IOException {
+    server.close();
+    assertThat(run((command + " " + admin).split(" "))).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("scaledapp: no scaledapp up answers at 127.0.0.1:")
+        .contains("./scaledapp up -f FILE")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "start",
+        "status one two",
+        "status -o yaml",
+        "status --admin 9090",
+        "status --admin localhost:99999",
+        "status --admin ::1:9090",
+        "status --admin 192.0.2.1:9090",
+        "logs --since 1h",
+        "scale one",
+        "scale --replicas 1",
+        "scale one --replicas -1",
+        "scale one --replicas 1.5",
+        "scale one --replicas many",
+        "reload",
+        "delete",
+        "up",
+        "up -f",
+        "up -f x --listen 8080",
+        "up -f x --admin 192.0.2.1:9090",
+        "apply",
+        "validate",
+      })
+  void wrongUseIsExitCodeTwo(String command) {
+    assertThat(run(command.isEmpty() ? new String[0] : command.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("scaledapp: ").contains("--help");
+    assertThat(apps.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "up", "status", "logs", "scale", "reload", "delete", "apply"})
+  void everyCommandExplainsItself(String command) {
+    assertThat(run((command + " --help").strip().split(" "))).isZero();
+    assertThat(out.toString()).startsWith("Usage: scaledapp");
+  }
+
+  private int run(String... arguments) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

@@ -1,0 +1,64 @@
+package io.scaledapp.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusTableTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+
+  @Test
+  void columnsAreAsWideAsTheirWidestCell() throws JsonProcessingException {
+    var list =
+        """
+        {"items": [
+          {"metadata": {"name": "express-hello", "creationTimestamp": "2026-01-01T23:59:00Z"},
+           "status": {"replicas": 3, "readyReplicas": 2, "desiredReplicas": 5,
+                      "url": "http://express-hello.localhost:8080",
+                      "load": {"concurrency": 12.345, "connections": 412},
+                      "conditions": [{"type": "Ready", "status": "True", "message": "fine"}],
+                      "lastDecision": {"reason": "3 → 5: 412 connections, target 100 each"}}},
+          {"metadata": {"name": "b"},
+           "status": {"conditions": [
+             {"type": "Ready", "status": "False", "message": "b-0 exited with code 1"}]}}]}
+        """;
+    assertThat(table(list))
+        .isEqualTo(
+            """
+            NAME           READY  DESIRED  CONCURRENCY  CONNECTIONS  URL                                  AGE  REASON
+            express-hello  2/3    5        12.3         412          http://express-hello.localhost:8080  60s  3 → 5: 412 connections, target 100 each
+            b              0/0    -        -            -            -                                    -    b-0 exited with code 1
+            """);
+  }
+
+  @Test
+  void emptyListIsTheHeaderAlone() throws JsonProcessingException {
+    assertThat(table("{\"items\": []}"))
+        .isEqualTo("NAME  READY  DESIRED  CONCURRENCY  CONNECTIONS  URL  AGE  REASON\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T23:58:01Z, 119s",
+    "2026-01-01T23:58:00Z, 2m",
+    "2026-01-01T22:00:01Z, 119m",
+    "2026-01-01T22:00:00Z, 2h",
+    "2025-12-31T00:00:00Z, 2d",
+    "2026-01-02T00:00:05Z, 0s",
+  })
+  void ageIsInTheLargestUnitThatSaysEnough(String created, String age)
+      throws JsonProcessingException {
+    var list = "{\"items\": [{\"metadata\": {\"creationTimestamp\": \"" + created + "\"}}]}";
+    assertThat(table(list).lines().toList().get(1)).contains(" " + age + " ");
+  }
+
+  private static String table(String list) throws JsonProcessingException {
+    return StatusTable.of(new ObjectMapper().readTree(list), NOW);
+  }
+}
