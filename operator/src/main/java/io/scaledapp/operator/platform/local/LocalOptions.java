@@ -1,0 +1,30 @@
+package io.scaledapp.operator.platform.local;
+
+import io.scaledapp.operator.platform.local.log.LogLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What may differ between the platform in use and one under test.
+ *
+ * @param backOff waits between restarts
+ * @param quickProbePeriod from one probe to the next until a process is ready for the first time
+ * @param buildTimeout longest time of a build
+ * @param logs bounds of what is kept of the output
+ * @param clock gives the times that are shown; waits do not depend on it
+ */
+public record LocalOptions(
+    RestartBackOff backOff,
+    Duration quickProbePeriod,
+    Duration buildTimeout,
+    LogLimits logs,
+    InstantSource clock) {
+
+  public static final LocalOptions DEFAULT =
+      new LocalOptions(
+          RestartBackOff.DEFAULT,
+          Duration.ofMillis(50),
+          Duration.ofMinutes(10),
+          LogLimits.DEFAULT,
+          InstantSource.system());
+}

@@ -1,0 +1,175 @@
+package io.scaledapp.operator.platform.local;
+
+import io.scaledapp.operator.app.Platform;
+import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.Revision;
+import io.scaledapp.operator.platform.local.build.Builds;
+import io.scaledapp.operator.platform.local.log.Logs;
+import io.scaledapp.operator.platform.local.probe.Checker;
+import io.scaledapp.operator.platform.local.process.Launcher;
+import io.scaledapp.operator.platform.local.process.Ports;
+import io.scaledapp.operator.platform.local.process.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs replicas as processes of this machine. Each is made from the first container of the
+ * template, in the folder that the annotation {@code scaledapp.io/folder} names, and answers on
+ * {@code 127.0.0.1} on a port of its own. Without a readiness probe it is ready once it listens
+ * there. Run {@link io.scaledapp.operator.platform.local.process.OrphanReaper} before.
+ */
+public final class LocalPlatform implements Platform {
+  private static final Logger log = LoggerFactory.getLogger(LocalPlatform.class);
+
+  private final RunFolder run;
+  private final Surroundings surroundings;
+  private final Preparations preparations;
+  private final Map<String, LocalReplica> replicas = new LinkedHashMap<>();
+  private volatile Consumer<String> listener = app -> {};
+  private long started;
+  private boolean closed;
+
+  private LocalPlatform(RunFolder run, Surroundings surroundings, Preparations preparations) {
+    this.run = run;
+    this.surroundings = surroundings;
+    this.preparations = preparations;
+  }
+
+  /**
+   * Opens the platform.
+   *
+   * @param stateFolder keeps logs, ports, builds and records of processes; several platforms may
+   *     share it
+   */
+  public static LocalPlatform open(Path stateFolder, LocalOptions options) throws IOException {
+    Files.createDirectories(stateFolder);
+    var ports = Ports.open(stateFolder);
+    var run = RunFolder.create(stateFolder);
+    var launcher = new Launcher(run);
+    var logs = new Logs(stateFolder, options.logs());
+    var builds = new Builds(stateFolder, launcher, logs, options.buildTimeout(), options.clock());
+    var checker = new Checker(launcher);
+    return new LocalPlatform(
+        run,
+        new Surroundings(launcher, ports, checker, logs, options),
+        new Preparations(builds, launcher));
+  }
+
+  /** What the processes print. */
+  public Logs logs() {
+    return surroundings.logs();
+  }
+
+  /** Reads the template, runs its build, and looks for its program. */
+  @Override
+  public CompletionStage<Void> prepare(Revision revision) {
+    return preparations.run(revision);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException when the template cannot be run as a process
+   * @throws IllegalStateException after {@link #close}
+   */
+  @Override
+  public void start(Revision revision) {
+    var template = TemplateReader.read(revision);
+    LocalReplica replica;
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("the local platform is closed");
+      }
+      var id = "%s-%s-%d".formatted(template.name(), run.id(), ++started);
+      replica =
+          new LocalReplica(
+              id,
+              lowestFreeInstance(template.app()),
+              template,
+              surroundings,
+              () -> changed(template.app()));
+      replicas.put(id, replica);
+    }
+    replica.gone().thenRun(() -> forget(replica.snapshot()));
+    changed(template.app());
+    replica.start();
+  }
+
+  @Override
+  public void stop(String replica) {
+    LocalReplica found;
+    synchronized (this) {
+      found = replicas.get(replica);
+    }
+    if (found != null) {
+      found.stop();
+    }
+  }
+
+  @Override
+  public synchronized List<Replica> replicas(String app) {
+    return replicas.values().stream()
+        .map(LocalReplica::snapshot)
+        .filter(replica -> replica.app().equals(app))
+        .toList();
+  }
+
+  @Override
+  public void onChange(Consumer<String> listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void close() {
+    List<LocalReplica> left;
+    synchronized (this) {
+      closed = true;
+      left = List.copyOf(replicas.values());
+    }
+    preparations.close();
+    left.forEach(LocalReplica::stop);
+    CompletableFuture.allOf(left.stream().map(LocalReplica::gone).toArray(CompletableFuture[]::new))
+        .join();
+    surroundings.logs().close();
+    surroundings.ports().close();
+    try {
+      run.close();
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("cannot remove the folder of this run; the next run will");
+    }
+  }
+
+  private int lowestFreeInstance(String app) {
+    var taken = replicas(app).stream().map(Replica::instance).collect(Collectors.toSet());
+    return IntStream.iterate(0, number -> number + 1)
+        .filter(number -> !taken.contains(number))
+        .findFirst()
+        .getAsInt();
+  }
+
+  private void forget(Replica replica) {
+    synchronized (this) {
+      replicas.remove(replica.id());
+    }
+    changed(replica.app());
+  }
+
+  private void changed(String app) {
+    try {
+      listener.accept(app);
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("app", app).setCause(e).log("the listener of changes failed");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.scaledapp.operator.platform.local;
+
+import io.scaledapp.operator.platform.local.log.LogSink;
+import io.scaledapp.operator.platform.local.log.OutputPump;
+import io.scaledapp.operator.platform.local.process.Launch;
+import io.scaledapp.operator.platform.local.process.Launcher;
+import io.scaledapp.operator.platform.local.process.ProcessKey;
+import io.scaledapp.operator.platform.local.process.ProcessTree;
+import io.scaledapp.operator.platform.local.process.StartException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A started process with all that it starts itself, and its output. */
+final class RunningProcess {
+  /** The outputs end with the processes, unless one of them hangs in the kernel. */
+  private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(1);
+
+  private final long startedAt = System.nanoTime();
+  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private final ProcessTree tree;
+  private final OutputPump output;
+
+  private RunningProcess(Process process, String marker, LogSink sink, InstantSource clock) {
+    this.tree = new ProcessTree(ProcessKey.of(process.pid()).stream().toList(), marker);
+    this.output = OutputPump.start(process, sink, clock);
+    Thread.ofVirtual().name("exit of " + process.pid()).start(() -> completeExit(process));
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param marker {@code NAME=value} of its environment that no other process has
+   */
+  static RunningProcess start(
+      Launcher launcher, Launch launch, String marker, LogSink sink, InstantSource clock)
+      throws StartException {
+    return new RunningProcess(launcher.start(launch), marker, sink, clock);
+  }
+
+  /** Completes with the exit code as soon as the process has ended. */
+  CompletableFuture<Integer> exit() {
+    return exit;
+  }
+
+  /** Since the start. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /** Ends the process and what it started: SIGTERM, and SIGKILL after {@code grace}. */
+  void stop(Duration grace) throws InterruptedException {
+    tree.stop(grace);
+  }
+
+  /** Ends at once what is left of it, and reads the rest of the output. */
+  void clear() throws InterruptedException {
+    tree.kill();
+    output.awaitEnd(OUTPUT_LIMIT);
+  }
+
+  /** The end of the output in one line, for a message; empty if there was none. */
+  String lastOutput() {
+    var lines = output.lastLines();
+    return lines.isEmpty() ? "" : ": " + String.join(" | ", lines);
+  }
+
+  /** Waits until the process has ended, or the time is over. */
+  void awaitExit(Duration limit) throws InterruptedException {
+    try {
+      exit.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // It goes on, or nobody can tell: the caller's next step is the same.
+    }
+  }
+
+  private void completeExit(Process process) {
+    try {
+      exit.complete(process.waitFor());
+    } catch (InterruptedException e) {
+      exit.completeExceptionally(e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.scaledapp.operator.platform.local.probe;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Told what the probes of one process say. Called on the probes' threads. */
+public interface ProbeListener {
+  /** The process can take requests. */
+  void ready();
+
+  /** The process was ready and cannot take requests for the time being. */
+  void notReady(String reason);
+
+  /**
+   * The process must be started anew.
+   *
+   * @param grace from SIGTERM to SIGKILL, when it is not the template's
+   */
+  void unhealthy(String reason, Optional<Duration> grace);
+}

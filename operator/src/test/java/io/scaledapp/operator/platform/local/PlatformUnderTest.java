@@ -1,0 +1,75 @@
+package io.scaledapp.operator.platform.local;
+
+import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.Revision;
+import io.scaledapp.operator.platform.local.log.LogLimits;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** A local platform with short waits, that remembers how its replicas changed. */
+final class PlatformUnderTest implements AutoCloseable {
+  static final LocalOptions OPTIONS =
+      new LocalOptions(
+          new RestartBackOff(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(20)),
+          Duration.ofMillis(20),
+          Duration.ofSeconds(30),
+          LogLimits.DEFAULT,
+          InstantSource.system());
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  final LocalPlatform platform;
+
+  /** Every state in which a replica was seen at a change. */
+  final List<Replica> seen = new CopyOnWriteArrayList<>();
+
+  PlatformUnderTest(Path stateFolder) throws IOException {
+    platform = LocalPlatform.open(stateFolder, OPTIONS);
+    platform.onChange(app -> seen.addAll(platform.replicas(app)));
+  }
+
+  List<Replica> replicas() {
+    return platform.replicas(TestRevision.APP);
+  }
+
+  /** Starts a replica and waits until it is ready. */
+  Replica startReady(Revision revision) {
+    var before = replicas().stream().map(Replica::id).toList();
+    platform.start(revision);
+    return awaitReplica(
+        replica -> !before.contains(replica.id()) && replica.phase() == Replica.Phase.READY);
+  }
+
+  /** Waits for a replica that fits. */
+  Replica awaitReplica(Predicate<Replica> fits) {
+    return Await.until(this::replicas, all -> all.stream().anyMatch(fits)).stream()
+        .filter(fits)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  void awaitNone() {
+    Await.until(this::replicas, List::isEmpty);
+  }
+
+  static String get(Replica replica, String path) throws IOException, InterruptedException {
+    var uri = URI.create("http://%s:%d%s".formatted(replica.host(), replica.port(), path));
+    return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Override
+  public void close() {
+    platform.close();
+  }
+}
