@@ -1,0 +1,191 @@
+package io.scaledapp.operator.app.engine;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.AppEvent;
+import io.scaledapp.operator.app.AppOperationException;
+import io.scaledapp.operator.app.Apps;
+import io.scaledapp.operator.app.Platform;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs apps on a platform: brings everything that happens onto one loop, and ticks each second.
+ *
+ * <p>It owns neither the platform nor the balancers. To end without a lost request, close the
+ * balancer first, then this, then the platform.
+ */
+public final class AppLifecycle implements Apps, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AppLifecycle.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final InstantSource clock;
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("app-lifecycle").daemon().unstarted(task));
+  private final EventFeed events = new EventFeed();
+  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
+  private final AppEngine engine;
+
+  private AppLifecycle(
+      Platform platform, AppSettings settings, InstantSource clock, Consumer<RoutingTable> tables) {
+    this.clock = clock;
+    var around = new Surroundings(platform, settings, clock, events::publish, this::post);
+    this.engine = new AppEngine(around, tables);
+  }
+
+  /**
+   * Begins without apps.
+   *
+   * @param clock in step with real time; best one that is never set back
+   * @param tables is given each routing table, on the loop: it must return at once
+   */
+  public static AppLifecycle start(
+      Platform platform, AppSettings settings, InstantSource clock, Consumer<RoutingTable> tables) {
+    var lifecycle = new AppLifecycle(platform, settings, clock, tables);
+    platform.onChange(lifecycle::replicasChanged);
+    var unused =
+        lifecycle.loop.scheduleWithFixedDelay(
+            lifecycle.guarded(lifecycle.engine::tick),
+            TICK.toMillis(),
+            TICK.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return lifecycle;
+  }
+
+  /** Takes in what a balancer saw; any thread. */
+  public void onReport(LoadReport report) {
+    var receivedAt = clock.instant();
+    post(() -> engine.accept(report, receivedAt));
+  }
+
+  /** Leaves a balancer's load out from here on; only for one that is gone for certain. */
+  public void onBalancerGone(String balancer) {
+    post(() -> engine.forget(balancer));
+  }
+
+  @Override
+  public CompletionStage<ScaledApp> apply(ScaledApp app) {
+    return ask(() -> completedStage(engine.apply(app)));
+  }
+
+  @Override
+  public CompletionStage<Void> delete(String name) {
+    return ask(() -> engine.delete(name));
+  }
+
+  @Override
+  public CompletionStage<ScaledApp> scale(String name, @Nullable Integer replicas) {
+    return ask(() -> completedStage(engine.scale(name, replicas)));
+  }
+
+  @Override
+  public CompletionStage<Void> reload(String name) {
+    return ask(() -> engine.reload(name));
+  }
+
+  @Override
+  public List<ScaledApp> list() {
+    return engine.list();
+  }
+
+  @Override
+  public void reject(String name, String problem) {
+    post(() -> engine.reject(name, problem));
+  }
+
+  @Override
+  public Subscription onEvent(Consumer<AppEvent> listener) {
+    return events.subscribe(listener);
+  }
+
+  /** Ends the loop. Replicas go on running: they are the platform's to stop. */
+  @Override
+  public void close() {
+    loop.shutdownNow();
+    unanswered.forEach(AppLifecycle::failClosed);
+    events.close();
+  }
+
+  private void replicasChanged(String app) {
+    if (changed.add(app)) {
+      post(
+          () -> {
+            changed.remove(app);
+            engine.replicasChanged(app);
+          });
+    }
+  }
+
+  private void post(Runnable task) {
+    try {
+      loop.execute(guarded(task));
+    } catch (RejectedExecutionException closed) {
+      log.atDebug().log("the loop has ended");
+    }
+  }
+
+  private <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
+    var answer = new CompletableFuture<T>();
+    unanswered.add(answer);
+    var unused = answer.whenComplete((value, failure) -> unanswered.remove(answer));
+    try {
+      loop.execute(() -> answer(question, answer));
+    } catch (RejectedExecutionException closed) {
+      failClosed(answer);
+    }
+    return answer;
+  }
+
+  private static void failClosed(CompletableFuture<?> answer) {
+    answer.completeExceptionally(new AppOperationException("is shutting down"));
+  }
+
+  private static <T> void answer(
+      Supplier<CompletionStage<T>> question, CompletableFuture<T> answer) {
+    try {
+      question.get().whenComplete((value, failure) -> pass(value, failure, answer));
+    } catch (IllegalArgumentException invalid) {
+      answer.completeExceptionally(new AppOperationException(String.valueOf(invalid.getMessage())));
+    } catch (RuntimeException failure) {
+      answer.completeExceptionally(failure);
+    }
+  }
+
+  private static <T> void pass(T value, @Nullable Throwable failure, CompletableFuture<T> answer) {
+    if (failure == null) {
+      answer.complete(value);
+    } else {
+      answer.completeExceptionally(failure);
+    }
+  }
+
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException broken) {
+        log.atError().setCause(broken).log("a task of the app loop failed");
+      }
+    };
+  }
+}

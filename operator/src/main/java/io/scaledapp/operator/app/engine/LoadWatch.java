@@ -1,0 +1,62 @@
+package io.scaledapp.operator.app.engine;
+
+import io.scaledapp.balancer.control.AppLoad;
+import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.operator.app.plan.InFlight;
+import io.scaledapp.operator.autoscaler.LoadHistory;
+import io.scaledapp.operator.autoscaler.LoadMeter;
+import io.scaledapp.operator.autoscaler.LoadMetric;
+import io.scaledapp.operator.autoscaler.LoadSample;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The load on one app as the balancers report it. Confined to one thread. */
+final class LoadWatch {
+
+  /** Short enough to follow, long enough to be read. */
+  private static final Duration STATUS_WINDOW = Duration.ofSeconds(5);
+
+  private final LoadMeter meter = new LoadMeter();
+  private final LoadHistory history = new LoadHistory();
+  private final InFlight inFlight = new InFlight();
+
+  void accept(LoadReport report, AppLoad load, Instant receivedAt) {
+    meter.accept(report, load, receivedAt);
+    inFlight.accept(report.balancer(), load, receivedAt);
+  }
+
+  void forget(String balancer) {
+    meter.forget(balancer);
+    inFlight.forget(balancer);
+  }
+
+  /** Adds this second's sample. */
+  void sample(Instant now, Duration keep) {
+    history.add(meter.sample(now), keep);
+  }
+
+  LoadHistory history() {
+    return history;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  int queued() {
+    return meter.queued();
+  }
+
+  /** The mean of the last seconds. */
+  LoadSample recent(Instant now) {
+    var from = now.minus(STATUS_WINDOW);
+    var latest = history.latest();
+    return new LoadSample(
+        now,
+        history.meanSince(from, LoadMetric.CONCURRENCY),
+        latest == null ? 0 : latest.connections(),
+        history.meanSince(from, LoadMetric.REQUEST_RATE),
+        meter.queued(),
+        latest != null && latest.complete());
+  }
+}

@@ -1,0 +1,198 @@
+package io.scaledapp.operator.app.engine;
+
+import io.scaledapp.balancer.control.AppLoad;
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import io.scaledapp.operator.app.AppEvent;
+import io.scaledapp.operator.app.AppEvent.Kind;
+import io.scaledapp.operator.app.AppOperationException;
+import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.app.model.RouteMapping;
+import io.scaledapp.operator.app.status.AppView;
+import io.scaledapp.operator.app.status.StatusMapping;
+import io.scaledapp.operator.app.status.Urls;
+import io.scaledapp.operator.autoscaler.Decision;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One app with all that is known of it. Confined to the loop but for its snapshot. */
+final class RunningApp {
+
+  private final Surroundings around;
+  private final Workload workload;
+  private final Scaler scaler;
+  private final String createdAt;
+  private AppModel model;
+  private AppRoute route;
+  private long generation = 1;
+  private boolean scaledByCommand;
+  private @Nullable String deletedAt;
+  private @Nullable CompletableFuture<Void> deletion;
+  private @Nullable String rejected;
+  private boolean answering;
+  private volatile ScaledApp snapshot;
+
+  RunningApp(AppModel model, Surroundings around, Consumer<RunningApp> wake, Instant now) {
+    this.around = around;
+    this.model = model;
+    this.workload = new Workload(model, around, () -> wake.accept(this), now);
+    this.scaler = new Scaler(model.scaling(), now);
+    this.createdAt = Snapshots.timestamp(now);
+    this.route = model.route();
+    this.snapshot = model.source();
+  }
+
+  /** The app with its status; any thread. */
+  ScaledApp snapshot() {
+    return snapshot;
+  }
+
+  AppModel model() {
+    return model;
+  }
+
+  /** How requests reach the app, as of the latest pass. */
+  AppRoute route() {
+    return route;
+  }
+
+  boolean isDeleting() {
+    return deletion != null;
+  }
+
+  /** Whether the count was set by a command, so that it outlives a version that names none. */
+  boolean isScaledByCommand() {
+    return scaledByCommand;
+  }
+
+  /** Puts another version in force; an app that was being deleted lives on. */
+  void apply(AppModel changed, boolean byScaleCommand, Instant now) {
+    scaledByCommand = byScaleCommand;
+    if (!changed.source().getSpec().equals(model.source().getSpec())) {
+      generation++;
+    }
+    model = changed;
+    rejected = null;
+    if (deletion != null) {
+      deletion.completeExceptionally(new AppOperationException("was applied again meanwhile"));
+      deletion = null;
+      deletedAt = null;
+    }
+    workload.apply(model, now);
+  }
+
+  void reject(String problem, Instant now) {
+    rejected = problem;
+    tell(Kind.REJECTED, problem, now);
+  }
+
+  CompletionStage<Void> delete(Instant now) {
+    workload.failReloads("the app is being deleted");
+    if (deletion == null) {
+      deletion = new CompletableFuture<>();
+      deletedAt = Snapshots.timestamp(now);
+    }
+    return deletion;
+  }
+
+  CompletionStage<Void> reload(Instant now) {
+    if (model.hasFixedEndpoints()) {
+      throw new AppOperationException("has fixed endpoints: there is nothing to reload");
+    }
+    if (deletion != null) {
+      throw new AppOperationException("is being deleted");
+    }
+    return workload.reload(model, now);
+  }
+
+  /** Takes in a report; true when the app must not wait for the next tick. */
+  boolean accept(LoadReport report, AppLoad load, Instant receivedAt) {
+    scaler.accept(report, load, receivedAt);
+    return scaler.needsActivation() || workload.hasDrains();
+  }
+
+  void forget(String balancer) {
+    scaler.load().forget(balancer);
+  }
+
+  void sample(Instant now) {
+    scaler.sample(model.scaling(), now);
+  }
+
+  /** Observes, decides, plans and acts; true when nothing is left of a deleted app. */
+  boolean pass(Instant now) {
+    workload.look(now);
+    var inFlight = scaler.load().inFlight();
+    if (deletion != null || model.hasFixedEndpoints()) {
+      workload.leave(model, inFlight, now);
+    } else {
+      var decision = decide(now);
+      workload.proceed(model, decision.desired(), inFlight, now);
+    }
+    route = currentRoute();
+    tellWhenAnswering(now);
+    snapshot = Snapshots.of(model.source(), generation, createdAt, deletedAt, status(now));
+    return deletion != null && workload.replicas().isEmpty();
+  }
+
+  /** Ends the wait for the app's deletion. */
+  void gone(Instant now) {
+    tell(Kind.DELETED, "is deleted", now);
+    if (deletion != null) {
+      deletion.complete(null);
+    }
+  }
+
+  private AppRoute currentRoute() {
+    var current =
+        model.hasFixedEndpoints()
+            ? model.route()
+            : RouteMapping.withReplicas(model.route(), workload.replicas(), workload.draining());
+    return deletion == null ? current : RouteMapping.leaving(current);
+  }
+
+  private Decision decide(Instant now) {
+    var decision = scaler.decide(model.scaling(), workload.ready(), now);
+    if (decision.isChange()) {
+      tell(Kind.SCALED, decision.reason(), now);
+    }
+    return decision;
+  }
+
+  private void tellWhenAnswering(Instant now) {
+    var answers = model.hasFixedEndpoints() || workload.ready() > 0;
+    if (answers && !answering) {
+      tell(Kind.READY, "answers at " + url(), now);
+    }
+    answering = answers;
+  }
+
+  private ScaledAppStatus status(Instant now) {
+    var view =
+        new AppView(
+            model,
+            generation,
+            workload.rollout(),
+            workload.replicas(),
+            isDeleting() || model.hasFixedEndpoints() ? null : scaler.latest(),
+            scaler.lastChange(),
+            scaler.load().recent(now),
+            rejected,
+            workload.problem(),
+            url());
+    return StatusMapping.status(view, snapshot.getStatus(), now);
+  }
+
+  private String url() {
+    return Urls.of(model.route(), around.settings().listener());
+  }
+
+  private void tell(Kind kind, String message, Instant now) {
+    around.events().accept(new AppEvent(now, model.name(), kind, null, message));
+  }
+}

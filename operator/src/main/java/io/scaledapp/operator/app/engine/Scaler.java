@@ -1,0 +1,65 @@
+package io.scaledapp.operator.app.engine;
+
+import io.scaledapp.balancer.control.AppLoad;
+import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.crds.v1alpha1.ScaleDecision;
+import io.scaledapp.operator.autoscaler.Autoscaler;
+import io.scaledapp.operator.autoscaler.AutoscalerState;
+import io.scaledapp.operator.autoscaler.Decision;
+import io.scaledapp.operator.autoscaler.Observed;
+import io.scaledapp.operator.autoscaler.ScalingPolicy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The count of one app from one decision to the next. Confined to one thread. */
+final class Scaler {
+
+  private final LoadWatch load = new LoadWatch();
+  private AutoscalerState state;
+  private @Nullable Decision latest;
+  private @Nullable ScaleDecision lastChange;
+
+  /** An app that may be at zero begins with one, so that its first start shows what is wrong. */
+  Scaler(ScalingPolicy policy, Instant now) {
+    var fixed = policy.fixed();
+    this.state = AutoscalerState.initial(fixed == null ? Math.max(1, policy.min()) : fixed, now);
+  }
+
+  LoadWatch load() {
+    return load;
+  }
+
+  @Nullable Decision latest() {
+    return latest;
+  }
+
+  @Nullable ScaleDecision lastChange() {
+    return lastChange;
+  }
+
+  /** Whether requests wait and no replica is wanted: the next decision must not wait. */
+  boolean needsActivation() {
+    return state.desired() == 0 && load.queued() > 0;
+  }
+
+  void accept(LoadReport report, AppLoad app, Instant receivedAt) {
+    load.accept(report, app, receivedAt);
+  }
+
+  void sample(ScalingPolicy policy, Instant now) {
+    load.sample(now, policy.stableWindow());
+  }
+
+  Decision decide(ScalingPolicy policy, int ready, Instant now) {
+    var observed = new Observed(ready, ready == 0 ? load.queued() : 0);
+    var decision = Autoscaler.decide(policy, observed, load.history(), state, now);
+    state = decision.next();
+    latest = decision;
+    if (decision.isChange()) {
+      lastChange =
+          new ScaleDecision(
+              Snapshots.timestamp(now), decision.previous(), decision.desired(), decision.reason());
+    }
+    return decision;
+  }
+}

@@ -1,0 +1,55 @@
+package io.scaledapp.operator.app.engine;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
+import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** ScaledApps as an API server would answer with them. None is changed once it is made. */
+final class Snapshots {
+
+  private Snapshots() {}
+
+  /** The app with a status, and the metadata that an API server keeps. */
+  static ScaledApp of(
+      ScaledApp source,
+      long generation,
+      String createdAt,
+      @Nullable String deletedAt,
+      ScaledAppStatus status) {
+    var snapshot = new ScaledApp();
+    snapshot.setMetadata(
+        new ObjectMetaBuilder(source.getMetadata())
+            .withGeneration(generation)
+            .withCreationTimestamp(createdAt)
+            .withDeletionTimestamp(deletedAt)
+            .build());
+    snapshot.setSpec(source.getSpec());
+    snapshot.setStatus(status);
+    return snapshot;
+  }
+
+  /** The app with another count; null is automatic. */
+  static ScaledApp withReplicas(ScaledApp app, @Nullable Integer replicas) {
+    var spec = app.getSpec();
+    var changed = new ScaledApp();
+    changed.setMetadata(app.getMetadata());
+    changed.setSpec(
+        new ScaledAppSpec(
+            spec.template(),
+            spec.endpoints(),
+            spec.port(),
+            replicas,
+            spec.scaling(),
+            spec.routing(),
+            spec.local()));
+    return changed;
+  }
+
+  static String timestamp(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

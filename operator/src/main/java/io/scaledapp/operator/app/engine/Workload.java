@@ -1,0 +1,232 @@
+package io.scaledapp.operator.app.engine;
+
+import io.scaledapp.operator.app.AppEvent;
+import io.scaledapp.operator.app.AppEvent.Kind;
+import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.app.plan.Action;
+import io.scaledapp.operator.app.plan.InFlight;
+import io.scaledapp.operator.app.plan.Planner;
+import io.scaledapp.operator.app.plan.ReplicaState;
+import io.scaledapp.operator.app.plan.Rollout;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One app's replicas: looks at them and carries out what is planned. Confined to the loop. */
+final class Workload {
+
+  private static final Logger log = LoggerFactory.getLogger(Workload.class);
+
+  private final String app;
+  private final String name;
+  private final Surroundings around;
+  private final Runnable wake;
+  private final Revisions revisions = new Revisions();
+  private final Drains drains = new Drains();
+  private final Set<String> stopped = new HashSet<>();
+  private final Reloads reloads = new Reloads();
+  private Rollout rollout;
+  private List<Replica> replicas = List.of();
+  private @Nullable String problem;
+
+  /**
+   * Begins without replicas.
+   *
+   * @param wake asks for another pass over the app
+   */
+  Workload(AppModel model, Surroundings around, Runnable wake, Instant now) {
+    this.app = model.id();
+    this.name = model.name();
+    this.around = around;
+    this.wake = wake;
+    this.rollout = Rollout.first(now);
+    revisions.add(rollout.wanted(), model);
+  }
+
+  Rollout rollout() {
+    return rollout;
+  }
+
+  List<Replica> replicas() {
+    return replicas;
+  }
+
+  boolean hasDrains() {
+    return !drains.isEmpty();
+  }
+
+  /** Those that must get no new request. */
+  Set<String> draining() {
+    return drains.replicas();
+  }
+
+  /** Why the platform did not do what it was told in the latest pass. */
+  @Nullable String problem() {
+    return problem;
+  }
+
+  /** Replicas that take requests. */
+  int ready() {
+    var leaving = drains.replicas();
+    return (int)
+        replicas.stream()
+            .filter(one -> one.phase() == Phase.READY && !leaving.contains(one.id()))
+            .count();
+  }
+
+  /** A changed template makes the next revision, and so does another try after a failure. */
+  void apply(AppModel model, Instant now) {
+    if (!model.hasFixedEndpoints() && (revisions.differFrom(model) || rollout.failure() != null)) {
+      next(model, now);
+    }
+  }
+
+  CompletableFuture<Void> reload(AppModel model, Instant now) {
+    next(model, now);
+    return reloads.await(rollout.wanted());
+  }
+
+  void failReloads(String message) {
+    reloads.failAll(message);
+  }
+
+  private void next(AppModel model, Instant now) {
+    rollout = rollout.next(now);
+    revisions.add(rollout.wanted(), model);
+    if (!replicas.isEmpty()) {
+      tell(Kind.ROLLOUT_STARTED, "revision " + rollout.wanted() + " is rolled out", now);
+    }
+  }
+
+  /** Sees what became of the replicas. */
+  void look(Instant now) {
+    var before = replicas;
+    replicas = around.platform().replicas(app).stream().map(this::terminatingIfStopped).toList();
+    ReplicaEvents.between(before, replicas, name, now).forEach(around.events());
+    var ids = replicas.stream().map(Replica::id).toList();
+    drains.retain(ids);
+    stopped.retainAll(ids);
+    revisions.retain(rollout, replicas);
+  }
+
+  /** Takes the next steps towards {@code desired} replicas. */
+  void proceed(AppModel model, int desired, InFlight inFlight, Instant now) {
+    var states = drains.states(replicas, inFlight);
+    var before = rollout;
+    rollout = rollout.observe(states, desired, around.settings().progressDeadline(), now);
+    tellOfRollout(before, now);
+    act(Planner.plan(rollout, states, desired, model.drainTimeout(), now), now);
+    reloads.settle(rollout, replicas);
+  }
+
+  /** Takes the next steps towards no replica at all. */
+  void leave(AppModel model, InFlight inFlight, Instant now) {
+    List<ReplicaState> states = drains.states(replicas, inFlight);
+    act(Planner.planRemoval(states, model.drainTimeout(), now), now);
+  }
+
+  private void act(List<Action> actions, Instant now) {
+    problem = null;
+    for (var action : actions) {
+      try {
+        act(action, now);
+      } catch (RuntimeException broken) {
+        problem = action + ": " + broken.getMessage();
+        log.atError()
+            .setCause(broken)
+            .addKeyValue("app", app)
+            .log("the platform refused {}", action);
+      }
+    }
+  }
+
+  private void act(Action action, Instant now) {
+    switch (action) {
+      case Action.Prepare(int revision) -> prepare(revision, now);
+      case Action.Start(int revision) -> around.platform().start(revisions.get(revision));
+      case Action.Drain(String replica, Instant deadline) -> {
+        drains.begin(replica, now, deadline);
+        tell(Kind.DRAINING, replica, "is draining", now);
+      }
+      case Action.Revive(String replica) -> {
+        drains.end(replica);
+        tell(Kind.REVIVED, replica, "takes requests again", now);
+      }
+      case Action.Stop(String replica) -> {
+        around.platform().stop(replica);
+        stopped.add(replica);
+      }
+    }
+  }
+
+  private void prepare(int revision, Instant now) {
+    rollout = rollout.preparing();
+    tell(Kind.PREPARING, "revision " + revision + " is being prepared", now);
+    around
+        .platform()
+        .prepare(revisions.get(revision))
+        .whenCompleteAsync((done, failure) -> prepared(revision, failure), around.loop());
+  }
+
+  private void prepared(int revision, @Nullable Throwable failure) {
+    if (revision != rollout.wanted()) {
+      return;
+    }
+    var now = around.clock().instant();
+    if (failure == null) {
+      rollout = rollout.prepared(now);
+    } else {
+      var cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      rollout = rollout.preparationFailed(String.valueOf(cause.getMessage()));
+      tell(Kind.PREPARE_FAILED, String.valueOf(cause.getMessage()), now);
+    }
+    wake.run();
+  }
+
+  private void tellOfRollout(Rollout before, Instant now) {
+    var failure = rollout.failure();
+    if (failure != null && before.failure() == null) {
+      tell(Kind.ROLLOUT_FAILED, failure.reason() + ": " + failure.message(), now);
+    }
+    if (rollout.done() && !before.done()) {
+      tell(Kind.ROLLOUT_DONE, "revision " + rollout.wanted() + " is in place", now);
+    }
+  }
+
+  /** A platform may take its time to show what it was told. */
+  private Replica terminatingIfStopped(Replica one) {
+    return stopped.contains(one.id())
+        ? new Replica(
+            one.id(),
+            one.app(),
+            one.revision(),
+            one.instance(),
+            Phase.TERMINATING,
+            one.host(),
+            one.port(),
+            one.startedAt(),
+            one.readyAt(),
+            one.restarts(),
+            one.message())
+        : one;
+  }
+
+  private void tell(Kind kind, String message, Instant now) {
+    around.events().accept(new AppEvent(now, name, kind, null, message));
+  }
+
+  private void tell(Kind kind, String replica, String what, Instant now) {
+    around.events().accept(new AppEvent(now, name, kind, replica, replica + " " + what));
+  }
+}

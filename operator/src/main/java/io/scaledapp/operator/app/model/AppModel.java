@@ -1,0 +1,72 @@
+package io.scaledapp.operator.app.model;
+
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.autoscaler.ScalingPolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wanted of an app, with every default filled in.
+ *
+ * @param id {@code namespace/name}
+ * @param source the ScaledApp it was made from
+ * @param template what replicas are made from; null when fixed endpoints answer
+ * @param scaling how many replicas
+ * @param route how requests reach the app; its endpoints are the fixed ones
+ * @param drainTimeout how long a victim may finish what it has in flight
+ */
+public record AppModel(
+    String id,
+    ScaledApp source,
+    @Nullable RevisionTemplate template,
+    ScalingPolicy scaling,
+    AppRoute route,
+    Duration drainTimeout) {
+
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  /**
+   * Reads a ScaledApp that passed validation.
+   *
+   * @param defaultMaxReplicas when it names no {@code maxReplicas}
+   * @throws IllegalArgumentException with the field, if it is invalid all the same
+   */
+  public static AppModel of(ScaledApp app, int defaultMaxReplicas) {
+    var spec = app.getSpec();
+    if (spec == null || (spec.template() == null) == (spec.endpoints() == null)) {
+      throw new IllegalArgumentException("spec: needs one of template and endpoints, and not both");
+    }
+    var id = id(app);
+    var routing = spec.routing() == null ? RouteMapping.NOTHING_SAID : spec.routing();
+    return new AppModel(
+        id,
+        app,
+        RevisionTemplate.of(app),
+        ScalingMapping.policy(spec, defaultMaxReplicas),
+        RouteMapping.route(id, spec),
+        Durations.parse(
+            routing.drainTimeout(), "spec.routing.drainTimeout", RouteMapping.DRAIN_TIMEOUT));
+  }
+
+  /** The id of a local app. */
+  public static String id(String name) {
+    return DEFAULT_NAMESPACE + "/" + name;
+  }
+
+  private static String id(ScaledApp app) {
+    var metadata = app.getMetadata();
+    var namespace = metadata.getNamespace();
+    return (namespace == null ? DEFAULT_NAMESPACE : namespace) + "/" + metadata.getName();
+  }
+
+  /** The bare name. */
+  public String name() {
+    return source.getMetadata().getName();
+  }
+
+  /** Whether fixed endpoints answer, so that there is nothing to start, scale or stop. */
+  public boolean hasFixedEndpoints() {
+    return template == null;
+  }
+}

@@ -1,0 +1,160 @@
+package io.scaledapp.operator.app.model;
+
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.Endpoint;
+import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.Timeouts;
+import io.scaledapp.crds.v1alpha1.FixedEndpoint;
+import io.scaledapp.crds.v1alpha1.LoadBalancingPolicy;
+import io.scaledapp.crds.v1alpha1.Queue;
+import io.scaledapp.crds.v1alpha1.Routing;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
+import io.scaledapp.operator.app.Replica;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From {@code spec.routing} and the endpoints there are to what a balancer is told. */
+public final class RouteMapping {
+
+  static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+  static final Routing NOTHING_SAID = new Routing(null, null, null, null, null, null, null);
+
+  /** New requests get 503 at once: for an app that is on its way out. */
+  private static final QueueLimits NO_QUEUE = new QueueLimits(0, Duration.ofMillis(1));
+
+  private RouteMapping() {}
+
+  /** The route with {@code spec.endpoints}, or with none yet when replicas are to answer. */
+  static AppRoute route(String app, ScaledAppSpec spec) {
+    var routing = spec.routing() == null ? NOTHING_SAID : spec.routing();
+    return new AppRoute(
+        app,
+        routing.hosts() == null ? List.of() : routing.hosts(),
+        routing.pathPrefixes() == null ? List.of("/") : routing.pathPrefixes(),
+        policy(routing),
+        routing.maxConcurrencyPerReplica() == null ? 0 : routing.maxConcurrencyPerReplica(),
+        queue(routing.queue()),
+        timeouts(routing.timeouts()),
+        spec.endpoints() == null
+            ? List.of()
+            : spec.endpoints().stream().map(one -> endpoint(one, spec.port())).toList());
+  }
+
+  /**
+   * The route with the replicas that have an address: ready ones take requests; ones that are
+   * draining or fail their readiness probe only finish those they have.
+   */
+  public static AppRoute withReplicas(
+      AppRoute route, List<Replica> replicas, Set<String> draining) {
+    return withEndpoints(
+        route,
+        route.queue(),
+        replicas.stream()
+            .flatMap(replica -> endpoint(replica, draining.contains(replica.id())))
+            .toList());
+  }
+
+  /** The route with every endpoint draining and nothing held any more. */
+  public static AppRoute leaving(AppRoute route) {
+    return withEndpoints(
+        route,
+        NO_QUEUE,
+        route.endpoints().stream()
+            .map(one -> in(Endpoint.State.DRAINING, one.id(), one.host(), one.port(), one.weight()))
+            .toList());
+  }
+
+  /** A restart in place is another process, so it is another endpoint. */
+  public static String endpointId(Replica replica) {
+    return replica.restarts() == 0 ? replica.id() : replica.id() + "-r" + replica.restarts();
+  }
+
+  private static AppRoute withEndpoints(
+      AppRoute route, QueueLimits queue, List<Endpoint> endpoints) {
+    return new AppRoute(
+        route.app(),
+        route.hosts(),
+        route.pathPrefixes(),
+        route.policy(),
+        route.maxConcurrencyPerReplica(),
+        queue,
+        route.timeouts(),
+        endpoints);
+  }
+
+  private static Stream<Endpoint> endpoint(Replica replica, boolean draining) {
+    if (replica.host() == null) {
+      return Stream.empty();
+    }
+    return switch (replica.phase()) {
+      case READY -> {
+        var state = draining ? Endpoint.State.DRAINING : Endpoint.State.READY;
+        yield Stream.of(in(state, endpointId(replica), replica.host(), replica.port(), 1));
+      }
+      case NOT_READY ->
+          Stream.of(
+              in(Endpoint.State.DRAINING, endpointId(replica), replica.host(), replica.port(), 1));
+      case PENDING, STARTING, CRASH_LOOP_BACK_OFF, TERMINATING -> Stream.empty();
+    };
+  }
+
+  private static Endpoint endpoint(FixedEndpoint fixed, @Nullable Integer appPort) {
+    var port = fixed.port() == null ? appPort : fixed.port();
+    if (port == null) {
+      throw new IllegalArgumentException(
+          "spec.endpoints: " + fixed.address() + " has no port, and spec.port names none");
+    }
+    return in(
+        Endpoint.State.READY,
+        fixed.address() + ":" + port,
+        fixed.address(),
+        port,
+        fixed.weight() == null ? 1 : fixed.weight());
+  }
+
+  private static Endpoint in(Endpoint.State state, String id, String host, int port, int weight) {
+    return new Endpoint(id, host, port, weight, state);
+  }
+
+  private static AppRoute.Policy policy(Routing routing) {
+    var balancing = routing.loadBalancing();
+    var policy =
+        balancing == null || balancing.policy() == null
+            ? LoadBalancingPolicy.LEAST_CONNECTIONS
+            : balancing.policy();
+    return switch (policy) {
+      case ROUND_ROBIN -> AppRoute.Policy.ROUND_ROBIN;
+      case LEAST_CONNECTIONS -> AppRoute.Policy.LEAST_CONNECTIONS;
+      case IP_HASH -> AppRoute.Policy.IP_HASH;
+    };
+  }
+
+  private static QueueLimits queue(@Nullable Queue queue) {
+    var absent = QueueLimits.DEFAULT;
+    if (queue == null) {
+      return absent;
+    }
+    return new QueueLimits(
+        queue.maxRequests() == null ? absent.maxRequests() : queue.maxRequests(),
+        Durations.parse(queue.timeout(), "spec.routing.queue.timeout", absent.timeout()));
+  }
+
+  private static Timeouts timeouts(io.scaledapp.crds.v1alpha1.@Nullable Timeouts timeouts) {
+    var absent = Timeouts.DEFAULT;
+    if (timeouts == null) {
+      return absent;
+    }
+    return new Timeouts(
+        timeout(timeouts.connect(), "connect", absent.connect()),
+        timeout(timeouts.read(), "read", absent.read()),
+        timeout(timeouts.send(), "send", absent.send()),
+        timeout(timeouts.tunnel(), "tunnel", absent.tunnel()));
+  }
+
+  private static Duration timeout(@Nullable String text, String field, Duration absent) {
+    return Durations.parse(text, "spec.routing.timeouts." + field, absent);
+  }
+}

@@ -1,0 +1,108 @@
+package io.scaledapp.operator.app.model;
+
+import io.scaledapp.crds.v1alpha1.Behavior;
+import io.scaledapp.crds.v1alpha1.Metric;
+import io.scaledapp.crds.v1alpha1.MetricType;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
+import io.scaledapp.crds.v1alpha1.Scaling;
+import io.scaledapp.operator.autoscaler.LoadMetric;
+import io.scaledapp.operator.autoscaler.ScalingPolicy;
+import io.scaledapp.operator.autoscaler.ScalingRule;
+import io.scaledapp.operator.autoscaler.ScalingRules;
+import io.scaledapp.operator.autoscaler.Target;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From {@code spec.replicas} and {@code spec.scaling} to the autoscaler's policy. */
+final class ScalingMapping {
+
+  private static final Duration STABLE_WINDOW = Duration.ofSeconds(60);
+  private static final Duration PANIC_WINDOW = Duration.ofSeconds(6);
+  private static final Duration SCALE_TO_ZERO_AFTER = Duration.ofSeconds(60);
+  private static final int PANIC_THRESHOLD_PERCENT = 200;
+  private static final int MIN_REPLICAS = 1;
+  private static final List<Metric> METRICS = List.of(new Metric(MetricType.CONCURRENCY, 50));
+
+  private static final Scaling NOTHING_SAID =
+      new Scaling(null, null, null, null, null, null, null, null);
+
+  private ScalingMapping() {}
+
+  static ScalingPolicy policy(ScaledAppSpec spec, int defaultMaxReplicas) {
+    var scaling = orElse(spec.scaling(), NOTHING_SAID);
+    var min = orElse(scaling.minReplicas(), MIN_REPLICAS);
+    var stable =
+        Durations.parse(scaling.stableWindow(), "spec.scaling.stableWindow", STABLE_WINDOW);
+    var panic = Durations.parse(scaling.panicWindow(), "spec.scaling.panicWindow", PANIC_WINDOW);
+    var behavior = orElse(scaling.behavior(), new Behavior(null, null));
+    return new ScalingPolicy(
+        spec.replicas(),
+        min,
+        orElse(scaling.maxReplicas(), Math.max(min, defaultMaxReplicas)),
+        targets(scaling.metrics()),
+        stable,
+        panic.compareTo(stable) < 0 ? panic : stable,
+        orElse(scaling.panicThresholdPercent(), PANIC_THRESHOLD_PERCENT) / 100.0,
+        Durations.parse(
+            scaling.scaleToZeroAfter(), "spec.scaling.scaleToZeroAfter", SCALE_TO_ZERO_AFTER),
+        rules(behavior.scaleUp(), ScalingRules.DEFAULT_UP),
+        rules(behavior.scaleDown(), ScalingRules.DEFAULT_DOWN));
+  }
+
+  private static List<Target> targets(@Nullable List<Metric> metrics) {
+    return (metrics == null || metrics.isEmpty() ? METRICS : metrics)
+        .stream().map(ScalingMapping::target).toList();
+  }
+
+  private static Target target(Metric metric) {
+    if (metric.target() == null) {
+      throw new IllegalArgumentException(
+          "spec.scaling.metrics: " + metric.type() + " has no target");
+    }
+    var type =
+        switch (metric.type()) {
+          case CONCURRENCY -> LoadMetric.CONCURRENCY;
+          case CONNECTIONS -> LoadMetric.CONNECTIONS;
+          case REQUEST_RATE -> LoadMetric.REQUEST_RATE;
+        };
+    return new Target(type, metric.target());
+  }
+
+  private static ScalingRules rules(
+      io.scaledapp.crds.v1alpha1.@Nullable ScalingRules rules, ScalingRules absent) {
+    if (rules == null) {
+      return absent;
+    }
+    var policies = rules.policies();
+    var seconds = rules.stabilizationWindowSeconds();
+    return new ScalingRules(
+        seconds == null ? absent.stabilization() : Duration.ofSeconds(seconds),
+        rules.selectPolicy() == null ? absent.select() : select(rules.selectPolicy()),
+        policies == null || policies.isEmpty()
+            ? absent.rules()
+            : policies.stream().map(ScalingMapping::rule).toList(),
+        orElse(rules.tolerance(), absent.tolerance()));
+  }
+
+  private static ScalingRules.Select select(io.scaledapp.crds.v1alpha1.SelectPolicy policy) {
+    return switch (policy) {
+      case MAX -> ScalingRules.Select.MAX;
+      case MIN -> ScalingRules.Select.MIN;
+      case DISABLED -> ScalingRules.Select.DISABLED;
+    };
+  }
+
+  private static ScalingRule rule(io.scaledapp.crds.v1alpha1.ScalingRule rule) {
+    var unit =
+        switch (rule.type()) {
+          case PODS -> ScalingRule.Unit.REPLICAS;
+          case PERCENT -> ScalingRule.Unit.PERCENT;
+        };
+    return new ScalingRule(unit, rule.value(), Duration.ofSeconds(rule.periodSeconds()));
+  }
+
+  private static <T> T orElse(@Nullable T value, T absent) {
+    return value == null ? absent : value;
+  }
+}

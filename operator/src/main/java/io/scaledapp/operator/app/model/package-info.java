@@ -1,0 +1,5 @@
+/** What a ScaledApp means once every default is filled in. */
+@NullMarked
+package io.scaledapp.operator.app.model;
+
+import org.jspecify.annotations.NullMarked;

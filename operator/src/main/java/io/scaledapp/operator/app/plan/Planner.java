@@ -1,0 +1,145 @@
+package io.scaledapp.operator.app.plan;
+
+import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.app.plan.Rollout.Preparation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Plans one app's next steps. A pure function, and idempotent: what it plans depends on what is
+ * there, never on what was planned before.
+ *
+ * <p>Without a rollout it keeps {@code desired} replicas: draining ones are revived before any is
+ * started, and {@link Victims} go. In a rollout replicas of the serving revision are started up to
+ * {@code desired} with a surge of a quarter of it (at least 1), and for each that is ready one of
+ * the others is drained, so that there are never fewer ready ones than before.
+ */
+public final class Planner {
+
+  private static final double SURGE = 0.25;
+
+  private final Rollout rollout;
+  private final int desired;
+  private final Instant now;
+  private final Instant deadline;
+  private final List<ReplicaState> kept;
+  private final List<ReplicaState> own;
+  private final List<ReplicaState> others;
+  private final List<ReplicaState> draining;
+
+  private Planner(
+      Rollout rollout,
+      List<ReplicaState> replicas,
+      int desired,
+      Duration drainTimeout,
+      Instant now) {
+    this.rollout = rollout;
+    this.desired = desired;
+    this.now = now;
+    this.deadline = now.plus(drainTimeout);
+    var alive =
+        replicas.stream().filter(one -> one.replica().phase() != Phase.TERMINATING).toList();
+    this.draining = alive.stream().filter(ReplicaState::isDraining).toList();
+    this.kept = alive.stream().filter(one -> !one.isDraining()).toList();
+    this.own = kept.stream().filter(this::isOwn).toList();
+    this.others = kept.stream().filter(one -> !isOwn(one)).toList();
+  }
+
+  /**
+   * The steps to take now, in order.
+   *
+   * @param replicas every replica that has not gone yet
+   * @param desired how many there should be
+   * @param drainTimeout given to the victims of this plan
+   */
+  public static List<Action> plan(
+      Rollout rollout,
+      List<ReplicaState> replicas,
+      int desired,
+      Duration drainTimeout,
+      Instant now) {
+    return new Planner(rollout, replicas, desired, drainTimeout, now).plan();
+  }
+
+  /** The steps towards no replica at all, for an app that is deleted or needs none any more. */
+  public static List<Action> planRemoval(
+      List<ReplicaState> replicas, Duration drainTimeout, Instant now) {
+    return plan(Rollout.NONE, replicas, 0, drainTimeout, now);
+  }
+
+  private List<Action> plan() {
+    var actions = new ArrayList<Action>();
+    if (rollout.preparation() == Preparation.NEEDED) {
+      actions.add(new Action.Prepare(rollout.wanted()));
+    }
+    var revived = revived();
+    revived.forEach(one -> actions.add(new Action.Revive(one.id())));
+    if (rollout.canStart()) {
+      Stream.generate(() -> new Action.Start(rollout.serving()))
+          .limit(Math.max(0, missing() - revived.size()))
+          .forEach(actions::add);
+    }
+    victims().forEach(one -> actions.add(leave(one)));
+    draining.stream()
+        .filter(one -> !revived.contains(one) && isDrained(one))
+        .forEach(one -> actions.add(new Action.Stop(one.id())));
+    return actions;
+  }
+
+  private boolean isOwn(ReplicaState one) {
+    return one.replica().revision() == rollout.serving();
+  }
+
+  private int missing() {
+    var surge = (int) Math.max(1, Math.ceil(desired * SURGE));
+    var most = others.isEmpty() || desired == 0 ? desired : desired + surge;
+    return Math.min(desired - own.size(), most - kept.size());
+  }
+
+  /** The ready ones first, and of these the one that was drained last has lost the least. */
+  private List<ReplicaState> revived() {
+    return draining.stream()
+        .filter(one -> isOwn(one) && one.mayServe())
+        .sorted(
+            Comparator.comparing(ReplicaState::isReady)
+                .thenComparing(one -> one.drain() == null ? Instant.MIN : one.drain().since())
+                .reversed())
+        .limit(Math.max(0, missing()))
+        .toList();
+  }
+
+  private List<ReplicaState> victims() {
+    var tooMany = Victims.of(own, own.size() - desired);
+    return Stream.concat(replacedOthers().stream(), tooMany.stream()).toList();
+  }
+
+  /** Others give way to ready replicas of the serving revision; useless ones hold no place. */
+  private List<ReplicaState> replacedOthers() {
+    if (!rollout.canStart() && desired > 0) {
+      return List.of();
+    }
+    var serving = others.stream().filter(ReplicaState::mayServe).toList();
+    var useless = others.stream().filter(one -> !one.mayServe());
+    var ready = (int) own.stream().filter(ReplicaState::isReady).count();
+    var replaced = Victims.of(serving, serving.size() - Math.max(0, desired - ready));
+    return Stream.concat(useless, replaced.stream()).toList();
+  }
+
+  private Action leave(ReplicaState victim) {
+    return victim.mayServe()
+        ? new Action.Drain(victim.id(), deadline)
+        : new Action.Stop(victim.id());
+  }
+
+  private boolean isDrained(ReplicaState one) {
+    var drain = one.drain();
+    return drain == null
+        || !one.mayServe()
+        || (drain.confirmed() && one.inFlight() == 0)
+        || !now.isBefore(drain.deadline());
+  }
+}

@@ -1,0 +1,143 @@
+package io.scaledapp.operator.app.plan;
+
+import io.scaledapp.operator.app.Replica.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an app's newest revision has come.
+ *
+ * @param wanted number of the newest revision
+ * @param lastGood the revision that was rolled out last; 0 before there was one
+ * @param preparation of the wanted revision
+ * @param failure why the wanted revision was given up or is late; a later revision is a fresh try
+ * @param done whether every replica runs the wanted revision
+ * @param ready how many replicas of it were ready at the latest look
+ * @param progressAt when it last got further
+ */
+public record Rollout(
+    int wanted,
+    int lastGood,
+    Preparation preparation,
+    @Nullable Failure failure,
+    boolean done,
+    int ready,
+    Instant progressAt) {
+
+  /** Crashes of one replica after which a revision that never got ready is given up. */
+  static final int CRASH_LIMIT = 3;
+
+  /** Whether a revision can be started. */
+  public enum Preparation {
+    NEEDED,
+    RUNNING,
+    DONE,
+    FAILED
+  }
+
+  /**
+   * Why a revision does not get ready.
+   *
+   * @param reason one word, as in a condition
+   * @param message for a person
+   */
+  public record Failure(String reason, String message) {}
+
+  /** Of an app that wants no replicas at all: whatever runs is to go. */
+  static final Rollout NONE = new Rollout(0, 0, Preparation.DONE, null, true, 0, Instant.EPOCH);
+
+  public static Rollout first(Instant now) {
+    return new Rollout(1, 0, Preparation.NEEDED, null, false, 0, now);
+  }
+
+  /** Goes for the next revision, whatever became of this one. */
+  public Rollout next(Instant now) {
+    return new Rollout(wanted + 1, lastGood, Preparation.NEEDED, null, false, 0, now);
+  }
+
+  public Rollout preparing() {
+    return new Rollout(wanted, lastGood, Preparation.RUNNING, null, done, ready, progressAt);
+  }
+
+  public Rollout prepared(Instant now) {
+    return new Rollout(wanted, lastGood, Preparation.DONE, null, done, ready, now);
+  }
+
+  public Rollout preparationFailed(String message) {
+    var because = new Failure("BuildFailed", message);
+    return new Rollout(wanted, lastGood, Preparation.FAILED, because, done, ready, progressAt);
+  }
+
+  /**
+   * The revision that replicas are started from: the wanted one, but the last good one while the
+   * wanted one cannot start yet or was given up.
+   */
+  public int serving() {
+    var wantedServes = preparation == Preparation.DONE && failure == null;
+    return wantedServes || lastGood == 0 ? wanted : lastGood;
+  }
+
+  /** Whether replicas of {@link #serving} can be started. */
+  boolean canStart() {
+    return serving() == lastGood || preparation == Preparation.DONE;
+  }
+
+  /** Takes in what became of the replicas. */
+  public Rollout observe(
+      List<ReplicaState> replicas, int desired, Duration progressDeadline, Instant now) {
+    var own = replicas.stream().filter(this::isOfWanted).toList();
+    var readyNow = (int) own.stream().filter(ReplicaState::isReady).count();
+    var alone = replicas.stream().filter(one -> !one.isDraining()).allMatch(this::isOfWanted);
+    var complete = preparation == Preparation.DONE && alone && readyNow >= desired;
+    var proven = complete && readyNow > 0;
+    // Time without a replica is no time in which one could have become ready.
+    var further = own.isEmpty() || readyNow > ready;
+    var progress = further ? now : progressAt;
+    var judged = new Rollout(wanted, lastGood, preparation, failure, done, readyNow, progress);
+    return new Rollout(
+        wanted,
+        proven ? wanted : lastGood,
+        preparation,
+        proven ? null : judged.failure(own, progressDeadline, now).orElse(null),
+        done || proven || (complete && failure == null),
+        readyNow,
+        progress);
+  }
+
+  private boolean isOfWanted(ReplicaState one) {
+    return one.replica().revision() == wanted && !one.isDraining();
+  }
+
+  private Optional<Failure> failure(
+      List<ReplicaState> own, Duration progressDeadline, Instant now) {
+    if (failure != null || wanted == lastGood) {
+      return Optional.ofNullable(failure);
+    }
+    if (ready == 0) {
+      var crashed = own.stream().filter(Rollout::crashesAgainAndAgain).findFirst();
+      if (crashed.isPresent()) {
+        return crashed.map(one -> new Failure("CrashLoopBackOff", words(one)));
+      }
+    }
+    return progressAt.plus(progressDeadline).isAfter(now)
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                "ProgressDeadlineExceeded",
+                "no further replica of revision %d got ready within %d s"
+                    .formatted(wanted, progressDeadline.toSeconds())));
+  }
+
+  private static boolean crashesAgainAndAgain(ReplicaState one) {
+    return one.replica().phase() == Phase.CRASH_LOOP_BACK_OFF
+        && one.replica().restarts() + 1 >= CRASH_LIMIT;
+  }
+
+  private static String words(ReplicaState one) {
+    var message = one.replica().message();
+    return one.id() + ": " + (message == null ? "crashes again and again" : message);
+  }
+}

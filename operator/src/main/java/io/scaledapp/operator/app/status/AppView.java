@@ -1,0 +1,53 @@
+package io.scaledapp.operator.app.status;
+
+import io.scaledapp.crds.v1alpha1.ScaleDecision;
+import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.app.plan.Rollout;
+import io.scaledapp.operator.autoscaler.Decision;
+import io.scaledapp.operator.autoscaler.LoadSample;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that an app's status is made from.
+ *
+ * @param generation of the spec in force
+ * @param rollout of the newest revision; without meaning when fixed endpoints answer
+ * @param replicas every one that has not gone yet
+ * @param decision the latest; null when fixed endpoints answer or before the first
+ * @param lastDecision the latest that changed the count
+ * @param load the mean over the last seconds
+ * @param rejected why a later version of the app was not taken over
+ * @param platformProblem why the platform did not do what it was told
+ */
+public record AppView(
+    AppModel model,
+    long generation,
+    Rollout rollout,
+    List<Replica> replicas,
+    @Nullable Decision decision,
+    @Nullable ScaleDecision lastDecision,
+    LoadSample load,
+    @Nullable String rejected,
+    @Nullable String platformProblem,
+    @Nullable String url) {
+
+  int desired() {
+    return decision == null ? 0 : decision.desired();
+  }
+
+  int alive() {
+    return (int) replicas.stream().filter(one -> one.phase() != Phase.TERMINATING).count();
+  }
+
+  int ready() {
+    return (int) replicas.stream().filter(one -> one.phase() == Phase.READY).count();
+  }
+
+  Optional<Replica> first(Phase phase) {
+    return replicas.stream().filter(one -> one.phase() == phase).findFirst();
+  }
+}

@@ -1,0 +1,46 @@
+package io.scaledapp.operator.app.status;
+
+import io.scaledapp.crds.v1alpha1.Load;
+import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import io.scaledapp.operator.autoscaler.LoadSample;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** From what is seen of an app to its status. */
+public final class StatusMapping {
+
+  private StatusMapping() {}
+
+  /**
+   * The status.
+   *
+   * @param former the status before; its conditions keep their times while they stay as they are
+   */
+  public static ScaledAppStatus status(AppView app, @Nullable ScaledAppStatus former, Instant now) {
+    var conditions = former == null ? null : former.conditions();
+    return new ScaledAppStatus(
+        app.generation(),
+        app.alive(),
+        app.ready(),
+        app.desired(),
+        null,
+        app.url(),
+        load(app.load()),
+        app.lastDecision(),
+        Verdicts.of(app).stream()
+            .map(verdict -> verdict.after(conditions, app.generation(), now))
+            .toList());
+  }
+
+  private static Load load(LoadSample load) {
+    return new Load(
+        tenths(load.concurrency()),
+        (int) Math.round(load.connections()),
+        tenths(load.requestRate()),
+        load.queued());
+  }
+
+  private static double tenths(double value) {
+    return Math.round(value * 10) / 10.0;
+  }
+}

@@ -1,0 +1,108 @@
+package io.scaledapp.operator.autoscaler;
+
+import io.scaledapp.operator.autoscaler.Decision.Limit;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how many replicas an app should have. A pure function: no clock but {@code now}.
+ *
+ * <p>The load of the stable window divided by the target gives the count; a burst that the panic
+ * window sees raises it sooner, as Knative's KPA does. Tolerance, stabilization and rate rules are
+ * those of the Kubernetes HPA v2. Load that is not known never lowers the count.
+ *
+ * @see <a href="https://github.com/knative/serving/blob/main/docs/scaling/SYSTEM.md">KPA</a>
+ * @see <a href="https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/">HPA</a>
+ */
+public final class Autoscaler {
+
+  private Autoscaler() {}
+
+  /**
+   * The count for now. Call it about once a second after a sample was added, and at once when a
+   * request is held.
+   */
+  public static Decision decide(
+      ScalingPolicy policy,
+      Observed observed,
+      LoadHistory history,
+      AutoscalerState state,
+      Instant now) {
+    var situation = new Situation(policy, observed, history, state, now);
+    return policy.fixed() == null ? automatic(situation) : fixed(situation, policy.fixed());
+  }
+
+  private static Decision automatic(Situation situation) {
+    var policy = situation.policy();
+    var activeAt = activeAt(situation);
+    var demand = Demand.of(situation);
+    var panicAt = panicAt(situation, demand);
+    var known = situation.isLoadKnownOver(policy.stableWindow());
+
+    var asked = panicAt == null ? calm(situation, demand, known) : panic(situation, demand);
+    if (policy.min() == 0) {
+      asked = ToZero.apply(asked, situation, activeAt, panicAt != null);
+    }
+    asked = asked.within(policy.min(), policy.max());
+    var recommendations = Stabilization.remember(asked.count(), situation);
+    var stable = Stabilization.apply(asked, recommendations, situation);
+    var chosen = RateRules.apply(stable, situation).within(policy.min(), policy.max());
+
+    var next =
+        new AutoscalerState(
+            chosen.count(),
+            activeAt,
+            chosen.count() == 0 ? situation.now() : situation.state().loadSince(),
+            panicAt,
+            recommendations,
+            RateRules.remember(chosen.count(), situation));
+    return chosen.decided(situation.present(), known, next);
+  }
+
+  private static Decision fixed(Situation situation, int count) {
+    var fresh = AutoscalerState.initial(count, situation.now());
+    var next =
+        new AutoscalerState(
+            count,
+            activeAt(situation),
+            situation.state().loadSince(),
+            null,
+            fresh.recommendations(),
+            fresh.changes());
+    return new Proposal(count, "fixed by spec.replicas", Limit.FIXED)
+        .decided(situation.present(), true, next);
+  }
+
+  private static Instant activeAt(Situation situation) {
+    return situation.isActive() ? situation.now() : situation.state().activeAt();
+  }
+
+  /**
+   * When the load last asked for a panic. It ends a whole stable window after that, so that the
+   * stable window has seen all of the burst by then and goes on from where the panic was; measured
+   * against ready replicas, it lasts as long as they are too few (knative#3153: it ended while most
+   * were still starting, and nearly all were taken back).
+   */
+  private static @Nullable Instant panicAt(Situation situation, Demand demand) {
+    var policy = situation.policy();
+    if (demand.burst() >= policy.panicThreshold() * Math.max(1, situation.observed().ready())) {
+      return situation.now();
+    }
+    var since = situation.state().panicAt();
+    var lasts = since != null && since.plus(policy.stableWindow()).isAfter(situation.now());
+    return lasts ? since : null;
+  }
+
+  private static Proposal calm(Situation situation, Demand demand, boolean known) {
+    var proposal = new Proposal(demand.stable(), demand.stableReason(), Limit.NONE);
+    return known ? proposal : proposal.atLeast(situation.present(), Limit.LOAD_UNKNOWN);
+  }
+
+  private static Proposal panic(Situation situation, Demand demand) {
+    var proposal =
+        demand.panic() > demand.stable()
+            ? new Proposal(demand.panic(), "panic: " + demand.panicReason(), Limit.NONE)
+            : new Proposal(demand.stable(), demand.stableReason(), Limit.NONE);
+    return proposal.atLeast(situation.present(), Limit.PANIC);
+  }
+}

@@ -1,0 +1,63 @@
+package io.scaledapp.operator.autoscaler;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decision hands on to the next one.
+ *
+ * @param desired the count decided last
+ * @param activeAt when there was load last
+ * @param loadSince load before it is not looked at: it led to zero already
+ * @param panicAt when the load last asked for a panic; null outside a panic
+ * @param recommendations what was asked for within the stabilization windows, oldest first, one
+ *     entry for a run of equal ones
+ * @param changes what was changed within the rules' periods, oldest first
+ */
+public record AutoscalerState(
+    int desired,
+    Instant activeAt,
+    Instant loadSince,
+    @Nullable Instant panicAt,
+    List<Recommendation> recommendations,
+    List<Change> changes) {
+
+  public AutoscalerState {
+    recommendations = List.copyOf(recommendations);
+    changes = List.copyOf(changes);
+  }
+
+  /**
+   * A count that was asked for.
+   *
+   * @param until when it was asked for last
+   */
+  public record Recommendation(int count, Instant until) {}
+
+  /** A change of the count by {@code delta}. */
+  public record Change(Instant at, int delta) {}
+
+  /** Begins with {@code desired} replicas, which count as a recommendation of now. */
+  public static AutoscalerState initial(int desired, Instant now) {
+    return new AutoscalerState(
+        desired, now, now, null, List.of(new Recommendation(desired, now)), List.of());
+  }
+
+  List<Recommendation> recommendationsWith(int count, Duration keep, Instant now) {
+    var repeats = !recommendations.isEmpty() && recommendations.getLast().count() == count;
+    var others = repeats ? recommendations.size() - 1 : recommendations.size();
+    var kept =
+        recommendations.stream()
+            .limit(others)
+            .filter(old -> !old.until().isBefore(now.minus(keep)));
+    return Stream.concat(kept, Stream.of(new Recommendation(count, now))).toList();
+  }
+
+  List<Change> changesWith(int delta, Duration keep, Instant now) {
+    var kept = changes.stream().filter(old -> old.at().isAfter(now.minus(keep)));
+    return (delta == 0 ? kept : Stream.concat(kept, Stream.of(new Change(now, delta)))).toList();
+  }
+}

@@ -1,0 +1,71 @@
+package io.scaledapp.operator.autoscaler;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** The latest samples of one app, bounded in time. Confined to one thread. */
+public final class LoadHistory {
+
+  /** With a sample each second, a longer silence means that nobody watched. */
+  private static final Duration LARGEST_GAP = Duration.ofSeconds(5);
+
+  private final Deque<LoadSample> samples = new ArrayDeque<>();
+  private @Nullable Instant completeSince;
+
+  /**
+   * Adds the newest sample. Samples from a clock that was set back replace those before it.
+   *
+   * @param keep older samples are forgotten, at most {@link ScalingPolicy#LONGEST_WINDOW}
+   */
+  public void add(LoadSample sample, Duration keep) {
+    var last = samples.peekLast();
+    if (last != null && !sample.at().isAfter(last.at())) {
+      samples.clear();
+    }
+    if (!sample.complete()) {
+      completeSince = null;
+    } else if (completeSince == null || !follows(sample, samples.peekLast())) {
+      completeSince = sample.at();
+    }
+    samples.addLast(sample);
+    var oldest = sample.at().minus(keep);
+    while (!samples.getFirst().at().isAfter(oldest)) {
+      samples.removeFirst();
+    }
+  }
+
+  private static boolean follows(LoadSample sample, @Nullable LoadSample last) {
+    return last != null && !sample.at().isAfter(last.at().plus(LARGEST_GAP));
+  }
+
+  public @Nullable LoadSample latest() {
+    return samples.peekLast();
+  }
+
+  /** The mean of the samples after {@code from}; 0 when there is none. */
+  public double meanSince(Instant from, LoadMetric metric) {
+    var sum = 0.0;
+    var count = 0;
+    for (var newest = samples.descendingIterator(); newest.hasNext(); ) {
+      var sample = newest.next();
+      if (!sample.at().isAfter(from)) {
+        break;
+      }
+      sum += sample.of(metric);
+      count++;
+    }
+    return count == 0 ? 0 : sum / count;
+  }
+
+  /** Whether every balancer's load was known all the time from {@code from} until {@code now}. */
+  public boolean isCompleteBetween(Instant from, Instant now) {
+    var last = samples.peekLast();
+    return last != null
+        && completeSince != null
+        && !completeSince.isAfter(from)
+        && !now.isAfter(last.at().plus(LARGEST_GAP));
+  }
+}

@@ -1,0 +1,38 @@
+package io.scaledapp.operator.autoscaler;
+
+import java.time.Instant;
+
+/**
+ * The load on one app over all balancers during about a second.
+ *
+ * @param at the end of that second
+ * @param concurrency mean requests in flight
+ * @param connections open at its end
+ * @param requestRate requests a second
+ * @param queued requests that wait for an endpoint at its end
+ * @param complete false when a balancer's share is unknown or only its last known one
+ */
+public record LoadSample(
+    Instant at,
+    double concurrency,
+    double connections,
+    double requestRate,
+    int queued,
+    boolean complete) {
+
+  /** The value of one metric. */
+  public double of(LoadMetric metric) {
+    return switch (metric) {
+      case CONCURRENCY -> concurrency;
+      case CONNECTIONS -> connections;
+      case REQUEST_RATE -> requestRate;
+    };
+  }
+
+  boolean isQuiet(boolean connectionsCount) {
+    return concurrency <= 0
+        && requestRate <= 0
+        && queued == 0
+        && (!connectionsCount || connections <= 0);
+  }
+}

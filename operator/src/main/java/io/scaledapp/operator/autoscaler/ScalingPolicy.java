@@ -1,0 +1,58 @@
+package io.scaledapp.operator.autoscaler;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an app's owner wants of its scaling, with every default filled in.
+ *
+ * @param fixed the count when it is not automatic; bounds and load are ignored then
+ * @param min 0 or more; 0 lets an idle app go to zero
+ * @param max at least {@code min} and at least 1
+ * @param targets at least one; the one that asks for the most replicas wins
+ * @param stableWindow the load is averaged over it, 1 s to 1 h
+ * @param panicWindow the load is averaged over it to see bursts, at most the stable window
+ * @param panicThreshold a panic begins when the load of the panic window asks for this many times
+ *     the ready replicas; above 1
+ * @param scaleToZeroAfter quiet time before an app with {@code min} 0 goes to zero
+ */
+public record ScalingPolicy(
+    @Nullable Integer fixed,
+    int min,
+    int max,
+    List<Target> targets,
+    Duration stableWindow,
+    Duration panicWindow,
+    double panicThreshold,
+    Duration scaleToZeroAfter,
+    ScalingRules up,
+    ScalingRules down) {
+
+  /** Bounds the memory of a history. */
+  public static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+
+  public ScalingPolicy {
+    targets = List.copyOf(targets);
+    check(min >= 0 && max >= Math.max(1, min), "minReplicas " + min + ", maxReplicas " + max);
+    check(fixed == null || fixed >= 0, "replicas " + fixed);
+    check(!targets.isEmpty(), "no metric");
+    check(
+        panicWindow.isPositive()
+            && panicWindow.compareTo(stableWindow) <= 0
+            && stableWindow.compareTo(LONGEST_WINDOW) <= 0,
+        "panicWindow " + panicWindow + ", stableWindow " + stableWindow);
+    check(panicThreshold > 1, "panic threshold " + panicThreshold);
+  }
+
+  private static void check(boolean holds, String values) {
+    if (!holds) {
+      throw new IllegalArgumentException("impossible scaling policy: " + values);
+    }
+  }
+
+  /** Whether open connections are load in themselves, even when nothing is in flight on them. */
+  boolean countsConnections() {
+    return targets.stream().anyMatch(target -> target.metric() == LoadMetric.CONNECTIONS);
+  }
+}

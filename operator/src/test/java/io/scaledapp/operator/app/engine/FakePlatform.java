@@ -1,0 +1,166 @@
+package io.scaledapp.operator.app.engine;
+
+import io.scaledapp.operator.app.Platform;
+import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.app.Revision;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A platform whose replicas do what the test says, when it says so. */
+final class FakePlatform implements Platform {
+
+  private final InstantSource clock;
+  private final Map<String, Replica> replicas = new LinkedHashMap<>();
+  private final Map<Integer, CompletableFuture<Void>> builds = new HashMap<>();
+  private Consumer<String> listener = app -> {};
+  private int started;
+
+  /** Revisions of which a build was asked for, in order. */
+  final List<Integer> prepared = new ArrayList<>();
+
+  FakePlatform(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Lets the build of a revision run until the test ends it. */
+  CompletableFuture<Void> holdBuild(int revision) {
+    var build = new CompletableFuture<Void>();
+    builds.put(revision, build);
+    return build;
+  }
+
+  @Override
+  public CompletionStage<Void> prepare(Revision revision) {
+    prepared.add(revision.number());
+    return builds.getOrDefault(revision.number(), CompletableFuture.completedFuture((Void) null));
+  }
+
+  @Override
+  public void start(Revision revision) {
+    var id = "r" + ++started;
+    var replica =
+        new Replica(
+            id,
+            revision.app(),
+            revision.number(),
+            started,
+            Phase.STARTING,
+            "127.0.0.1",
+            20_000 + started,
+            clock.instant(),
+            null,
+            0,
+            null);
+    replicas.put(id, replica);
+    listener.accept(revision.app());
+  }
+
+  @Override
+  public void stop(String replica) {
+    if (replicas.containsKey(replica)) {
+      change(replica, one -> in(Phase.TERMINATING, one, null));
+    }
+  }
+
+  void ready(String replica) {
+    change(replica, one -> in(Phase.READY, one, null));
+  }
+
+  void notReady(String replica) {
+    change(replica, one -> in(Phase.NOT_READY, one, "readiness probe: 503"));
+  }
+
+  void crash(String replica) {
+    change(replica, one -> in(Phase.CRASH_LOOP_BACK_OFF, one, "exit code 1"));
+  }
+
+  void restart(String replica) {
+    change(
+        replica,
+        one ->
+            new Replica(
+                one.id(),
+                one.app(),
+                one.revision(),
+                one.instance(),
+                Phase.STARTING,
+                one.host(),
+                one.port() + 1_000,
+                clock.instant(),
+                null,
+                one.restarts() + 1,
+                one.message()));
+  }
+
+  void gone(String replica) {
+    var app = replicas.remove(replica).app();
+    listener.accept(app);
+  }
+
+  /** Everything that starts is ready, and everything that was stopped is gone. */
+  void settle() {
+    for (var replica : List.copyOf(replicas.values())) {
+      switch (replica.phase()) {
+        case PENDING, STARTING -> ready(replica.id());
+        case TERMINATING -> gone(replica.id());
+        case READY, NOT_READY, CRASH_LOOP_BACK_OFF -> {}
+      }
+    }
+  }
+
+  List<String> ids(Phase phase) {
+    return replicas.values().stream().filter(one -> one.phase() == phase).map(Replica::id).toList();
+  }
+
+  /** Ids of the replicas of a revision that were not told to stop. */
+  List<String> alive(int revision) {
+    return replicas.values().stream()
+        .filter(one -> one.revision() == revision && one.phase() != Phase.TERMINATING)
+        .map(Replica::id)
+        .toList();
+  }
+
+  @Override
+  public List<Replica> replicas(String app) {
+    return replicas.values().stream().filter(one -> one.app().equals(app)).toList();
+  }
+
+  @Override
+  public void onChange(Consumer<String> listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void close() {}
+
+  private void change(String replica, UnaryOperator<Replica> change) {
+    var changed = change.apply(replicas.get(replica));
+    replicas.put(replica, changed);
+    listener.accept(changed.app());
+  }
+
+  private Replica in(Phase phase, Replica one, @Nullable String message) {
+    return new Replica(
+        one.id(),
+        one.app(),
+        one.revision(),
+        one.instance(),
+        phase,
+        one.host(),
+        one.port(),
+        one.startedAt(),
+        phase == Phase.READY ? clock.instant() : one.readyAt(),
+        one.restarts(),
+        message);
+  }
+}
