@@ -12,6 +12,7 @@ import io.scaledapp.operator.platform.local.process.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class LocalPlatform implements Platform {
    *     share it
    */
   public static LocalPlatform open(Path stateFolder, LocalOptions options) throws IOException {
-    Files.createDirectories(stateFolder);
+    createPrivate(stateFolder);
     var ports = Ports.open(stateFolder);
     var run = RunFolder.create(stateFolder);
     var launcher = new Launcher(run);
@@ -64,6 +65,12 @@ public final class LocalPlatform implements Platform {
         run,
         new Surroundings(launcher, ports, checker, logs, options),
         new Preparations(builds, launcher));
+  }
+
+  /** Output may hold secrets, so only the user may look into the folder. */
+  private static void createPrivate(Path folder) throws IOException {
+    var ownerOnly = PosixFilePermissions.fromString("rwx------");
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
   }
 
   /** What the processes print. */

@@ -6,6 +6,7 @@ import io.scaledapp.operator.platform.local.probe.ProbeListener;
 import io.scaledapp.operator.platform.local.probe.Prober;
 import io.scaledapp.operator.platform.local.probe.Target;
 import io.scaledapp.operator.platform.local.process.ExitStatus;
+import io.scaledapp.operator.platform.local.process.RunningProcess;
 import io.scaledapp.operator.platform.local.process.StartException;
 import java.io.IOException;
 import java.time.Duration;
@@ -159,6 +160,11 @@ final class ReplicaRun implements ProbeListener {
       case Ending.Unhealthy(String reason, Duration grace) -> new RunEnd(reason, ran, false);
       case Ending.Stopped() -> new RunEnd("stopped", ran, false);
     };
+  }
+
+  @Override
+  public void notYetReady(String reason) {
+    state.notYetReady(number, reason);
   }
 
   @Override

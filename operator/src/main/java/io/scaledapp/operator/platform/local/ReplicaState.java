@@ -59,6 +59,11 @@ final class ReplicaState {
                 before.message()));
   }
 
+  /** The process of a run is starting for long. */
+  void notYetReady(int run, String message) {
+    set(run, before -> running(before, Phase.STARTING, null, message));
+  }
+
   /** The process of a run takes requests. */
   void ready(int run) {
     set(

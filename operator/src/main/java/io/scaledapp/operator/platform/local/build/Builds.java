@@ -1,20 +1,18 @@
 package io.scaledapp.operator.platform.local.build;
 
 import io.scaledapp.operator.platform.local.log.Logs;
-import io.scaledapp.operator.platform.local.log.OutputPump;
 import io.scaledapp.operator.platform.local.process.ExitStatus;
 import io.scaledapp.operator.platform.local.process.Launch;
 import io.scaledapp.operator.platform.local.process.Launcher;
-import io.scaledapp.operator.platform.local.process.ProcessKey;
-import io.scaledapp.operator.platform.local.process.ProcessTree;
+import io.scaledapp.operator.platform.local.process.RunningProcess;
 import io.scaledapp.operator.platform.local.process.StartException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Builds {
   private static final Logger log = LoggerFactory.getLogger(Builds.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
-  private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(1);
 
   private final BuildRecords records;
   private final FolderLocks locks;
@@ -64,10 +61,11 @@ public final class Builds {
         return;
       }
       // A build that fails half-way leaves nothing to go by.
-      records.forget(spec);
+      records.invalidate(spec);
+      var before = BuildRecords.entries(spec.folder());
       execute(spec);
       if (fingerprint.isPresent()) {
-        records.keep(spec, fingerprint.get());
+        records.keep(spec, fingerprint.get(), before);
       }
     } catch (IOException e) {
       throw new BuildException("the build cannot run: " + e.getMessage(), e);
@@ -79,36 +77,34 @@ public final class Builds {
     var environment = Map.of("SCALEDAPP_APP", spec.app(), "SCALEDAPP_BUILD", id);
     var launch = new Launch("spec.local.build.command", spec.command(), environment, spec.folder());
     try (var sink = logs.build(spec.app())) {
-      var process = launcher.start(launch);
-      var output = OutputPump.start(process, sink, clock);
-      var roots = ProcessKey.of(process.pid()).stream().toList();
-      var tree = new ProcessTree(roots, "SCALEDAPP_BUILD=" + id);
-      try {
-        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-          tree.stop(GRACE);
-          throw failure(
-              spec, "took longer than %d s and was ended".formatted(timeout.toSeconds()), output);
-        }
-      } finally {
-        tree.kill();
-        output.awaitEnd(OUTPUT_LIMIT);
+      var process = RunningProcess.start(launcher, launch, "SCALEDAPP_BUILD=" + id, sink, clock);
+      var code = await(process);
+      if (code.isEmpty()) {
+        throw failure(spec, "took longer than %d s".formatted(timeout.toSeconds()), process);
       }
-      if (process.exitValue() != 0) {
-        throw failure(spec, ExitStatus.describe(process.exitValue()), output);
+      if (code.getAsInt() != 0) {
+        throw failure(spec, ExitStatus.describe(code.getAsInt()), process);
       }
     } catch (StartException e) {
       throw new BuildException(e.getMessage(), e);
     }
   }
 
-  private static BuildException failure(BuildSpec spec, String how, OutputPump output) {
-    var lines = output.lastLines();
+  private OptionalInt await(RunningProcess process) throws InterruptedException {
+    try {
+      var code = process.awaitExit(timeout);
+      if (code.isEmpty()) {
+        process.stop(GRACE);
+      }
+      return code;
+    } finally {
+      process.clear();
+    }
+  }
+
+  private static BuildException failure(BuildSpec spec, String how, RunningProcess process) {
     return new BuildException(
         "build failed: \"%s\" in %s %s%s"
-            .formatted(
-                String.join(" ", spec.command()),
-                spec.folder(),
-                how,
-                lines.isEmpty() ? "" : ": " + String.join(" | ", lines)));
+            .formatted(String.join(" ", spec.command()), spec.folder(), how, process.lastOutput()));
   }
 }

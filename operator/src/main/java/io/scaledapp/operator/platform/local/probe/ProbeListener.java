@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Told what the probes of one process say. Called on the probes' threads. */
 public interface ProbeListener {
+  /** The process was never ready, and ought to be by what its probe says. */
+  void notYetReady(String reason);
+
   /** The process can take requests. */
   void ready();
 

@@ -3,6 +3,7 @@ package io.scaledapp.operator.platform.local.probe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Probes one process as the kubelet does: the startup probe until it passes, then readiness and
@@ -52,7 +53,7 @@ public final class Prober implements AutoCloseable {
       var spec = probes.startup().get();
       var failure = loop(spec, startedAt).awaitFirstPass();
       if (failure.isPresent()) {
-        listener.unhealthy("startup probe failed: " + failure.get(), spec.grace());
+        tell(l -> l.unhealthy("startup probe failed: " + failure.get(), spec.grace()));
         return;
       }
     }
@@ -62,29 +63,33 @@ public final class Prober implements AutoCloseable {
 
   private void liveness(ProbeSpec spec, long startedAt) throws InterruptedException {
     var failure = loop(spec, startedAt).awaitFailure();
-    listener.unhealthy("liveness probe failed: " + failure, spec.grace());
+    tell(l -> l.unhealthy("liveness probe failed: " + failure, spec.grace()));
   }
 
   private void readiness(long startedAt) throws InterruptedException {
     if (probes.readiness().isEmpty()) {
-      awaitReady(loop(Probes.LISTENING, startedAt));
-      listener.ready();
+      awaitReady(loop(Probes.LISTENING, startedAt), "does not listen on the port in PORT: ");
       return;
     }
     var loop = loop(probes.readiness().get(), startedAt);
-    awaitReady(loop);
+    awaitReady(loop, "readiness probe fails: ");
     while (true) {
-      listener.ready();
-      listener.notReady("readiness probe failed: " + loop.awaitFailure());
+      var failure = loop.awaitFailure();
+      tell(l -> l.notReady("readiness probe failed: " + failure));
       loop.awaitRecovery();
+      tell(ProbeListener::ready);
     }
   }
 
   /** A process that is not ready yet may stay so: only startup and liveness end it. */
-  private static void awaitReady(ProbeLoop loop) throws InterruptedException {
-    while (loop.awaitFirstPass().isPresent()) {
-      continue;
+  private void awaitReady(ProbeLoop loop, String otherwise) throws InterruptedException {
+    for (var failure = loop.awaitFirstPass();
+        failure.isPresent();
+        failure = loop.awaitFirstPass()) {
+      var message = otherwise + failure.get();
+      tell(l -> l.notYetReady(message));
     }
+    tell(ProbeListener::ready);
   }
 
   private ProbeLoop loop(ProbeSpec spec, long startedAt) {
@@ -108,6 +113,13 @@ public final class Prober implements AutoCloseable {
                 }));
   }
 
+  private synchronized void tell(Consumer<ProbeListener> word) {
+    if (!closed) {
+      word.accept(listener);
+    }
+  }
+
+  /** Ends the probes; the listener is told nothing after it. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -1,21 +1,20 @@
-package io.scaledapp.operator.platform.local;
+package io.scaledapp.operator.platform.local.process;
 
 import io.scaledapp.operator.platform.local.log.LogSink;
 import io.scaledapp.operator.platform.local.log.OutputPump;
-import io.scaledapp.operator.platform.local.process.Launch;
-import io.scaledapp.operator.platform.local.process.Launcher;
-import io.scaledapp.operator.platform.local.process.ProcessKey;
-import io.scaledapp.operator.platform.local.process.ProcessTree;
-import io.scaledapp.operator.platform.local.process.StartException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A started process with all that it starts itself, and its output. */
-final class RunningProcess {
+/**
+ * A started process with all that it starts itself, and its output. What ends it belongs to one
+ * thread; the rest may be called from any.
+ */
+public final class RunningProcess {
   /** The outputs end with the processes, unless one of them hangs in the kernel. */
   private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(1);
 
@@ -35,45 +34,47 @@ final class RunningProcess {
    *
    * @param marker {@code NAME=value} of its environment that no other process has
    */
-  static RunningProcess start(
+  public static RunningProcess start(
       Launcher launcher, Launch launch, String marker, LogSink sink, InstantSource clock)
       throws StartException {
     return new RunningProcess(launcher.start(launch), marker, sink, clock);
   }
 
   /** Completes with the exit code as soon as the process has ended. */
-  CompletableFuture<Integer> exit() {
+  public CompletableFuture<Integer> exit() {
     return exit;
   }
 
   /** Since the start. */
-  Duration age() {
+  public Duration age() {
     return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
   /** Ends the process and what it started: SIGTERM, and SIGKILL after {@code grace}. */
-  void stop(Duration grace) throws InterruptedException {
+  public void stop(Duration grace) throws InterruptedException {
     tree.stop(grace);
   }
 
   /** Ends at once what is left of it, and reads the rest of the output. */
-  void clear() throws InterruptedException {
+  public void clear() throws InterruptedException {
     tree.kill();
     output.awaitEnd(OUTPUT_LIMIT);
   }
 
   /** The end of the output in one line, for a message; empty if there was none. */
-  String lastOutput() {
+  public String lastOutput() {
     var lines = output.lastLines();
     return lines.isEmpty() ? "" : ": " + String.join(" | ", lines);
   }
 
-  /** Waits until the process has ended, or the time is over. */
-  void awaitExit(Duration limit) throws InterruptedException {
+  /** Waits for the end of the process; gives its exit code, or nothing when the time is over. */
+  public OptionalInt awaitExit(Duration limit) throws InterruptedException {
     try {
-      exit.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // It goes on, or nobody can tell: the caller's next step is the same.
+      return OptionalInt.of(exit.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return OptionalInt.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nobody interrupts the thread that waits for the exit", e);
     }
   }
 
