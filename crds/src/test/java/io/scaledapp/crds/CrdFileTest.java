@@ -16,6 +16,13 @@ class CrdFileTest {
   }
 
   @Test
+  void schemaFileHoldsWhatTheTypesGive() throws IOException {
+    assertThat(Files.readString(CrdFile.SCHEMA_PATH))
+        .as("%s is out of date; run: %s", CrdFile.SCHEMA_PATH, CrdFile.COMMAND)
+        .isEqualTo(CrdFile.schemaText());
+  }
+
+  @Test
   void ruleIsWrittenOnce() throws IOException {
     var rules = CrdFile.schema(CrdFile.tree()).at("/properties/spec/x-kubernetes-validations");
 

@@ -1,8 +1,6 @@
 package io.scaledapp.operator.manifest;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
@@ -15,6 +13,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
@@ -25,7 +24,6 @@ import java.util.function.BiConsumer;
 final class CelRules {
 
   private static final CelOptions OPTIONS = CelOptions.current().build();
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final List<CelRule> rules;
   private final Map<CelRule, CelRuntime.Program> programs = new ConcurrentHashMap<>();
@@ -50,11 +48,10 @@ final class CelRules {
           document.root(),
           FieldPath.ROOT,
           rule.place(),
-          (path, value) -> {
-            if (!holds(rule, value)) {
-              problems.add(document.problem(field(rule, path), rule.message()));
-            }
-          });
+          (path, value) ->
+              complaint(rule, value)
+                  .map(message -> document.problem(field(rule, path), message))
+                  .ifPresent(problems::add));
     }
     return problems;
   }
@@ -86,14 +83,14 @@ final class CelRules {
     }
   }
 
-  /** A rule that cannot be evaluated, such as for an overflow, counts as broken. */
-  private boolean holds(CelRule rule, JsonNode value) {
+  /** What to say of a value that breaks the rule, or for which the rule cannot be evaluated. */
+  private Optional<String> complaint(CelRule rule, JsonNode value) {
     try {
-      var self = MAPPER.convertValue(value, new TypeReference<Object>() {});
-      return Boolean.TRUE.equals(
-          programs.computeIfAbsent(rule, this::compile).eval(Map.of("self", self)));
+      var program = programs.computeIfAbsent(rule, this::compile);
+      var holds = program.eval(Map.of("self", CelValues.of(value)));
+      return Boolean.TRUE.equals(holds) ? Optional.empty() : Optional.of(rule.message());
     } catch (CelEvaluationException e) {
-      return false;
+      return Optional.of(rule.message() + " (" + e.getMessage() + ")");
     }
   }
 

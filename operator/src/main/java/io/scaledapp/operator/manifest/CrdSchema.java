@@ -3,7 +3,6 @@ package io.scaledapp.operator.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +13,7 @@ import java.io.UncheckedIOException;
  */
 final class CrdSchema {
 
-  private static final String FILE = "/io/scaledapp/crds/scaledapps.scaledapp.io.yaml";
+  private static final String FILE = "/io/scaledapp/crds/scaledapps.schema.json";
 
   private CrdSchema() {}
 
@@ -24,12 +23,11 @@ final class CrdSchema {
    */
   static ObjectNode load() {
     try (var file = ScaledApp.class.getResourceAsStream(FILE)) {
-      var crd = new ObjectMapper(new YAMLFactory()).readTree(file);
-      var schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
+      var schema = (ObjectNode) new ObjectMapper().readTree(file);
       completeRoot(schema);
       return schema;
     } catch (IOException e) {
-      throw new UncheckedIOException("the CRD cannot be read from the jar: " + FILE, e);
+      throw new UncheckedIOException("the schema cannot be read from the jar: " + FILE, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.manifest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Reads files that hold ScaledApps, as YAML (one document or several) or JSON, for a platform of
@@ -31,9 +34,8 @@ public final class ManifestReader {
 
   private final ObjectNode schema = CrdSchema.load();
   private final SchemaRules schemaRules = new SchemaRules(schema);
-  private final CelRules celRules = new CelRules(schema);
-  private final KubernetesSerialization serialization =
-      new KubernetesSerialization(new ObjectMapper(), false);
+  private final CompletableFuture<CelRules> celRules = begin(() -> new CelRules(schema));
+  private final CompletableFuture<ObjectReader> types = begin(ManifestReader::types);
 
   /** Reads several files as one, so that apps of different files that clash are told too. */
   public Manifest read(Collection<Path> files) {
@@ -107,7 +109,7 @@ public final class ManifestReader {
     }
     var local = LocalRules.check(document);
     notices.addAll(local.notices());
-    var found = new ArrayList<>(celRules.check(document));
+    var found = new ArrayList<>(celRules.join().check(document));
     found.addAll(local.problems());
     return found;
   }
@@ -133,7 +135,23 @@ public final class ManifestReader {
   }
 
   private ScaledApp typed(Document document) {
-    return serialization.convertValue(document.root(), ScaledApp.class);
+    try {
+      return types.join().readValue(document.root());
+    } catch (IOException e) {
+      throw new IllegalStateException("the schema allows what the types cannot hold", e);
+    }
+  }
+
+  /** Looking into the many classes of a pod template is most of a first read. */
+  private static ObjectReader types() {
+    var mapper = new ObjectMapper();
+    new KubernetesSerialization(mapper, false);
+    return mapper.readerFor(ScaledApp.class);
+  }
+
+  /** What takes long to set up is begun at once, beside the reading of the file. */
+  private static <T> CompletableFuture<T> begin(Supplier<T> setUp) {
+    return CompletableFuture.supplyAsync(setUp, Thread::startVirtualThread);
   }
 
   private static Manifest unreadable(String name, String reason) {

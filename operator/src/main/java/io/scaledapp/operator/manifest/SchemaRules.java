@@ -3,36 +3,45 @@ package io.scaledapp.operator.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.ValidatorTypeCode;
 import com.networknt.schema.regex.RegularExpression;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checks a document against the types, bounds and patterns of the schema. Any thread may use it.
  */
 final class SchemaRules {
 
-  private static final Set<String> ASSERTIONS =
-      Set.of(
-          "type",
-          "properties",
-          "additionalProperties",
-          "items",
-          "required",
-          "enum",
-          "pattern",
-          "minimum",
-          "maximum",
-          "minLength",
-          "maxLength",
-          "minItems",
-          "maxItems");
+  /** All that a structural schema says about values. A dialect of its own starts fast. */
+  private static final List<ValidatorTypeCode> KEYWORDS =
+      List.of(
+          ValidatorTypeCode.TYPE,
+          ValidatorTypeCode.PROPERTIES,
+          ValidatorTypeCode.ADDITIONAL_PROPERTIES,
+          ValidatorTypeCode.ITEMS_202012,
+          ValidatorTypeCode.REQUIRED,
+          ValidatorTypeCode.ENUM,
+          ValidatorTypeCode.PATTERN,
+          ValidatorTypeCode.MINIMUM,
+          ValidatorTypeCode.MAXIMUM,
+          ValidatorTypeCode.MIN_LENGTH,
+          ValidatorTypeCode.MAX_LENGTH,
+          ValidatorTypeCode.MIN_ITEMS,
+          ValidatorTypeCode.MAX_ITEMS);
+
+  private static final Set<String> KEYWORD_NAMES =
+      KEYWORDS.stream().map(ValidatorTypeCode::getValue).collect(Collectors.toUnmodifiableSet());
+
+  private static final String DIALECT = "https://scaledapp.io/structural-schema";
 
   private final JsonNode crdSchema;
   private final JsonSchema schema;
@@ -45,8 +54,17 @@ final class SchemaRules {
             .regularExpressionFactory(SchemaRules::regularExpression)
             .preloadJsonSchema(false)
             .build();
-    schema =
-        JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(strict(crdSchema), config);
+    schema = factory().getSchema(strict(crdSchema), config);
+  }
+
+  private static JsonSchemaFactory factory() {
+    var dialect =
+        JsonMetaSchema.builder(DIALECT)
+            .specification(VersionFlag.V202012)
+            .idKeyword("$id")
+            .keywords(KEYWORDS)
+            .build();
+    return JsonSchemaFactory.builder().defaultMetaSchemaIri(DIALECT).metaSchema(dialect).build();
   }
 
   private static RegularExpression regularExpression(String regex) {
@@ -88,7 +106,7 @@ final class SchemaRules {
         .properties()
         .forEach(
             e -> {
-              if (ASSERTIONS.contains(e.getKey())) {
+              if (KEYWORD_NAMES.contains(e.getKey())) {
                 result.set(e.getKey(), strictKeyword(e.getKey(), e.getValue()));
               }
             });
