@@ -45,6 +45,9 @@ final class ProxiedClient implements ForwardedHeaders {
   }
 
   private static void line(ByteBuf out, String name, String value) {
-    out.writeCharSequence(name + ": " + value + "\r\n", ISO_8859_1);
+    out.writeCharSequence(name, ISO_8859_1);
+    out.writeCharSequence(": ", ISO_8859_1);
+    out.writeCharSequence(value, ISO_8859_1);
+    out.writeCharSequence("\r\n", ISO_8859_1);
   }
 }

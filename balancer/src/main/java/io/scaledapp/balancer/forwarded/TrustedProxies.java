@@ -26,8 +26,12 @@ public final class TrustedProxies {
 
   /** Whether the address lies in one of the ranges. An IPv4 address lies in IPv4 ranges only. */
   public boolean trusts(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean v4 = bytes.length == Integer.BYTES;
+    long high = Network.high(bytes);
+    long low = Network.low(bytes);
     for (Network network : networks) {
-      if (network.contains(address)) {
+      if (network.contains(v4, high, low)) {
         return true;
       }
     }
