@@ -87,6 +87,7 @@ enough() {
 parse "$@"
 : "${tries:=$((2 * rounds))}"
 need nginx=nginx haproxy=haproxy wrk=wrk curl=curl taskset=util-linux python3=python3
+pin_to_cores
 open_workspace
 backend_start
 

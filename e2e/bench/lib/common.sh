@@ -25,13 +25,16 @@ need() {
     command -v "${tool%%=*}" >/dev/null || missing+=("${tool#*=}")
   done
   [ ${#missing[@]} -eq 0 ] || die "missing tools; run: apt-get install ${missing[*]}"
-  [ "$(uname -s)" = Linux ] || die "needs Linux: it pins processes to cores and reads /proc"
-  [ "$(nproc --all)" -gt "$LOAD_CORE" ] || die "needs two cores: one for the proxy, one for the load"
+  [ "$(uname -s)" = Linux ] || die "needs Linux: it reads /proc and pins processes to cores"
 }
 
-# All of the benchmark but the proxies runs on the other core.
-open_workspace() {
+# All of the benchmark but the proxies runs on the load's core.
+pin_to_cores() {
+  [ "$(nproc --all)" -gt "$LOAD_CORE" ] || die "needs two cores: one for the proxy, one for the load"
   taskset -cp "$LOAD_CORE" $$ >/dev/null
+}
+
+open_workspace() {
   WORK=$(mktemp -d)
   chmod 711 "$WORK"
   trap close_workspace EXIT

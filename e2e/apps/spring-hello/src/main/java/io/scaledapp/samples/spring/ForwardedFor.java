@@ -11,8 +11,8 @@ final class ForwardedFor {
 
   /**
    * The believed part of X-Forwarded-For, the client first; empty if the request came straight to
-   * the app. Tomcat's RemoteIpValve took the header apart: the client became the remote address, and
-   * X-Forwarded-By names the trusted proxies, of which the last is the peer itself.
+   * the app. Tomcat's RemoteIpValve took the header apart: the client became the remote address,
+   * and X-Forwarded-By names the trusted proxies, of which the last is the peer itself.
    */
   static List<String> addresses(HttpServletRequest request) {
     var proxies = request.getHeader("X-Forwarded-By");
