@@ -1,0 +1,65 @@
+package io.scaledapp.balancer.forwarded;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetAddress;
+
+/**
+ * The peer is the client: what it says of itself is not repeated. All but the Host is known when
+ * the connection opens, so a request costs a few copies.
+ */
+final class DirectClient implements ForwardedHeaders {
+  private static final byte[] HOST_PARAMETER = ";host=\"".getBytes(US_ASCII);
+  private static final byte[] HOST_LINE = "\"\r\nX-Forwarded-Host: ".getBytes(US_ASCII);
+  private static final String PORT_LINE = "\r\nX-Forwarded-Port: ";
+  private static final String LINE_END = "\r\n";
+
+  private final InetAddress peer;
+  private final byte[] clientLines;
+  private final byte[] defaultPortLine;
+  private final byte[] listenerPortLine;
+
+  DirectClient(InetAddress peer, String scheme, int listenerPort) {
+    this.peer = peer;
+    String address = Node.plain(peer);
+    clientLines =
+        ("X-Forwarded-For: " + address + LINE_END)
+            .concat("X-Forwarded-Proto: " + scheme + LINE_END)
+            .concat("X-Real-IP: " + address + LINE_END)
+            .concat("Forwarded: for=" + Node.quoted(peer) + ";proto=" + scheme)
+            .getBytes(US_ASCII);
+    defaultPortLine = portLine(Authority.defaultPort(scheme));
+    listenerPortLine = portLine(listenerPort);
+  }
+
+  @Override
+  public boolean peerIsTrusted() {
+    return false;
+  }
+
+  @Override
+  public InetAddress client(Received received) {
+    return peer;
+  }
+
+  @Override
+  public void write(ByteBuf out, Received received) {
+    ByteBuf head = received.head();
+    int start = received.hostStart();
+    int end = received.hostEnd();
+    out.writeBytes(clientLines);
+    if (!Authority.isValid(head, start, end)) {
+      out.writeBytes(listenerPortLine);
+      return;
+    }
+    out.writeBytes(HOST_PARAMETER).writeBytes(head, start, end - start);
+    out.writeBytes(HOST_LINE).writeBytes(head, start, end - start);
+    int port = Authority.port(head, start, end);
+    out.writeBytes(port == 0 ? defaultPortLine : portLine(port));
+  }
+
+  private static byte[] portLine(int port) {
+    return (PORT_LINE + port + LINE_END).getBytes(US_ASCII);
+  }
+}

@@ -1,0 +1,38 @@
+package io.scaledapp.balancer.forwarded;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetAddress;
+
+/**
+ * What a replica is told about the client of one connection, in X-Forwarded-For, -Proto, -Host,
+ * -Port, X-Real-IP and Forwarded (RFC 7239). Replicas must get these lines and none of the received
+ * ones; {@link ForwardedField} knows which those are. For the use of the connection's event loop.
+ */
+public sealed interface ForwardedHeaders permits DirectClient, ProxiedClient {
+
+  /**
+   * @param peer the other end of the connection
+   * @param scheme of the connection: {@code http} or {@code https}
+   * @param listenerPort told when a request has no Host
+   * @param trusted decides whether the peer is a proxy that is believed, or the client itself
+   */
+  static ForwardedHeaders of(
+      InetAddress peer, String scheme, int listenerPort, TrustedProxies trusted) {
+    return trusted.trusts(peer)
+        ? new ProxiedClient(peer, scheme, listenerPort, trusted)
+        : new DirectClient(peer, scheme, listenerPort);
+  }
+
+  /** Whether the peer is believed, so that {@link Received#add} has to be called. */
+  boolean peerIsTrusted();
+
+  /**
+   * The client's address, for logs and for {@code IP_HASH}: the peer, or from a trusted one the
+   * first address from the right in X-Forwarded-For that is not a trusted proxy; without this field
+   * in Forwarded, then in X-Real-IP.
+   */
+  InetAddress client(Received received);
+
+  /** Appends complete lines, each with CR LF. */
+  void write(ByteBuf out, Received received);
+}

@@ -1,0 +1,80 @@
+package io.scaledapp.balancer.forwarded;
+
+import io.netty.util.NetUtil;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * A range of addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3). An IPv4 address is held
+ * in the upper 32 of the 128 bits.
+ */
+record Network(boolean v4, long high, long low, long highMask, long lowMask) {
+
+  /**
+   * Reads {@code 10.0.0.0/8}, {@code 2001:db8::/32} or a single address.
+   *
+   * @throws IllegalArgumentException if the text is none of these, or has bits beyond the prefix
+   */
+  static Network parse(String text) {
+    int slash = text.indexOf('/');
+    byte[] address =
+        NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
+    if (address == null) {
+      throw invalid(text, "it is not an IP address or a range such as 10.0.0.0/8");
+    }
+    int width = address.length * Byte.SIZE;
+    int prefix = slash < 0 ? width : prefix(text, text.substring(slash + 1), width);
+    boolean v4 = address.length == Integer.BYTES;
+    if (!v4 && high(address) == 0 && low(address) >>> 32 == 0xFFFF) {
+      throw invalid(text, "it is an IPv4 address in IPv6 form; write it as IPv4");
+    }
+    var network = masked(v4, high(address), low(address), prefix);
+    if (network.high != high(address) || network.low != low(address)) {
+      throw invalid(text, "it has bits set beyond the first " + prefix);
+    }
+    return network;
+  }
+
+  boolean contains(InetAddress address) {
+    if (address instanceof Inet4Address v4Address) {
+      return v4 && ((long) NetUtil.ipv4AddressToInt(v4Address) << 32 & highMask) == high;
+    }
+    if (v4) {
+      return false;
+    }
+    byte[] bytes = address.getAddress();
+    return (high(bytes) & highMask) == high && (low(bytes) & lowMask) == low;
+  }
+
+  private static int prefix(String text, String digits, int width) {
+    if (digits.matches("[0-9]{1,3}") && Integer.parseInt(digits) <= width) {
+      return Integer.parseInt(digits);
+    }
+    throw invalid(text, "its prefix length is not a number from 0 to " + width);
+  }
+
+  private static Network masked(boolean v4, long high, long low, int prefix) {
+    long highMask = leadingOnes(Math.min(prefix, Long.SIZE));
+    long lowMask = leadingOnes(Math.max(prefix - Long.SIZE, 0));
+    return new Network(v4, high & highMask, low & lowMask, highMask, lowMask);
+  }
+
+  private static long leadingOnes(int count) {
+    return count == 0 ? 0 : -1L << (Long.SIZE - count);
+  }
+
+  private static long high(byte[] address) {
+    return address.length == Integer.BYTES
+        ? (long) ByteBuffer.wrap(address).getInt() << 32
+        : ByteBuffer.wrap(address).getLong();
+  }
+
+  private static long low(byte[] address) {
+    return address.length == Integer.BYTES ? 0 : ByteBuffer.wrap(address).getLong(Long.BYTES);
+  }
+
+  private static IllegalArgumentException invalid(String text, String why) {
+    return new IllegalArgumentException("trusted proxy \"" + text + "\" is not valid: " + why);
+  }
+}

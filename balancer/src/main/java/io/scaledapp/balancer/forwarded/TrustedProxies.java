@@ -1,0 +1,36 @@
+package io.scaledapp.balancer.forwarded;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/** The proxies whose word about the client is believed. Immutable: any thread may ask. */
+public final class TrustedProxies {
+
+  /** Believes nobody: every client is who it seems to be. */
+  public static final TrustedProxies NONE = of(List.of());
+
+  private final Network[] networks;
+
+  private TrustedProxies(Network[] networks) {
+    this.networks = networks;
+  }
+
+  /**
+   * Reads addresses and ranges, IPv4 or IPv6, such as {@code 10.0.0.0/8} or {@code ::1}.
+   *
+   * @throws IllegalArgumentException naming the first entry that is neither
+   */
+  public static TrustedProxies of(List<String> cidrs) {
+    return new TrustedProxies(cidrs.stream().map(Network::parse).toArray(Network[]::new));
+  }
+
+  /** Whether the address lies in one of the ranges. An IPv4 address lies in IPv4 ranges only. */
+  public boolean trusts(InetAddress address) {
+    for (Network network : networks) {
+      if (network.contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+package io.scaledapp.balancer.metrics;
+
+/** Told of each answered request, on the event loop that answered it. Must not block. */
+@FunctionalInterface
+public interface RequestRecorder {
+
+  /** Stands for the app of a request that no app answers: refused, or for an unknown host. */
+  String NO_APP = "";
+
+  /** Records nothing. */
+  RequestRecorder NONE = (app, statusClass, nanos) -> {};
+
+  /**
+   * One request was answered, or its answer was cut.
+   *
+   * @param app {@code namespace/name}, or {@link #NO_APP}
+   * @param statusClass first digit of the status sent to the client, 1 (a tunnel) to 5
+   * @param nanos from the first byte of the request head to the last byte of the answer handed to
+   *     the kernel
+   */
+  void record(String app, int statusClass, long nanos);
+}
