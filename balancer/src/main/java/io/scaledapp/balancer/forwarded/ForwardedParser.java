@@ -25,6 +25,9 @@ final class ForwardedParser {
 
   /** The elements from left to right, or null if the value is malformed. */
   static @Nullable List<ForwardedElement> parse(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
     var parser = new ForwardedParser(text);
     return parser.list() ? parser.elements : null;
   }
