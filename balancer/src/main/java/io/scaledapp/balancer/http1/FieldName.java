@@ -1,0 +1,96 @@
+package io.scaledapp.balancer.http1;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The field names that mean something to the balancer; every other one is {@link #OTHER}. */
+public enum FieldName {
+  OTHER(Role.END_TO_END),
+  HOST(Role.GUARDED),
+  CONTENT_LENGTH(Role.GUARDED),
+  TRANSFER_ENCODING(Role.GUARDED),
+  EXPECT(Role.GUARDED),
+  AUTHORIZATION(Role.GUARDED),
+  COOKIE(Role.GUARDED),
+  SET_COOKIE(Role.GUARDED),
+  CONTENT_TYPE(Role.GUARDED),
+  CONTENT_ENCODING(Role.GUARDED),
+  CONTENT_RANGE(Role.GUARDED),
+  CACHE_CONTROL(Role.GUARDED),
+  RANGE(Role.GUARDED),
+  LOCATION(Role.GUARDED),
+  CONNECTION(Role.HOP_BY_HOP),
+  KEEP_ALIVE(Role.HOP_BY_HOP),
+  PROXY_CONNECTION(Role.HOP_BY_HOP),
+  TE(Role.HOP_BY_HOP),
+  UPGRADE(Role.HOP_BY_HOP),
+  HTTP2_SETTINGS(Role.HOP_BY_HOP),
+  TRAILER(Role.END_TO_END),
+  FORWARDED(Role.FORWARDED),
+  X_REAL_IP(Role.FORWARDED),
+  X_FORWARDED_FOR(Role.FORWARDED),
+  X_FORWARDED_HOST(Role.FORWARDED),
+  X_FORWARDED_PORT(Role.FORWARDED),
+  X_FORWARDED_PROTO(Role.FORWARDED),
+  /** Any further name that begins with {@code X-Forwarded-}, such as Prefix or Ssl. */
+  X_FORWARDED_OTHER(Role.FORWARDED);
+
+  /** What an intermediary does with a field (RFC 9110 section 7.6.1). */
+  public enum Role {
+    /** Passes, unless {@code Connection} nominates it. */
+    END_TO_END,
+    /** Passes; neither may {@code Connection} nominate it nor a trailer section hold it. */
+    GUARDED,
+    /** Ends at the balancer; what goes on is written anew. */
+    HOP_BY_HOP,
+    /** Tells of the client's side; passes from trusted proxies only. */
+    FORWARDED
+  }
+
+  private static final byte[] X_FORWARDED_PREFIX = "x-forwarded-".getBytes(US_ASCII);
+  private static final FieldName[][] BY_LENGTH = byLength();
+
+  private final Role role;
+  private final byte[] lowerCase;
+
+  FieldName(Role role) {
+    this.role = role;
+    lowerCase = name().toLowerCase(Locale.ROOT).replace('_', '-').getBytes(US_ASCII);
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  /** The name that the bytes from {@code start} to {@code end} spell, in any case. */
+  static FieldName of(byte[] bytes, int start, int end) {
+    int length = end - start;
+    if (length < BY_LENGTH.length) {
+      for (FieldName candidate : BY_LENGTH[length]) {
+        if (Ascii.equalsIgnoreCase(bytes, start, end, candidate.lowerCase)) {
+          return candidate;
+        }
+      }
+    }
+    int prefixEnd = start + X_FORWARDED_PREFIX.length;
+    return length > X_FORWARDED_PREFIX.length
+            && Ascii.equalsIgnoreCase(bytes, start, prefixEnd, X_FORWARDED_PREFIX)
+        ? X_FORWARDED_OTHER
+        : OTHER;
+  }
+
+  private static FieldName[][] byLength() {
+    var known =
+        Arrays.stream(values()).filter(name -> name != OTHER && name != X_FORWARDED_OTHER).toList();
+    int longest = known.stream().mapToInt(name -> name.lowerCase.length).max().orElseThrow();
+    var table = new FieldName[longest + 1][];
+    for (int length = 0; length <= longest; length++) {
+      int wanted = length;
+      table[length] =
+          known.stream().filter(name -> name.lowerCase.length == wanted).toArray(FieldName[]::new);
+    }
+    return table;
+  }
+}

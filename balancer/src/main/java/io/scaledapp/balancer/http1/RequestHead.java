@@ -1,0 +1,198 @@
+package io.scaledapp.balancer.http1;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request head: request line and header fields. Every offset is into {@link #bytes}. */
+public final class RequestHead extends MessageHead {
+  private static final byte[] CONTINUE = "100-continue".getBytes(US_ASCII);
+  private static final byte[] TRAILERS = "trailers".getBytes(US_ASCII);
+
+  final RequestLine line = new RequestLine();
+  private final Framing framing = new Framing();
+  private final ConnectionOptions connection = new ConnectionOptions();
+  private int hostField;
+  private int upgradeField;
+  private boolean expectsContinue;
+  private boolean acceptsTrailers;
+  private boolean forwarded;
+
+  public RequestHead(HeadLimits limits) {
+    super(limits);
+    reset();
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    reset();
+  }
+
+  private void reset() {
+    line.clear();
+    framing.clear();
+    connection.clear();
+    hostField = -1;
+    upgradeField = -1;
+    expectsContinue = false;
+    acceptsTrailers = false;
+    forwarded = false;
+  }
+
+  public Method method() {
+    return line.method;
+  }
+
+  /** The request line: its method, target and version. */
+  public RequestLine line() {
+    return line;
+  }
+
+  /** 0 or 1. */
+  public int minorVersion() {
+    return line.minorVersion;
+  }
+
+  /** Index of the Host field, or -1 in an HTTP/1.0 request without one. */
+  public int hostField() {
+    return hostField;
+  }
+
+  /** Index of the Upgrade field if {@code Connection} nominates it, or -1. */
+  public int upgradeField() {
+    return connection.upgrade && line.minorVersion > 0 ? upgradeField : -1;
+  }
+
+  /** Whether {@code Upgrade} names HTTP/2 over plain text, alone or among others. */
+  public boolean offersHttp2() {
+    return upgradeField >= 0
+        && value(upgradeField)
+            .toLowerCase(Locale.ROOT)
+            .matches("(.*,)?\\s*(h2c|http/2.*)\\s*(,.*)?");
+  }
+
+  public boolean chunked() {
+    return framing.chunked;
+  }
+
+  /** Bytes of the body, 0 without one; means nothing if it is chunked. */
+  public long contentLength() {
+    return Math.max(0, framing.contentLength);
+  }
+
+  public boolean hasBody() {
+    return framing.chunked || framing.contentLength > 0;
+  }
+
+  /** Whether the client waits for 100 (Continue); never in HTTP/1.0 (RFC 9110 section 10.1.1). */
+  public boolean expectsContinue() {
+    return expectsContinue && line.minorVersion > 0;
+  }
+
+  /** Whether the client takes trailers (RFC 9110 section 10.1.4). */
+  public boolean acceptsTrailers() {
+    return acceptsTrailers;
+  }
+
+  /** Whether any field came that tells of another hop, such as X-Forwarded-For. */
+  public boolean hasForwardedFields() {
+    return forwarded;
+  }
+
+  /** Whether the connection goes on after this request (RFC 9112 section 9.3). */
+  public boolean keepAlive() {
+    return !connection.close && (line.minorVersion > 0 || connection.keepAlive);
+  }
+
+  /** Whether the client expects to be told so, as HTTP/1.0 clients do. */
+  public boolean wantsKeepAliveConfirmed() {
+    return line.minorVersion == 0;
+  }
+
+  /** Whether the field passes to the replica as it is, unless the balancer writes it anew. */
+  public boolean isEndToEnd(int field) {
+    return switch (name(field).role()) {
+      case HOP_BY_HOP, FORWARDED -> false;
+      case GUARDED -> name(field) != FieldName.EXPECT || expectsContinue();
+      case END_TO_END ->
+          !connection.nominatesAny()
+              || !connection.nominates(bytes, nameStart(field), nameEnd(field));
+    };
+  }
+
+  @Override
+  Progress parseStartLine() {
+    return line.parse(this);
+  }
+
+  @Override
+  @Nullable Refusal field(FieldName name, int field) {
+    int start = valueStart(field);
+    int end = valueEnd(field);
+    return switch (name) {
+      case HOST -> host(field, start, end);
+      case CONTENT_LENGTH -> framing.addContentLength(bytes, start, end);
+      case TRANSFER_ENCODING -> framing.addTransferEncoding(bytes, start, end);
+      case CONNECTION -> connection.add(bytes, start, end);
+      case EXPECT -> expect(start, end);
+      case UPGRADE -> upgrade(field);
+      case TE -> te(start, end);
+      default -> {
+        forwarded |= name.role() == FieldName.Role.FORWARDED;
+        yield null;
+      }
+    };
+  }
+
+  @Override
+  @Nullable Refusal complete() {
+    if (hostField < 0 && line.minorVersion > 0) {
+      return Refusal.badRequest("no Host");
+    }
+    Refusal refusal = line.checkAuthority(this);
+    return refusal == null ? framing.check(line.minorVersion) : refusal;
+  }
+
+  @Override
+  Refusal tooLarge() {
+    return new Refusal(
+        431,
+        "header fields of more than " + limits.head() + " bytes or " + limits.fields() + " lines");
+  }
+
+  private @Nullable Refusal host(int field, int start, int end) {
+    if (hostField >= 0) {
+      return Refusal.badRequest("a second Host");
+    }
+    hostField = field;
+    return Host.isValid(bytes, start, end) ? null : Refusal.badRequest("an invalid Host");
+  }
+
+  private @Nullable Refusal expect(int start, int end) {
+    expectsContinue = Ascii.equalsIgnoreCase(bytes, start, end, CONTINUE);
+    return expectsContinue || line.minorVersion == 0
+        ? null
+        : new Refusal(417, "an expectation other than 100-continue");
+  }
+
+  private @Nullable Refusal upgrade(int field) {
+    if (upgradeField >= 0) {
+      return Refusal.badRequest("a second Upgrade");
+    }
+    upgradeField = field;
+    return null;
+  }
+
+  private @Nullable Refusal te(int start, int end) {
+    for (int at = start; at < end; ) {
+      int elementEnd = ListElements.end(bytes, at, end);
+      int first = ListElements.trimStart(bytes, at, elementEnd);
+      int last = ListElements.trimEnd(bytes, first, elementEnd);
+      acceptsTrailers |= Ascii.equalsIgnoreCase(bytes, first, last, TRAILERS);
+      at = elementEnd + 1;
+    }
+    return null;
+  }
+}
