@@ -2,6 +2,7 @@ package io.scaledapp.balancer.http1;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request head: request line and header fields. Every offset is into {@link #bytes}. */
@@ -62,6 +63,14 @@ public final class RequestHead extends MessageHead {
   /** Index of the Upgrade field if {@code Connection} nominates it, or -1. */
   public int upgradeField() {
     return connection.upgrade && line.minorVersion > 0 ? upgradeField : -1;
+  }
+
+  /** Whether {@code Upgrade} names HTTP/2 over plain text, alone or among others. */
+  public boolean offersHttp2() {
+    return upgradeField >= 0
+        && value(upgradeField)
+            .toLowerCase(Locale.ROOT)
+            .matches("(.*,)?\\s*(h2c|http/2.*)\\s*(,.*)?");
   }
 
   public boolean chunked() {

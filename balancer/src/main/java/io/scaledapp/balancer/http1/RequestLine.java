@@ -30,6 +30,7 @@ public final class RequestLine {
   private int pathStart;
   private int pathEnd;
   private int targetEnd;
+  private int end;
 
   void clear() {
     start = 0;
@@ -57,6 +58,11 @@ public final class RequestLine {
 
   public int targetEnd() {
     return targetEnd;
+  }
+
+  /** First byte after the line end. */
+  public int end() {
+    return end;
   }
 
   /** Whether method, target and version may pass as the bytes stand. */
@@ -138,7 +144,8 @@ public final class RequestLine {
     if (bytes[at + 5] != '1' || minorVersion > 1) {
       return head.refuse(new Refusal(505, "an HTTP version other than 1.0 and 1.1"));
     }
-    head.position = at + VERSION_LENGTH + 2;
+    end = at + VERSION_LENGTH + 2;
+    head.position = end;
     method = Method.of(bytes, start, methodEnd);
     Refusal refusal = target(bytes, targetStart);
     return refusal == null ? Progress.COMPLETE : head.refuse(refusal);

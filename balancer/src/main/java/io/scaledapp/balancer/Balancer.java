@@ -1,0 +1,128 @@
+package io.scaledapp.balancer;
+
+import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.exchange.Proxy;
+import io.scaledapp.balancer.forwarded.TrustedProxies;
+import io.scaledapp.balancer.upstream.Apps;
+import io.scaledapp.balancer.upstream.ReplicaConnector;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.net.NetClientInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/1.1 balancer in this process: takes {@link RoutingTable}s, answers clients from the apps'
+ * endpoints, and tells its load. Any thread may call any method.
+ */
+public final class Balancer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Balancer.class);
+
+  private final Vertx vertx;
+  private final Apps apps;
+  private final Listener listener;
+  private final LoadReporter reporter;
+
+  private Balancer(Vertx vertx, Apps apps, Listener listener, LoadReporter reporter) {
+    this.vertx = vertx;
+    this.apps = apps;
+    this.listener = listener;
+    this.reporter = reporter;
+  }
+
+  /**
+   * Starts to listen. Without a routing table every request gets 404.
+   *
+   * @param reports told the load as often as the options say, and at once when a request finds no
+   *     endpoint; on a thread of its own, so it may block
+   * @throws IOException if the address cannot be listened on, with the address and the reason
+   */
+  public static Balancer start(BalancerOptions options, Consumer<LoadReport> reports)
+      throws IOException {
+    var trusted = TrustedProxies.of(options.trustedProxies());
+    var vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(options.eventLoops()));
+    var workers = workers((VertxInternal) vertx, options);
+    var apps = new Apps(workers);
+    var reporter = new LoadReporter(options, apps, System::nanoTime, reports);
+    NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+    var settings =
+        new Proxy.Settings(
+            options.headTimeout(), options.idleTimeout(), options.maxConnections(), trusted);
+    var connections = new AtomicInteger();
+    var proxies = new ArrayList<Proxy>();
+    for (Worker worker : workers) {
+      var connector = new ReplicaConnector((NetClientInternal) client, worker);
+      proxies.add(new Proxy(worker, apps, connector, settings, connections, reporter::reportSoon));
+    }
+    try {
+      var listener = Listener.open(vertx, options, proxies);
+      workers.forEach(Worker::start);
+      reporter.start();
+      log.atInfo()
+          .addKeyValue("address", options.host() + ":" + listener.port())
+          .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())
+          .log("listening");
+      return new Balancer(vertx, apps, listener, reporter);
+    } catch (IOException e) {
+      reporter.close();
+      vertx.close().await();
+      throw e;
+    }
+  }
+
+  private static List<Worker> workers(VertxInternal vertx, BalancerOptions options) {
+    var workers = new ArrayList<Worker>();
+    for (int i = 0; i < options.eventLoops(); i++) {
+      var context = vertx.createContext(ThreadingModel.EVENT_LOOP);
+      workers.add(new Worker(i, context, options.headLimits(), System::nanoTime));
+    }
+    return workers;
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Takes the table unless it is older than the one in force; touches no open connection. */
+  public void apply(RoutingTable table) {
+    apps.apply(table);
+  }
+
+  /** The load now. */
+  public LoadReport report() {
+    return reporter.report();
+  }
+
+  /** Closes at once: {@link #close(Duration)} without grace. */
+  @Override
+  public void close() {
+    close(Duration.ZERO);
+  }
+
+  /**
+   * Stops to accept, lets answers in flight end, closes idle connections, and after {@code grace}
+   * the rest. Returns when all is closed.
+   */
+  public void close(Duration grace) {
+    listener.close(grace);
+    reporter.close();
+    vertx.close().await();
+  }
+}

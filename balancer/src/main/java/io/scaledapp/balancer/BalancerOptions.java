@@ -1,0 +1,177 @@
+package io.scaledapp.balancer;
+
+import io.scaledapp.balancer.http1.HeadLimits;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a balancer listens and how it treats its clients. {@link #DEFAULT} is safe; the {@code with}
+ * methods change one thing each.
+ *
+ * @param name tells this balancer from others in its load reports
+ * @param host the address to listen on: an IP literal or a name that resolves to one
+ * @param port 0 to 65535; 0 takes any free one
+ * @param eventLoops threads that do the work, at least 1
+ * @param maxConnections client connections open at once; one more gets 503
+ * @param headLimits how large a message head may be
+ * @param headTimeout from a request head's first byte to its last; after it 408
+ * @param idleTimeout of a client connection without a request
+ * @param trustedProxies addresses and CIDR blocks whose X-Forwarded-* and Forwarded are believed
+ * @param reportEvery how often the load is reported
+ */
+public record BalancerOptions(
+    String name,
+    String host,
+    int port,
+    int eventLoops,
+    int maxConnections,
+    HeadLimits headLimits,
+    Duration headTimeout,
+    Duration idleTimeout,
+    List<String> trustedProxies,
+    Duration reportEvery) {
+
+  public static final BalancerOptions DEFAULT =
+      new BalancerOptions(
+          "balancer",
+          "127.0.0.1",
+          8080,
+          Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+          10_000,
+          HeadLimits.DEFAULT,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(75),
+          List.of(),
+          Duration.ofSeconds(1));
+
+  public BalancerOptions {
+    trustedProxies = List.copyOf(trustedProxies);
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must be 0 to 65535, but is " + port);
+    }
+    if (eventLoops < 1 || maxConnections < 1) {
+      throw new IllegalArgumentException("eventLoops and maxConnections must be at least 1");
+    }
+    checkPositive("headTimeout", headTimeout);
+    checkPositive("idleTimeout", idleTimeout);
+    checkPositive("reportEvery", reportEvery);
+  }
+
+  private static void checkPositive(String name, Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException(name + " must be more than 0, but is " + duration);
+    }
+  }
+
+  public BalancerOptions withName(String name) {
+    return new BalancerOptions(
+        name,
+        host,
+        port,
+        eventLoops,
+        maxConnections,
+        headLimits,
+        headTimeout,
+        idleTimeout,
+        trustedProxies,
+        reportEvery);
+  }
+
+  public BalancerOptions withAddress(String host, int port) {
+    return new BalancerOptions(
+        name,
+        host,
+        port,
+        eventLoops,
+        maxConnections,
+        headLimits,
+        headTimeout,
+        idleTimeout,
+        trustedProxies,
+        reportEvery);
+  }
+
+  public BalancerOptions withEventLoops(int eventLoops) {
+    return new BalancerOptions(
+        name,
+        host,
+        port,
+        eventLoops,
+        maxConnections,
+        headLimits,
+        headTimeout,
+        idleTimeout,
+        trustedProxies,
+        reportEvery);
+  }
+
+  public BalancerOptions withMaxConnections(int maxConnections) {
+    return new BalancerOptions(
+        name,
+        host,
+        port,
+        eventLoops,
+        maxConnections,
+        headLimits,
+        headTimeout,
+        idleTimeout,
+        trustedProxies,
+        reportEvery);
+  }
+
+  public BalancerOptions withHeadLimits(HeadLimits headLimits) {
+    return new BalancerOptions(
+        name,
+        host,
+        port,
+        eventLoops,
+        maxConnections,
+        headLimits,
+        headTimeout,
+        idleTimeout,
+        trustedProxies,
+        reportEvery);
+  }
+
+  public BalancerOptions withTimeouts(Duration headTimeout, Duration idleTimeout) {
+    return new BalancerOptions(
+        name,
+        host,
+        port,
+        eventLoops,
+        maxConnections,
+        headLimits,
+        headTimeout,
+        idleTimeout,
+        trustedProxies,
+        reportEvery);
+  }
+
+  public BalancerOptions withTrustedProxies(List<String> trustedProxies) {
+    return new BalancerOptions(
+        name,
+        host,
+        port,
+        eventLoops,
+        maxConnections,
+        headLimits,
+        headTimeout,
+        idleTimeout,
+        trustedProxies,
+        reportEvery);
+  }
+
+  public BalancerOptions withReportEvery(Duration reportEvery) {
+    return new BalancerOptions(
+        name,
+        host,
+        port,
+        eventLoops,
+        maxConnections,
+        headLimits,
+        headTimeout,
+        idleTimeout,
+        trustedProxies,
+        reportEvery);
+  }
+}

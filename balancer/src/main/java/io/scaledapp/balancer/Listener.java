@@ -1,0 +1,88 @@
+package io.scaledapp.balancer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.scaledapp.balancer.exchange.ClientConnection;
+import io.scaledapp.balancer.exchange.Proxy;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.NetServerInternal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Accepts client connections and spreads them over the event loops. */
+final class Listener {
+  /** The kernel cuts it to its own bound. */
+  private static final int ACCEPT_BACKLOG = 4096;
+
+  private final List<NetServerInternal> servers;
+
+  private Listener(List<NetServerInternal> servers) {
+    this.servers = servers;
+  }
+
+  /** Listens on the options' address, with one server an event loop that share the socket. */
+  static Listener open(Vertx vertx, BalancerOptions options, List<Proxy> proxies)
+      throws IOException {
+    var address =
+        options.port() == 0
+            ? SocketAddress.sharedRandomPort(1, options.host())
+            : SocketAddress.inetSocketAddress(options.port(), options.host());
+    var servers = new ArrayList<NetServerInternal>();
+    for (Proxy proxy : proxies) {
+      var server =
+          (NetServerInternal)
+              vertx.createNetServer(new NetServerOptions().setAcceptBacklog(ACCEPT_BACKLOG));
+      server.connectHandler(socket -> accept(proxy, socket));
+      listen(server, proxy, address);
+      servers.add(server);
+    }
+    return new Listener(servers);
+  }
+
+  private static void listen(NetServerInternal server, Proxy proxy, SocketAddress address)
+      throws IOException {
+    Future<NetServer> listening = server.listen(proxy.worker().context(), address);
+    try {
+      var unused = listening.await();
+    } catch (Exception e) {
+      throw new IOException(
+          "cannot listen on %s:%d: %s; stop what listens there, or choose another address"
+              .formatted(address.host(), Math.max(0, address.port()), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Puts our handler before Vert.x's, which so never sees a byte. */
+  private static void accept(Proxy proxy, NetSocket socket) {
+    ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+    Channel channel = pipeline.channel();
+    pipeline.addBefore(
+        "handler",
+        "client-connection",
+        new ClientConnection(
+            proxy,
+            (InetSocketAddress) channel.remoteAddress(),
+            (InetSocketAddress) channel.localAddress()));
+  }
+
+  int port() {
+    return servers.getFirst().actualPort();
+  }
+
+  /** Stops to accept, tells every connection to end, and returns when the last one has. */
+  void close(Duration grace) {
+    for (NetServerInternal server : servers) {
+      var unused = server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS).await();
+    }
+  }
+}

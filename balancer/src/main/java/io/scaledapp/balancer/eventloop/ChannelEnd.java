@@ -1,0 +1,145 @@
+package io.scaledapp.balancer.eventloop;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The balancer's end of a connection: its handler in the pipeline of a channel. Received buffers
+ * stop here, so no decoder behind it sees a byte. For the use of the channel's event loop.
+ */
+public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(ChannelEnd.class);
+
+  private final Flushes flushes;
+  private @Nullable ChannelHandlerContext context;
+  private boolean flushPending;
+
+  protected ChannelEnd(Flushes flushes) {
+    this.flushes = flushes;
+  }
+
+  /** Bytes came; takes over the buffer's reference. */
+  protected abstract void received(ByteBuf bytes);
+
+  /** What is written drains again after {@link #isWritable} was false. */
+  protected abstract void writable();
+
+  /** The peer sends nothing more, but may still read; only where half-closure is allowed. */
+  protected abstract void inputEnded();
+
+  /** The connection is gone. */
+  protected abstract void closed();
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public final void channelRead(ChannelHandlerContext context, Object message) {
+    received((ByteBuf) message);
+  }
+
+  @Override
+  public final void channelReadComplete(ChannelHandlerContext context) {
+    flushes.flush();
+  }
+
+  @Override
+  public final void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (context.channel().isWritable()) {
+      writable();
+      flushes.flush();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded();
+      flushes.flush();
+    }
+  }
+
+  @Override
+  public final void channelInactive(ChannelHandlerContext context) {
+    closed();
+    flushes.flush();
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      log.atError().setCause(cause).log("a connection failed for a reason of the balancer's own");
+    }
+    close();
+  }
+
+  /** Writes and takes over the buffer's reference; flushed with the batch. */
+  public final void write(ByteBuf bytes) {
+    ChannelHandlerContext context = context();
+    context.write(bytes, context.voidPromise());
+    if (!flushPending) {
+      flushPending = true;
+      flushes.add(this);
+    }
+  }
+
+  final void flush() {
+    flushPending = false;
+    context().flush();
+  }
+
+  /** Whether the peer takes what is written, so that little of it waits in memory. */
+  public final boolean isWritable() {
+    return context().channel().isWritable();
+  }
+
+  public final boolean isActive() {
+    return context().channel().isActive();
+  }
+
+  /** Whether bytes are taken from the kernel; while not, the peer is slowed down. */
+  public final void setReading(boolean reading) {
+    context().channel().config().setAutoRead(reading);
+  }
+
+  /** Sends what is written, then tells the peer that nothing follows; still reads. */
+  public final ChannelFuture shutdownOutput() {
+    context().flush();
+    return ((DuplexChannel) context().channel()).shutdownOutput();
+  }
+
+  /** Sends what is written, then closes. */
+  public final void closeAfterWrites() {
+    ChannelHandlerContext context = context();
+    context.writeAndFlush(context.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** Closes at once; what is written and not yet sent is lost. */
+  public final void close() {
+    context().close();
+  }
+
+  public final ByteBufAllocator allocator() {
+    return context().alloc();
+  }
+
+  protected final ChannelHandlerContext context() {
+    if (context == null) {
+      throw new IllegalStateException("not in a pipeline yet");
+    }
+    return context;
+  }
+}

@@ -1,0 +1,98 @@
+package io.scaledapp.balancer.eventloop;
+
+import io.netty.channel.EventLoop;
+import io.scaledapp.balancer.http1.HeadLimits;
+import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.http1.ResponseHead;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** What one event loop has to itself. Everything but {@link #execute} is for that loop only. */
+public final class Worker {
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final int index;
+  private final ContextInternal context;
+  private final HeadLimits limits;
+  private final LongSupplier nanoTime;
+  private final DeadlineWheel wheel;
+  private final Flushes flushes = new Flushes();
+  private final Reusables<RequestHead> requestHeads;
+  private final Reusables<ResponseHead> responseHeads;
+
+  /**
+   * @param index of the event loop, from 0
+   * @param nanoTime monotonic nanoseconds; any thread
+   */
+  public Worker(int index, ContextInternal context, HeadLimits limits, LongSupplier nanoTime) {
+    this.index = index;
+    this.context = context;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    wheel = new DeadlineWheel(TICK, nanoTime);
+    requestHeads = new Reusables<>(() -> new RequestHead(limits));
+    responseHeads = new Reusables<>(() -> new ResponseHead(limits));
+  }
+
+  /** Lets deadlines pass from now on. */
+  public void start() {
+    long tick = TICK.toNanos();
+    var unused =
+        context.nettyEventLoop().scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    wheel.advance();
+    flushes.flush();
+  }
+
+  /** Runs the task on the event loop; any thread. */
+  public void execute(Runnable task) {
+    context
+        .nettyEventLoop()
+        .execute(
+            () -> {
+              task.run();
+              flushes.flush();
+            });
+  }
+
+  public int index() {
+    return index;
+  }
+
+  /** The Vert.x context that is bound to the event loop. */
+  public ContextInternal context() {
+    return context;
+  }
+
+  public EventLoop eventLoop() {
+    return context.nettyEventLoop();
+  }
+
+  public HeadLimits limits() {
+    return limits;
+  }
+
+  public long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  public DeadlineWheel wheel() {
+    return wheel;
+  }
+
+  public Flushes flushes() {
+    return flushes;
+  }
+
+  public Reusables<RequestHead> requestHeads() {
+    return requestHeads;
+  }
+
+  public Reusables<ResponseHead> responseHeads() {
+    return responseHeads;
+  }
+}

@@ -1,0 +1,317 @@
+package io.scaledapp.balancer.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.scaledapp.balancer.eventloop.ChannelEnd;
+import io.scaledapp.balancer.eventloop.Deadline;
+import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.forwarded.ForwardedHeaders;
+import io.scaledapp.balancer.http1.Method;
+import io.scaledapp.balancer.http1.Refusal;
+import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.upstream.App;
+import io.scaledapp.balancer.upstream.LoadMeter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: reads one request head after the other, and leaves each request to the
+ * {@link Exchange}. The next head is not looked at before the answer to the former is written.
+ */
+public final class ClientConnection extends ChannelEnd {
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** How long an answer may pause while the client sends nothing more, not even that it reads. */
+  private static final Duration HALF_CLOSED = Duration.ofSeconds(1);
+
+  private static final Refusal HEAD_TIMEOUT =
+      new Refusal(408, "the request head did not arrive in time");
+  private static final Refusal TOO_MANY_CONNECTIONS =
+      new Refusal(503, "Too many connections are open");
+
+  private enum Phase {
+    /** Between requests, without a byte of the next one. */
+    IDLE,
+    HEAD,
+    EXCHANGE,
+    /** The last answer is written, and what the client sends is dropped until it has read it. */
+    LINGERING
+  }
+
+  private final Proxy proxy;
+  private final Worker worker;
+  private final Exchange exchange;
+  private final ForwardedHeaders forwarded;
+  private final String listenerHost;
+  private final int clientHash;
+  private final Deadline deadline = new PhaseDeadline();
+  private Phase phase = Phase.IDLE;
+  private @Nullable RequestHead head;
+
+  /** Received and not looked at yet. */
+  private @Nullable ByteBuf input;
+
+  private @Nullable LoadMeter countedFor;
+  private boolean processing;
+  private boolean inputEnded;
+  private boolean draining;
+
+  /** For a connection from {@code peer} that was accepted at {@code local}. */
+  public ClientConnection(Proxy proxy, InetSocketAddress peer, InetSocketAddress local) {
+    super(proxy.worker.flushes());
+    this.proxy = proxy;
+    worker = proxy.worker;
+    exchange = new Exchange(this, proxy);
+    InetAddress address = peer.getAddress();
+    forwarded = ForwardedHeaders.of(address, "http", local.getPort(), proxy.settings.trusted());
+    clientHash = address.hashCode();
+    listenerHost = local.getAddress().getHostAddress() + ":" + local.getPort();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    super.handlerAdded(context);
+    context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    deadline(proxy.settings.idleTimeout());
+    if (proxy.connections.incrementAndGet() > proxy.settings.maxConnections()) {
+      refuse(TOO_MANY_CONNECTIONS);
+      worker.flushes().flush();
+    }
+  }
+
+  @Override
+  protected void received(ByteBuf bytes) {
+    input =
+        input == null
+            ? bytes
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator(), input, bytes);
+    process();
+  }
+
+  /** Looks at what was received, for as long as there is use for it. */
+  private void process() {
+    if (processing) {
+      return;
+    }
+    processing = true;
+    while (input != null && step(input)) {}
+    processing = false;
+    boolean wait = input != null || phase == Phase.EXCHANGE && exchange.isReplicaBlocked();
+    if (isActive()) {
+      setReading(!wait);
+    }
+  }
+
+  /** Uses some of the input; returns whether there may be use for more. */
+  private boolean step(ByteBuf in) {
+    if (!in.isReadable()) {
+      dropInput();
+      return false;
+    }
+    switch (phase) {
+      case IDLE, HEAD -> readHead(in);
+      case EXCHANGE -> {
+        if (!exchange.takesInput() || exchange.isReplicaBlocked()) {
+          return false;
+        }
+        exchange.input(in);
+      }
+      case LINGERING -> in.skipBytes(in.readableBytes());
+    }
+    return true;
+  }
+
+  private void readHead(ByteBuf in) {
+    RequestHead head = this.head;
+    if (head == null) {
+      head = worker.requestHeads().take();
+      this.head = head;
+    }
+    switch (head.read(in)) {
+      case INCOMPLETE -> {
+        if (phase == Phase.IDLE) {
+          phase = Phase.HEAD;
+          deadline(proxy.settings.headTimeout());
+        }
+      }
+      case REFUSED -> refuse(head.refusal());
+      case COMPLETE -> {
+        phase = Phase.EXCHANGE;
+        exchange.begin(head);
+        returnHead();
+      }
+    }
+  }
+
+  /** The exchange has use for input again. */
+  void resumeInput() {
+    process();
+  }
+
+  /** The app's meter, which counts this connection from now on. */
+  LoadMeter countFor(App app) {
+    LoadMeter meter = app.meter(worker.index());
+    if (meter != countedFor) {
+      if (countedFor != null) {
+        countedFor.connections(-1);
+      }
+      meter.connections(1);
+      countedFor = meter;
+    }
+    return meter;
+  }
+
+  /** The head that a replica gets, in a buffer that the caller owns. */
+  ByteBuf rewrite(RequestHead head, boolean upgrade) {
+    return proxy.requests.rewrite(head, forwarded, listenerHost, upgrade, allocator());
+  }
+
+  /** A hash of the client's address; behind a trusted proxy looked up only if {@code exact}. */
+  int hash(RequestHead head, boolean exact) {
+    return exact && forwarded.peerIsTrusted()
+        ? forwarded.client(proxy.requests.receive(head, true)).hashCode()
+        : clientHash;
+  }
+
+  /** Whether the connection is to end soon. */
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** Sets the time until {@link Exchange#timedOut}, or what the phase has in its place. */
+  void deadline(Duration delay) {
+    long nanos = inputEnded ? Math.min(delay.toNanos(), HALF_CLOSED.toNanos()) : delay.toNanos();
+    worker.wheel().set(deadline, worker.nanoTime(), nanos);
+  }
+
+  void clearDeadline() {
+    worker.wheel().clear(deadline);
+  }
+
+  /** The answer is written; the next request may follow if {@code reusable}. */
+  void exchangeEnded(boolean reusable) {
+    if (!isActive()) {
+      return;
+    }
+    if (reusable && !draining) {
+      phase = Phase.IDLE;
+      deadline(proxy.settings.idleTimeout());
+      process();
+      if (inputEnded && phase == Phase.IDLE) {
+        closeAfterWrites();
+      }
+    } else {
+      linger();
+    }
+  }
+
+  /** Answers in the replica's place. */
+  void answer(Refusal refusal, boolean reusable, Method method) {
+    boolean closes = !reusable || draining;
+    write(OwnResponse.of(refusal, closes, method != Method.HEAD, allocator()));
+    exchangeEnded(!closes);
+  }
+
+  /** Answers a request that is not taken, and closes. */
+  void refuse(Refusal refusal) {
+    write(OwnResponse.of(refusal, true, true, allocator()));
+    linger();
+  }
+
+  /** Ends an answer that cannot become whole, so that nobody takes it for whole. */
+  void cut() {
+    context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    close();
+  }
+
+  /**
+   * Closes so that the client can read the answer first: closing with unread input would make the
+   * kernel reset the connection and the answer be lost (RFC 9112 section 9.6).
+   */
+  private void linger() {
+    phase = Phase.LINGERING;
+    deadline(LINGER);
+    if (inputEnded) {
+      closeAfterWrites();
+    } else {
+      shutdownOutput();
+      setReading(true);
+    }
+    process();
+  }
+
+  /** Closes when the present exchange is over, or at once if there is none. */
+  void drain() {
+    draining = true;
+    if (phase == Phase.IDLE) {
+      closeAfterWrites();
+    }
+  }
+
+  /** Ends cleanly what is left of the exchange. */
+  void drainEnds() {
+    exchange.drainEnds();
+  }
+
+  @Override
+  protected void writable() {
+    if (phase == Phase.EXCHANGE) {
+      exchange.clientWritable();
+    }
+  }
+
+  @Override
+  protected void inputEnded() {
+    inputEnded = true;
+    if (phase != Phase.EXCHANGE || !exchange.clientInputEnded()) {
+      close();
+    } else {
+      deadline(HALF_CLOSED);
+    }
+  }
+
+  @Override
+  protected void closed() {
+    proxy.connections.decrementAndGet();
+    if (countedFor != null) {
+      countedFor.connections(-1);
+    }
+    if (phase == Phase.EXCHANGE) {
+      phase = Phase.LINGERING;
+      exchange.abort();
+    }
+    worker.wheel().remove(deadline);
+    returnHead();
+    dropInput();
+  }
+
+  private void returnHead() {
+    if (head != null) {
+      head.clear();
+      worker.requestHeads().giveBack(head);
+      head = null;
+    }
+  }
+
+  private void dropInput() {
+    if (input != null) {
+      input.release();
+      input = null;
+    }
+  }
+
+  private final class PhaseDeadline extends Deadline {
+    @Override
+    protected void expired() {
+      switch (phase) {
+        case IDLE, LINGERING -> close();
+        case HEAD -> refuse(HEAD_TIMEOUT);
+        case EXCHANGE -> exchange.timedOut();
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.scaledapp.balancer.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.scaledapp.balancer.http1.Refusal;
+import java.util.Map;
+
+/** A response that the balancer makes itself, with the reason in a line of plain text. */
+final class OwnResponse {
+  private static final Map<Integer, String> PHRASES =
+      Map.ofEntries(
+          Map.entry(400, "Bad Request"),
+          Map.entry(404, "Not Found"),
+          Map.entry(405, "Method Not Allowed"),
+          Map.entry(408, "Request Timeout"),
+          Map.entry(414, "URI Too Long"),
+          Map.entry(417, "Expectation Failed"),
+          Map.entry(431, "Request Header Fields Too Large"),
+          Map.entry(501, "Not Implemented"),
+          Map.entry(502, "Bad Gateway"),
+          Map.entry(503, "Service Unavailable"),
+          Map.entry(504, "Gateway Timeout"),
+          Map.entry(505, "HTTP Version Not Supported"));
+
+  private OwnResponse() {}
+
+  /**
+   * @param closes whether the connection is closed after it
+   * @param withBody false in answer to HEAD
+   * @return a buffer that the caller owns
+   */
+  static ByteBuf of(Refusal refusal, boolean closes, boolean withBody, ByteBufAllocator allocator) {
+    int status = refusal.status();
+    String text = text(refusal);
+    var head = new StringBuilder(192);
+    head.append("HTTP/1.1 ").append(status).append(' ').append(PHRASES.get(status));
+    head.append("\r\nContent-Type: text/plain\r\nContent-Length: ").append(text.length());
+    switch (status) {
+      case 405 -> head.append("\r\nAllow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH");
+      case 503 -> head.append("\r\nRetry-After: 1");
+      default -> {}
+    }
+    if (closes) {
+      head.append("\r\nConnection: close");
+    }
+    head.append("\r\n\r\n");
+    if (withBody) {
+      head.append(text);
+    }
+    return ByteBufUtil.writeAscii(allocator, head);
+  }
+
+  private static String text(Refusal refusal) {
+    return refusal.status() < 500 && refusal.status() != 404
+        ? "The request was refused: " + refusal.reason() + ".\n"
+        : refusal.reason() + ".\n";
+  }
+}

@@ -1,0 +1,166 @@
+package io.scaledapp.balancer.exchange;
+
+import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.upstream.App;
+import io.scaledapp.balancer.upstream.ReplicaConnection;
+import io.scaledapp.balancer.upstream.UpstreamEndpoint;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a request its place: a slot on an endpoint, at once or by waiting in the app's queue, and
+ * then a connection to it. Holds the slot until {@link #release}. One object an exchange, used
+ * again.
+ */
+final class Placement {
+  /** Before a second attempt at the only endpoint, so that the routing table can catch up. */
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
+
+  private final Exchange exchange;
+  private final Proxy proxy;
+  private final Worker worker;
+  private @Nullable App app;
+  private int clientHash;
+  private @Nullable UpstreamEndpoint endpoint;
+  private @Nullable UpstreamEndpoint failedEndpoint;
+  private @Nullable Turn turn;
+
+  /** Tells the answers to former calls from those to the present one. */
+  private int callId;
+
+  Placement(Exchange exchange, Proxy proxy) {
+    this.exchange = exchange;
+    this.proxy = proxy;
+    worker = proxy.worker;
+  }
+
+  /** Seeks a place for a request of {@code app}; the exchange is told the outcome. */
+  void begin(App app, int clientHash) {
+    this.app = app;
+    this.clientHash = clientHash;
+    failedEndpoint = null;
+    seek(app);
+  }
+
+  /** Seeks another place after an attempt failed, the same if there is no other. */
+  void beginAgain() {
+    App app = this.app;
+    if (app != null) {
+      failedEndpoint = endpoint;
+      release();
+      seek(app);
+    }
+  }
+
+  /** Gives the slot back, and stops seeking. */
+  void release() {
+    callId++;
+    App app = this.app;
+    UpstreamEndpoint endpoint = this.endpoint;
+    Turn turn = this.turn;
+    this.endpoint = null;
+    this.turn = null;
+    if (app != null && endpoint != null) {
+      app.release(endpoint);
+    }
+    if (app != null && turn != null) {
+      // A grant that is on its way finds the turn no longer taken, and gives the slot back.
+      app.leave(turn);
+    }
+  }
+
+  /** Whether the request waits in the queue. */
+  boolean isQueued() {
+    return turn != null;
+  }
+
+  /** The endpoint on which the request has a slot. */
+  @Nullable UpstreamEndpoint endpoint() {
+    return endpoint;
+  }
+
+  private void seek(App app) {
+    UpstreamEndpoint found = app.acquire(proxy.eligible, clientHash, failedEndpoint);
+    if (found == null) {
+      queue(app);
+    } else if (found == failedEndpoint) {
+      pause(app, found);
+    } else {
+      connect(app, found);
+    }
+  }
+
+  private void queue(App app) {
+    var turn = new Turn(this, worker, app, clientHash);
+    this.turn = turn;
+    exchange.waits(app.route().queue().timeout());
+    if (!app.hasReadyEndpoint()) {
+      proxy.noEndpoint.run();
+    }
+    if (!app.await(turn)) {
+      this.turn = null;
+      exchange.refusedByQueue("Too many requests wait for a replica");
+    }
+  }
+
+  /** The queue's answer, perhaps to a request that is gone. */
+  void granted(Turn turn, UpstreamEndpoint endpoint) {
+    if (this.turn == turn) {
+      this.turn = null;
+      connect(turn.app(), endpoint);
+    } else {
+      turn.app().release(endpoint);
+    }
+  }
+
+  /** The app is gone from the routing table while the request waited. */
+  void dismissed(Turn turn) {
+    if (this.turn == turn) {
+      this.turn = null;
+      exchange.refusedByQueue("The app is gone");
+    }
+  }
+
+  private void pause(App app, UpstreamEndpoint found) {
+    app.release(found);
+    failedEndpoint = null;
+    int id = ++callId;
+    var unused =
+        worker
+            .eventLoop()
+            .schedule(() -> resume(id, app), RETRY_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void resume(int id, App app) {
+    if (id == callId) {
+      seek(app);
+      worker.flushes().flush();
+    }
+  }
+
+  private void connect(App app, UpstreamEndpoint endpoint) {
+    this.endpoint = endpoint;
+    ReplicaConnection idle = endpoint.idle(worker.index()).take();
+    if (idle != null) {
+      exchange.relay(idle);
+      return;
+    }
+    int id = ++callId;
+    exchange.connects();
+    proxy.connector.connect(
+        endpoint, app.route().timeouts().connect(), (opened, failure) -> connected(id, opened));
+  }
+
+  private void connected(int id, @Nullable ReplicaConnection opened) {
+    if (id != callId) {
+      if (opened != null) {
+        opened.park();
+      }
+    } else if (opened == null) {
+      exchange.lost(io.scaledapp.balancer.upstream.ResponseHandler.Loss.UNREACHABLE);
+    } else {
+      exchange.relay(opened);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.scaledapp.balancer.exchange;
+
+import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.forwarded.TrustedProxies;
+import io.scaledapp.balancer.upstream.Apps;
+import io.scaledapp.balancer.upstream.EligibleEndpoints;
+import io.scaledapp.balancer.upstream.ReplicaConnector;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the client connections of one event loop share. For the use of that loop. */
+public final class Proxy {
+
+  /**
+   * How the balancer treats its clients.
+   *
+   * @param headTimeout from a request head's first byte to its last
+   * @param idleTimeout of a connection without a request
+   * @param maxConnections open at once, over all event loops
+   * @param trusted proxies in front of the balancer
+   */
+  public record Settings(
+      Duration headTimeout, Duration idleTimeout, int maxConnections, TrustedProxies trusted) {}
+
+  final Worker worker;
+  final Apps apps;
+  final ReplicaConnector connector;
+  final Settings settings;
+
+  /** Open client connections over all event loops. */
+  final AtomicInteger connections;
+
+  /** Tells the operator at once that a request found no endpoint. */
+  final Runnable noEndpoint;
+
+  final EligibleEndpoints eligible = new EligibleEndpoints();
+  final RequestRewriter requests = new RequestRewriter();
+
+  public Proxy(
+      Worker worker,
+      Apps apps,
+      ReplicaConnector connector,
+      Settings settings,
+      AtomicInteger connections,
+      Runnable noEndpoint) {
+    this.worker = worker;
+    this.apps = apps;
+    this.connector = connector;
+    this.settings = settings;
+    this.connections = connections;
+    this.noEndpoint = noEndpoint;
+  }
+
+  /** What the event loop has to itself. */
+  public Worker worker() {
+    return worker;
+  }
+}

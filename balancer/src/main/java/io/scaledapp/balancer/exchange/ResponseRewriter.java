@@ -1,0 +1,84 @@
+package io.scaledapp.balancer.exchange;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.scaledapp.balancer.http1.FieldName;
+import io.scaledapp.balancer.http1.ResponseHead;
+
+/** Writes the head that a client gets: what the replica sent without what ends at the balancer. */
+final class ResponseRewriter {
+  /** Room for the lines that are added. */
+  private static final int ADDED = 64;
+
+  private static final byte[] LINE_END = ascii("\r\n");
+  private static final byte[] VERSION = ascii("HTTP/1.1");
+  private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+  private static final byte[] UPGRADE = ascii("Connection: Upgrade\r\nUpgrade: ");
+
+  /** What the client is told of its connection. */
+  enum Connection {
+    /** Nothing: HTTP/1.1 connections stay open. */
+    STAYS(""),
+    CLOSES("Connection: close\r\n"),
+    /** HTTP/1.0 clients have to be told. */
+    KEPT_ALIVE("Connection: keep-alive\r\n");
+
+    private final byte[] line;
+
+    Connection(String line) {
+      this.line = ascii(line);
+    }
+  }
+
+  /** How the body's framing changes on its way. */
+  enum Coding {
+    AS_RECEIVED,
+    /** Its end was the end of the connection; the client gets chunks. */
+    TO_CHUNKS,
+    /** The client knows no chunks; the end of the connection is its end. */
+    FROM_CHUNKS
+  }
+
+  private ResponseRewriter() {}
+
+  /** The head in a buffer that the caller owns. */
+  static ByteBuf rewrite(
+      ResponseHead head, Coding coding, Connection connection, ByteBufAllocator allocator) {
+    ByteBuf out = begin(head, coding == Coding.FROM_CHUNKS, allocator);
+    if (coding == Coding.TO_CHUNKS) {
+      out.writeBytes(CHUNKED);
+    }
+    return out.writeBytes(connection.line).writeBytes(LINE_END);
+  }
+
+  /** A 101 with the protocol that the replica agreed to. */
+  static ByteBuf rewriteSwitch(ResponseHead head, ByteBufAllocator allocator) {
+    ByteBuf out = begin(head, false, allocator);
+    int field = head.upgradeField();
+    int start = head.valueStart(field);
+    out.writeBytes(UPGRADE).writeBytes(head.bytes(), start, head.valueEnd(field) - start);
+    return out.writeBytes(LINE_END).writeBytes(LINE_END);
+  }
+
+  private static ByteBuf begin(
+      ResponseHead head, boolean dropTransferEncoding, ByteBufAllocator allocator) {
+    ByteBuf out = allocator.directBuffer(head.length() + ADDED);
+    byte[] bytes = head.bytes();
+    out.writeBytes(VERSION);
+    int run = VERSION.length;
+    for (int field = 0; field < head.fieldCount(); field++) {
+      if (!head.isEndToEnd(field)
+          || dropTransferEncoding && head.name(field) == FieldName.TRANSFER_ENCODING) {
+        out.writeBytes(bytes, run, head.nameStart(field) - run);
+        run = head.lineEnd(field);
+      }
+    }
+    return out.writeBytes(bytes, run, head.length() - LINE_END.length - run);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
+  }
+}

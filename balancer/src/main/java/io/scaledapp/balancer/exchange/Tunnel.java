@@ -1,0 +1,77 @@
+package io.scaledapp.balancer.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.scaledapp.balancer.tunnel.WebSocketFrames;
+import io.scaledapp.balancer.upstream.ReplicaConnection;
+import io.scaledapp.balancer.upstream.UpstreamEndpoint;
+
+/**
+ * An upgraded connection: bytes pass as they come, both ways (RFC 9110 section 7.8). Of WebSocket
+ * frames the boundaries are known, so that the balancer can end a connection in words.
+ */
+final class Tunnel {
+  private static final int GOING_AWAY = 1001;
+
+  private final ClientConnection client;
+  private final ReplicaConnection replica;
+  private final boolean webSocket;
+  private final WebSocketFrames toReplica = new WebSocketFrames();
+  private final WebSocketFrames toClient = new WebSocketFrames();
+  private boolean clientEnded;
+  private boolean replicaEnded;
+
+  Tunnel(ClientConnection client, ReplicaConnection replica, boolean webSocket) {
+    this.client = client;
+    this.replica = replica;
+    this.webSocket = webSocket;
+  }
+
+  UpstreamEndpoint endpoint() {
+    return replica.endpoint();
+  }
+
+  /** Passes all of {@code in} to the replica. */
+  void fromClient(ByteBuf in) {
+    if (webSocket) {
+      toReplica.accept(in);
+    }
+    replica.write(in.readRetainedSlice(in.readableBytes()));
+  }
+
+  /** Passes the buffer to the client and takes it over. */
+  void fromReplica(ByteBuf bytes) {
+    if (webSocket) {
+      toClient.accept(bytes);
+    }
+    client.write(bytes);
+  }
+
+  void clientInputEnded() {
+    clientEnded = true;
+    if (replicaEnded) {
+      client.close();
+    } else {
+      replica.shutdownOutput();
+    }
+  }
+
+  void replicaInputEnded() {
+    replicaEnded = true;
+    if (clientEnded) {
+      client.closeAfterWrites();
+    } else {
+      client.shutdownOutput();
+    }
+  }
+
+  /** Ends the tunnel, with a WebSocket Close frame to each side that can take one. */
+  void closeCleanly() {
+    if (webSocket && toReplica.atBoundary() && !toReplica.sawClose()) {
+      replica.write(WebSocketFrames.close(GOING_AWAY, "", true));
+    }
+    if (webSocket && toClient.atBoundary() && !toClient.sawClose()) {
+      client.write(WebSocketFrames.close(GOING_AWAY, "", false));
+    }
+    client.closeAfterWrites();
+  }
+}

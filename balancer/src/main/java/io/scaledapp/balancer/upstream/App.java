@@ -1,0 +1,212 @@
+package io.scaledapp.balancer.upstream;
+
+import io.scaledapp.balancer.control.AppLoad;
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.Endpoint;
+import io.scaledapp.balancer.control.EndpointLoad;
+import io.scaledapp.balancer.pick.Picker;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An app as all event loops share it: its endpoints, its slots and the requests that wait for one.
+ * It outlives changes of the routing table for as long as its name stays. Any thread.
+ */
+public final class App {
+
+  /** What one routing table says of the app. */
+  private record Settings(AppRoute route, Picker picker, UpstreamEndpoint[] ready) {}
+
+  private final String name;
+  private final LoadMeter[] meters;
+
+  /** Guards {@link #waiting}, {@link #endpoints} and changes of {@link #settings}. */
+  private final Object lock = new Object();
+
+  private final SequencedSet<Waiter> waiting = new LinkedHashSet<>();
+  private final EligibleEndpoints eligibleForWaiting = new EligibleEndpoints();
+  private List<UpstreamEndpoint> endpoints = List.of();
+  private volatile Settings settings;
+  private volatile int queued;
+  private volatile boolean gone;
+
+  App(AppRoute route, int eventLoops) {
+    name = route.app();
+    meters = new LoadMeter[eventLoops];
+    for (int i = 0; i < eventLoops; i++) {
+      meters[i] = new LoadMeter();
+    }
+    settings = new Settings(route, Picker.of(route.policy()), new UpstreamEndpoint[0]);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The route in force. */
+  public AppRoute route() {
+    return settings.route();
+  }
+
+  /** The meter of one event loop; for writing on that loop only. */
+  public LoadMeter meter(int eventLoop) {
+    return meters[eventLoop];
+  }
+
+  /** Whether an endpoint takes new requests at all, free or not. */
+  public boolean hasReadyEndpoint() {
+    return settings.ready().length > 0;
+  }
+
+  /**
+   * Takes a slot for a request, unless there is none or others wait for one.
+   *
+   * @param eligible the calling event loop's own
+   * @param excluded where the request failed before; taken only if there is no other
+   */
+  public @Nullable UpstreamEndpoint acquire(
+      EligibleEndpoints eligible, int clientHash, @Nullable UpstreamEndpoint excluded) {
+    if (queued > 0 && excluded == null) {
+      return null;
+    }
+    UpstreamEndpoint other = pick(eligible, clientHash, excluded);
+    return other != null || excluded == null ? other : pick(eligible, clientHash, null);
+  }
+
+  private @Nullable UpstreamEndpoint pick(
+      EligibleEndpoints eligible, int clientHash, @Nullable UpstreamEndpoint excluded) {
+    Settings settings = this.settings;
+    int maxConcurrency = settings.route().maxConcurrencyPerReplica();
+    while (true) {
+      eligible.fill(settings.ready(), maxConcurrency, excluded);
+      int index = settings.picker().pick(eligible, clientHash);
+      if (index < 0) {
+        return null;
+      }
+      if (eligible.get(index).tryAcquire(maxConcurrency)) {
+        return eligible.get(index);
+      }
+    }
+  }
+
+  /** Gives a slot back, and to the request that waits longest. */
+  public void release(UpstreamEndpoint endpoint) {
+    endpoint.release();
+    if (queued > 0) {
+      serveWaiting();
+    }
+  }
+
+  /**
+   * Lets a request wait for a slot, first come first served over all event loops.
+   *
+   * @return false if too many wait already
+   */
+  public boolean await(Waiter waiter) {
+    synchronized (lock) {
+      if (gone || waiting.size() >= settings.route().queue().maxRequests()) {
+        return false;
+      }
+      waiting.addLast(waiter);
+      queued = waiting.size();
+    }
+    // A slot may have become free between the failed acquire and now.
+    serveWaiting();
+    return true;
+  }
+
+  /** The request waits no longer; returns false if it was granted or dismissed meanwhile. */
+  public boolean leave(Waiter waiter) {
+    synchronized (lock) {
+      boolean waited = waiting.remove(waiter);
+      queued = waiting.size();
+      return waited;
+    }
+  }
+
+  private void serveWaiting() {
+    synchronized (lock) {
+      while (!waiting.isEmpty()) {
+        Waiter first = waiting.getFirst();
+        UpstreamEndpoint endpoint = pick(eligibleForWaiting, first.clientHash(), null);
+        if (endpoint == null) {
+          return;
+        }
+        waiting.removeFirst();
+        queued = waiting.size();
+        first.granted(endpoint);
+      }
+    }
+  }
+
+  /** Takes the route of a newer table; returns the endpoints that are gone from it. */
+  List<UpstreamEndpoint> update(AppRoute route) {
+    List<UpstreamEndpoint> gone;
+    synchronized (lock) {
+      var former = endpoints;
+      var current = new ArrayList<UpstreamEndpoint>();
+      var ready = new ArrayList<UpstreamEndpoint>();
+      for (Endpoint endpoint : route.endpoints()) {
+        var known = former.stream().filter(e -> e.id().equals(endpoint.id()) && e.isAt(endpoint));
+        var upstream =
+            known.findFirst().orElseGet(() -> new UpstreamEndpoint(endpoint, meters.length));
+        upstream.update(endpoint);
+        current.add(upstream);
+        if (endpoint.state() == Endpoint.State.READY) {
+          ready.add(upstream);
+        }
+      }
+      gone = former.stream().filter(e -> !current.contains(e)).toList();
+      gone.forEach(UpstreamEndpoint::remove);
+      gone.stream().filter(e -> e.concurrency() > 0).forEach(current::add);
+      endpoints = List.copyOf(current);
+      var picker =
+          route.policy() == settings.route().policy()
+              ? settings.picker()
+              : Picker.of(route.policy());
+      settings = new Settings(route, picker, ready.toArray(UpstreamEndpoint[]::new));
+    }
+    serveWaiting();
+    return gone;
+  }
+
+  /** The app is gone from the table; returns its endpoints. */
+  List<UpstreamEndpoint> remove() {
+    synchronized (lock) {
+      gone = true;
+      waiting.forEach(Waiter::dismissed);
+      waiting.clear();
+      queued = 0;
+      endpoints.forEach(UpstreamEndpoint::remove);
+      return endpoints;
+    }
+  }
+
+  AppLoad load(long now) {
+    var total = LoadMeter.Reading.ZERO;
+    for (LoadMeter meter : meters) {
+      total = total.plus(meter.read());
+    }
+    return new AppLoad(
+        name,
+        total.requests(),
+        total.concurrencyNanos(now),
+        total.concurrency(),
+        queued,
+        total.connections(),
+        total.refused(),
+        endpointLoads());
+  }
+
+  private List<EndpointLoad> endpointLoads() {
+    synchronized (lock) {
+      return endpoints.stream()
+          .filter(endpoint -> endpoint.isInTable() || endpoint.concurrency() > 0)
+          .map(UpstreamEndpoint::load)
+          .toList();
+    }
+  }
+}

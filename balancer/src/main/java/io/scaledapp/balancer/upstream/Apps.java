@@ -1,0 +1,87 @@
+package io.scaledapp.balancer.upstream;
+
+import io.scaledapp.balancer.control.AppLoad;
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.route.Router;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The apps of the routing table in force. Any thread. */
+public final class Apps {
+
+  private record Table(RoutingTable routes, Router router, App[] apps) {
+    static final Table EMPTY =
+        new Table(RoutingTable.EMPTY, Router.of(RoutingTable.EMPTY), new App[0]);
+  }
+
+  private final List<Worker> workers;
+  private volatile Table table = Table.EMPTY;
+
+  public Apps(List<Worker> workers) {
+    this.workers = List.copyOf(workers);
+  }
+
+  /** The app that answers the request, or null if there is none; allocates nothing. */
+  public @Nullable App find(RequestHead head) {
+    Table table = this.table;
+    int host = head.hostField();
+    int app =
+        table
+            .router()
+            .match(
+                head.view(),
+                host < 0 ? 0 : head.valueStart(host),
+                host < 0 ? 0 : head.valueEnd(host),
+                head.line().pathStart(),
+                head.line().pathEnd());
+    return app < 0 ? null : table.apps()[app];
+  }
+
+  /** Takes the table if it is newer than the one in force; touches no open connection. */
+  public synchronized boolean apply(RoutingTable routes) {
+    if (!routes.isNewerThan(table.routes())) {
+      return false;
+    }
+    Map<String, App> former = new HashMap<>();
+    for (App app : table.apps()) {
+      former.put(app.name(), app);
+    }
+    var gone = new ArrayList<UpstreamEndpoint>();
+    var apps = new App[routes.apps().size()];
+    for (int i = 0; i < apps.length; i++) {
+      AppRoute route = routes.apps().get(i);
+      App known = former.remove(route.app());
+      apps[i] = known == null ? new App(route, workers.size()) : known;
+      gone.addAll(apps[i].update(route));
+    }
+    table = new Table(routes, Router.of(routes), apps);
+    former.values().forEach(app -> gone.addAll(app.remove()));
+    closeIdle(gone);
+    return true;
+  }
+
+  /** Closes the idle connections of endpoints that are gone; busy ones finish. */
+  private void closeIdle(List<UpstreamEndpoint> gone) {
+    if (gone.isEmpty()) {
+      return;
+    }
+    for (Worker worker : workers) {
+      worker.execute(() -> gone.forEach(endpoint -> endpoint.idle(worker.index()).closeAll()));
+    }
+  }
+
+  /** The load on each app at {@code now}, nanoseconds of the workers' clock. */
+  public List<AppLoad> load(long now) {
+    var loads = new ArrayList<AppLoad>();
+    for (App app : table.apps()) {
+      loads.add(app.load(now));
+    }
+    return loads;
+  }
+}

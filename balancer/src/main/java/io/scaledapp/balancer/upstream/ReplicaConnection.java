@@ -1,0 +1,279 @@
+package io.scaledapp.balancer.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.scaledapp.balancer.eventloop.ChannelEnd;
+import io.scaledapp.balancer.eventloop.Deadline;
+import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.http1.BodyReader;
+import io.scaledapp.balancer.http1.BodySink;
+import io.scaledapp.balancer.http1.MessageHead.Progress;
+import io.scaledapp.balancer.http1.ResponseHead;
+import io.scaledapp.balancer.upstream.ResponseHandler.Loss;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a replica: one request at a time, kept for the next one while the replica keeps
+ * it open and sends nothing unasked.
+ */
+public final class ReplicaConnection extends ChannelEnd {
+  /** When the replica does not say; servers commonly close after 15 s (nginx: 75 s, Node: 5 s). */
+  private static final Duration DEFAULT_IDLE = Duration.ofSeconds(15);
+
+  /** What a request may take on its way while the replica's own time runs out. */
+  private static final Duration IDLE_MARGIN = Duration.ofSeconds(1);
+
+  private enum State {
+    IDLE,
+    HEAD,
+    BODY,
+    TUNNEL
+  }
+
+  private final Worker worker;
+  private final UpstreamEndpoint endpoint;
+  private final IdleConnections idle;
+  private final BodyReader body;
+  private final BodySink bodySink = this::passBody;
+  private final Deadline idleDeadline = new IdleDeadline();
+  private State state = State.IDLE;
+  private @Nullable ResponseHandler handler;
+  private @Nullable ResponseHead head;
+  private boolean keepAlive;
+  private int idleSeconds;
+  private boolean reset;
+
+  ReplicaConnection(Worker worker, UpstreamEndpoint endpoint) {
+    super(worker.flushes());
+    this.worker = worker;
+    this.endpoint = endpoint;
+    idle = endpoint.idle(worker.index());
+    body = new BodyReader(worker.limits());
+  }
+
+  public UpstreamEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /** A request is going to be written; its response goes to {@code handler}. */
+  public void begin(ResponseHandler handler) {
+    this.handler = handler;
+    state = State.HEAD;
+    worker.wheel().clear(idleDeadline);
+  }
+
+  /** The request's sender gives up: closes without a further call to it. */
+  public void abandon() {
+    handler = null;
+    close();
+  }
+
+  /** Keeps a connection that has no request, or closes it. */
+  public void park() {
+    state = State.IDLE;
+    if (endpoint.isInTable() && idle.keep(this)) {
+      worker.wheel().set(idleDeadline, worker.nanoTime(), idleNanos());
+    } else {
+      close();
+    }
+  }
+
+  private long idleNanos() {
+    var limit = DEFAULT_IDLE;
+    if (idleSeconds >= 0) {
+      var told = Duration.ofSeconds(idleSeconds).minus(IDLE_MARGIN);
+      limit = told.compareTo(limit) < 0 ? told : limit;
+    }
+    return Math.max(0, limit.toNanos());
+  }
+
+  @Override
+  protected void received(ByteBuf bytes) {
+    try {
+      while (bytes.isReadable()) {
+        if (!step(bytes)) {
+          return;
+        }
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  /** Uses some bytes; returns whether there may be use for more. */
+  private boolean step(ByteBuf bytes) {
+    ResponseHandler handler = this.handler;
+    if (handler == null) {
+      // Bytes that nobody asked for, or asks for any more: never part of a later response.
+      close();
+      return false;
+    }
+    return switch (state) {
+      case IDLE -> throw new IllegalStateException("a parked connection has no handler");
+      case HEAD -> readHead(bytes, handler);
+      case BODY -> readBody(bytes, handler);
+      case TUNNEL -> {
+        handler.body(bytes.readRetainedSlice(bytes.readableBytes()));
+        yield false;
+      }
+    };
+  }
+
+  private boolean readHead(ByteBuf bytes, ResponseHandler handler) {
+    ResponseHead head = this.head;
+    if (head == null) {
+      head = worker.responseHeads().take();
+      this.head = head;
+    }
+    return switch (head.read(bytes)) {
+      case INCOMPLETE -> false;
+      case REFUSED -> {
+        lose(Loss.INVALID);
+        yield false;
+      }
+      case COMPLETE -> {
+        boolean more = answer(head, handler, bytes);
+        returnHead();
+        yield more;
+      }
+    };
+  }
+
+  private boolean answer(ResponseHead head, ResponseHandler handler, ByteBuf bytes) {
+    if (head.status() == 101) {
+      state = State.TUNNEL;
+      context().channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      handler.switched(head);
+      return true;
+    }
+    if (head.isInterim()) {
+      handler.interim(head);
+      return true;
+    }
+    keepAlive = head.keepAlive();
+    idleSeconds = head.idleSeconds();
+    beginBody(head, handler);
+    state = State.BODY;
+    handler.head(head);
+    if (this.handler == null) {
+      return false;
+    }
+    return body.isComplete() ? complete(bytes, handler) : true;
+  }
+
+  private void beginBody(ResponseHead head, ResponseHandler handler) {
+    if (!head.hasBody(handler.method())) {
+      body.beginNone();
+    } else if (head.chunked()) {
+      body.beginChunked(handler.keepsChunks());
+    } else if (head.contentLength() >= 0) {
+      body.beginLength(head.contentLength());
+    } else {
+      body.beginUntilClose();
+    }
+  }
+
+  private boolean readBody(ByteBuf bytes, ResponseHandler handler) {
+    Progress progress = body.read(bytes, bodySink);
+    if (this.handler == null) {
+      return false;
+    }
+    return switch (progress) {
+      case INCOMPLETE -> false;
+      case COMPLETE -> complete(bytes, handler);
+      case REFUSED -> {
+        lose(Loss.INVALID);
+        yield false;
+      }
+    };
+  }
+
+  private void passBody(ByteBuf bytes) {
+    ResponseHandler handler = this.handler;
+    if (handler == null) {
+      bytes.release();
+    } else {
+      handler.body(bytes);
+    }
+  }
+
+  private boolean complete(ByteBuf rest, ResponseHandler handler) {
+    this.handler = null;
+    setReading(true);
+    if (keepAlive && !rest.isReadable() && handler.isRequestComplete() && isActive()) {
+      park();
+    } else {
+      close();
+    }
+    handler.complete();
+    return false;
+  }
+
+  private void lose(Loss loss) {
+    ResponseHandler handler = this.handler;
+    this.handler = null;
+    close();
+    if (handler != null) {
+      handler.lost(loss);
+    }
+  }
+
+  @Override
+  protected void writable() {
+    ResponseHandler handler = this.handler;
+    if (handler != null) {
+      handler.replicaWritable();
+    }
+  }
+
+  @Override
+  protected void inputEnded() {
+    ResponseHandler handler = this.handler;
+    if (handler != null) {
+      handler.tunnelInputEnded();
+    } else {
+      close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    reset = true;
+    super.exceptionCaught(context, cause);
+  }
+
+  @Override
+  protected void closed() {
+    idle.remove(this);
+    worker.wheel().remove(idleDeadline);
+    returnHead();
+    ResponseHandler handler = this.handler;
+    this.handler = null;
+    if (handler == null) {
+      return;
+    }
+    if (state == State.BODY && body.endsWithConnection() && !reset) {
+      handler.complete();
+    } else {
+      handler.lost(Loss.CLOSED);
+    }
+  }
+
+  private void returnHead() {
+    ResponseHead head = this.head;
+    if (head != null) {
+      this.head = null;
+      head.clear();
+      worker.responseHeads().giveBack(head);
+    }
+  }
+
+  private final class IdleDeadline extends Deadline {
+    @Override
+    protected void expired() {
+      close();
+    }
+  }
+}

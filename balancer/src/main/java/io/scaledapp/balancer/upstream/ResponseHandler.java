@@ -1,0 +1,52 @@
+package io.scaledapp.balancer.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.scaledapp.balancer.http1.Method;
+import io.scaledapp.balancer.http1.ResponseHead;
+
+/** Whoever sent a request on a {@link ReplicaConnection}; called on the event loop of both. */
+public interface ResponseHandler {
+
+  /** The request's method, which says whether the response has a body. */
+  Method method();
+
+  /** Whether chunk headers pass with the body, or its content alone. */
+  boolean keepsChunks();
+
+  /** Whether every byte of the request was written, so that the next one may follow. */
+  boolean isRequestComplete();
+
+  /** A 1xx response other than 101; the final one follows. The head is valid during the call. */
+  void interim(ResponseHead head);
+
+  /** 101: the connection speaks another protocol from here on; the head as in {@link #interim}. */
+  void switched(ResponseHead head);
+
+  /** The final response's head, valid during the call. */
+  void head(ResponseHead head);
+
+  /** Bytes of the body, or of a tunnel; takes over the reference. */
+  void body(ByteBuf bytes);
+
+  /** The response is whole; the connection is no longer the handler's. */
+  void complete();
+
+  /** The replica sends nothing more on a tunnel. */
+  void tunnelInputEnded();
+
+  /** The response will never be whole; the connection is closed. */
+  void lost(Loss loss);
+
+  /** The replica takes bytes again. */
+  void replicaWritable();
+
+  /** Why a response is not whole. */
+  enum Loss {
+    /** The connection could not be opened. */
+    UNREACHABLE,
+    /** The connection ended. */
+    CLOSED,
+    /** What the replica sent is no valid HTTP. */
+    INVALID
+  }
+}
