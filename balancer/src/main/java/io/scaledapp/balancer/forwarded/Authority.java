@@ -1,9 +1,6 @@
 package io.scaledapp.balancer.forwarded;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.BitSet;
 
 /** A Host value: {@code host [ ":" port ]} (RFC 9110 section 7.2). */
@@ -36,33 +33,45 @@ final class Authority {
   }
 
   static boolean isValid(String text) {
-    ByteBuf buffer = Unpooled.wrappedBuffer(text.getBytes(ISO_8859_1));
-    return isValid(buffer, 0, buffer.writerIndex());
+    for (int i = 0; i < text.length(); i++) {
+      if (!CHARACTERS.get(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** The port it names, or 0 if it names none. */
   static int port(ByteBuf buffer, int start, int end) {
+    int colon = end - 1;
     int port = 0;
     int scale = 1;
-    int i = end - 1;
-    while (i >= start && buffer.getByte(i) >= '0' && buffer.getByte(i) <= '9') {
-      if (scale > MAX_PORT) {
-        return 0;
-      }
-      port += (buffer.getByte(i) - '0') * scale;
+    while (colon >= start && isDigit(buffer.getByte(colon)) && scale < MAX_PORT) {
+      port += (buffer.getByte(colon) - '0') * scale;
       scale *= 10;
-      i--;
+      colon--;
     }
-    return i >= start && buffer.getByte(i) == ':' && port <= MAX_PORT ? port : 0;
+    return colon >= start && buffer.getByte(colon) == ':' && port <= MAX_PORT ? port : 0;
   }
 
   static int port(String text) {
-    ByteBuf buffer = Unpooled.wrappedBuffer(text.getBytes(ISO_8859_1));
-    return port(buffer, 0, buffer.writerIndex());
+    int colon = text.length() - 1;
+    int port = 0;
+    int scale = 1;
+    while (colon >= 0 && isDigit(text.charAt(colon)) && scale < MAX_PORT) {
+      port += (text.charAt(colon) - '0') * scale;
+      scale *= 10;
+      colon--;
+    }
+    return colon >= 0 && text.charAt(colon) == ':' && port <= MAX_PORT ? port : 0;
   }
 
   /** The port that a URL without one means. */
   static int defaultPort(String scheme) {
     return scheme.equals("https") || scheme.equals("wss") ? 443 : 80;
+  }
+
+  private static boolean isDigit(int value) {
+    return value >= '0' && value <= '9';
   }
 }

@@ -17,8 +17,13 @@ final class DirectClient implements ForwardedHeaders {
 
   private final InetAddress peer;
   private final byte[] clientLines;
-  private final byte[] defaultPortLine;
-  private final byte[] listenerPortLine;
+  private final int defaultPort;
+  private final int listenerPort;
+
+  /** The port of the latest request and its line: a connection's requests rarely differ in it. */
+  private int port;
+
+  private byte[] portLine;
 
   DirectClient(InetAddress peer, String scheme, int listenerPort) {
     this.peer = peer;
@@ -29,8 +34,10 @@ final class DirectClient implements ForwardedHeaders {
             .concat("X-Real-IP: " + address + LINE_END)
             .concat("Forwarded: for=" + Node.quoted(peer) + ";proto=" + scheme)
             .getBytes(US_ASCII);
-    defaultPortLine = portLine(Authority.defaultPort(scheme));
-    listenerPortLine = portLine(listenerPort);
+    defaultPort = Authority.defaultPort(scheme);
+    this.listenerPort = listenerPort;
+    port = defaultPort;
+    portLine = portLine(port);
   }
 
   @Override
@@ -50,13 +57,21 @@ final class DirectClient implements ForwardedHeaders {
     int end = received.hostEnd();
     out.writeBytes(clientLines);
     if (!Authority.isValid(head, start, end)) {
-      out.writeBytes(listenerPortLine);
+      writePort(out, listenerPort);
       return;
     }
     out.writeBytes(HOST_PARAMETER).writeBytes(head, start, end - start);
     out.writeBytes(HOST_LINE).writeBytes(head, start, end - start);
-    int port = Authority.port(head, start, end);
-    out.writeBytes(port == 0 ? defaultPortLine : portLine(port));
+    int hostPort = Authority.port(head, start, end);
+    writePort(out, hostPort == 0 ? defaultPort : hostPort);
+  }
+
+  private void writePort(ByteBuf out, int wanted) {
+    if (port != wanted) {
+      port = wanted;
+      portLine = portLine(wanted);
+    }
+    out.writeBytes(portLine);
   }
 
   private static byte[] portLine(int port) {

@@ -7,8 +7,5 @@ import org.jspecify.annotations.Nullable;
  * Values are without quotes; null stands for a parameter that was not given.
  */
 record ForwardedElement(@Nullable String forNode, @Nullable String host, @Nullable String proto) {
-
-  String forNodeOrUnknown() {
-    return forNode == null ? "unknown" : forNode;
-  }
+  static final ForwardedElement NOTHING = new ForwardedElement(null, null, null);
 }

@@ -25,6 +25,9 @@ final class ForwardedParser {
 
   /** The elements from left to right, or null if the value is malformed. */
   static @Nullable List<ForwardedElement> parse(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
     var parser = new ForwardedParser(text);
     return parser.list() ? parser.elements : null;
   }
@@ -98,9 +101,9 @@ final class ForwardedParser {
   }
 
   private static boolean isTokenCharacter(char value) {
-    return value >= 'a' && value <= 'z'
-        || value >= 'A' && value <= 'Z'
-        || value >= '0' && value <= '9'
+    return (value >= 'a' && value <= 'z')
+        || (value >= 'A' && value <= 'Z')
+        || (value >= '0' && value <= '9')
         || TOKEN_SYMBOLS.indexOf(value) >= 0;
   }
 

@@ -1,8 +1,6 @@
 package io.scaledapp.balancer.forwarded;
 
 import io.netty.util.NetUtil;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -36,15 +34,9 @@ record Network(boolean v4, long high, long low, long highMask, long lowMask) {
     return network;
   }
 
-  boolean contains(InetAddress address) {
-    if (address instanceof Inet4Address v4Address) {
-      return v4 && ((long) NetUtil.ipv4AddressToInt(v4Address) << 32 & highMask) == high;
-    }
-    if (v4) {
-      return false;
-    }
-    byte[] bytes = address.getAddress();
-    return (high(bytes) & highMask) == high && (low(bytes) & lowMask) == low;
+  /** Whether the address of the given family and bits, as held here, lies in the range. */
+  boolean contains(boolean v4Address, long addressHigh, long addressLow) {
+    return v4 == v4Address && (addressHigh & highMask) == high && (addressLow & lowMask) == low;
   }
 
   private static int prefix(String text, String digits, int width) {
@@ -64,13 +56,15 @@ record Network(boolean v4, long high, long low, long highMask, long lowMask) {
     return count == 0 ? 0 : -1L << (Long.SIZE - count);
   }
 
-  private static long high(byte[] address) {
+  /** The first 64 of the 128 bits that hold an address of 4 or 16 bytes. */
+  static long high(byte[] address) {
     return address.length == Integer.BYTES
         ? (long) ByteBuffer.wrap(address).getInt() << 32
         : ByteBuffer.wrap(address).getLong();
   }
 
-  private static long low(byte[] address) {
+  /** The last 64 of them. */
+  static long low(byte[] address) {
     return address.length == Integer.BYTES ? 0 : ByteBuffer.wrap(address).getLong(Long.BYTES);
   }
 

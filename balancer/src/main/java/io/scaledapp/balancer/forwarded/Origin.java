@@ -1,42 +1,40 @@
 package io.scaledapp.balancer.forwarded;
 
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client asked for, as it saw it.
+ * What was asked for, as the one who asked saw it.
  *
  * @param proto {@code http}, {@code https}, {@code ws} or {@code wss}
  * @param host with port where one was given; empty if unknown
  * @param port 1 to 65535
  */
 record Origin(String proto, String host, int port) {
-  private static final Set<String> PROTOS = Set.of("http", "https", "ws", "wss");
 
   /** What the peer itself asked for. */
-  static Origin of(Received received, String scheme, int listenerPort) {
+  static Origin ofPeer(Received received, String scheme, int listenerPort) {
     String host = validHost(received.host());
     return new Origin(scheme, host, port(host, scheme, listenerPort));
   }
 
   /**
-   * What the first client asked for, by the word of trusted proxies. A field counts if it stands
-   * there once with one valid value: of several nobody can say which is the proxy's own.
+   * What the client asked for, by the word of trusted proxies. A field counts if it stands there
+   * once with one valid value: of several nobody can say which is the proxy's own.
    */
-  static Origin of(Received received, Chain chain, String scheme, int listenerPort) {
+  static Origin ofClient(Received received, Chain chain, Origin peer, int listenerPort) {
     ForwardedElement first = chain.first();
     String proto =
         firstOf(
             validProto(received.list(ForwardedField.X_FORWARDED_PROTO)),
             validProto(first.proto()),
-            scheme);
+            peer.proto);
     String host =
         firstOf(
             validHost(received.list(ForwardedField.X_FORWARDED_HOST)),
             validHost(first.host()),
-            validHost(received.host()));
-    int port = validPort(received.list(ForwardedField.X_FORWARDED_PORT));
+            peer.host);
+    int port = Authority.port(":" + received.list(ForwardedField.X_FORWARDED_PORT).strip());
     return new Origin(proto, host, port > 0 ? port : port(host, proto, listenerPort));
   }
 
@@ -54,15 +52,14 @@ record Origin(String proto, String host, int port) {
 
   private static String validProto(@Nullable String value) {
     String proto = value == null ? "" : value.strip().toLowerCase(Locale.ROOT);
-    return PROTOS.contains(proto) ? proto : "";
+    return switch (proto) {
+      case "http", "https", "ws", "wss" -> proto;
+      default -> "";
+    };
   }
 
   private static String validHost(@Nullable String value) {
     String host = value == null ? "" : value.strip();
     return Authority.isValid(host) ? host : "";
-  }
-
-  private static int validPort(String value) {
-    return Authority.port(":" + value.strip());
   }
 }

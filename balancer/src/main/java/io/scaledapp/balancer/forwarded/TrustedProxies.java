@@ -1,5 +1,7 @@
 package io.scaledapp.balancer.forwarded;
 
+import io.netty.util.NetUtil;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -26,8 +28,16 @@ public final class TrustedProxies {
 
   /** Whether the address lies in one of the ranges. An IPv4 address lies in IPv4 ranges only. */
   public boolean trusts(InetAddress address) {
+    if (address instanceof Inet4Address v4) {
+      return anyContains(true, (long) NetUtil.ipv4AddressToInt(v4) << Integer.SIZE, 0);
+    }
+    byte[] bytes = address.getAddress();
+    return anyContains(false, Network.high(bytes), Network.low(bytes));
+  }
+
+  private boolean anyContains(boolean v4, long high, long low) {
     for (Network network : networks) {
-      if (network.contains(address)) {
+      if (network.contains(v4, high, low)) {
         return true;
       }
     }

@@ -19,4 +19,11 @@ public interface RequestRecorder {
    *     the kernel
    */
   void record(String app, int statusClass, long nanos);
+
+  /**
+   * One request is tried a second time.
+   *
+   * @param app {@code namespace/name}
+   */
+  default void retried(String app) {}
 }

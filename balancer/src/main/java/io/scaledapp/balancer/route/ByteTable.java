@@ -18,12 +18,12 @@ final class ByteTable {
    * @param capacity the most entries that will be put
    */
   ByteTable(int capacity) {
-    int bits = Math.max(1, 32 - Integer.numberOfLeadingZeros(capacity * 2 - 1));
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(2 * Math.max(1, capacity) - 1);
     keys = new byte[1 << bits][];
     hashes = new int[1 << bits];
     values = new int[1 << bits];
     Arrays.fill(values, -1);
-    shift = 32 - bits;
+    shift = Integer.SIZE - bits;
   }
 
   /** Folds one more byte into a hash that began at 0. */

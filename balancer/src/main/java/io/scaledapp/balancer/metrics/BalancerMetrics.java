@@ -1,0 +1,74 @@
+package io.scaledapp.balancer.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.scaledapp.balancer.control.AppLoad;
+import io.scaledapp.balancer.control.LoadReport;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+
+/**
+ * All meters of a balancer. Those of an app or an endpoint are gone soon after it is gone from the
+ * load report, so there are never many more than what is served.
+ *
+ * <p>Answers may be recorded from any thread; reports come from one thread at a time. The registry
+ * refers to the meters' sources weakly, so the caller has to keep this object.
+ */
+public final class BalancerMetrics implements RequestRecorder {
+  static final String PREFIX = "scaledapp.balancer.";
+
+  private final MeterRegistry registry;
+  private final Map<String, AppMeters> load = new HashMap<>();
+  private final ConcurrentHashMap<String, AnswerMeters> answers = new ConcurrentHashMap<>();
+
+  public BalancerMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Client connections open now come from here, read at each scrape on its thread. */
+  public void clientConnections(IntSupplier open) {
+    Gauge.builder(PREFIX + "client.connections", open::getAsInt)
+        .description("Client connections open now")
+        .register(registry);
+  }
+
+  /** The figures of the report are what the next scrape sees. */
+  public synchronized void accept(LoadReport report) {
+    Map<String, AppMeters> gone = new HashMap<>(load);
+    for (AppLoad app : report.apps()) {
+      gone.remove(app.app());
+      load.computeIfAbsent(app.app(), name -> new AppMeters(registry, app)).accept(app);
+    }
+    load.keySet().removeAll(gone.keySet());
+    gone.values().forEach(AppMeters::remove);
+    forgetAnswersOfAppsNotIn(load.keySet());
+  }
+
+  @Override
+  public void record(String app, int statusClass, long nanos) {
+    answers(app).record(statusClass, nanos);
+  }
+
+  @Override
+  public void retried(String app) {
+    answers(app).retried();
+  }
+
+  private AnswerMeters answers(String app) {
+    AnswerMeters known = answers.get(app);
+    return known != null
+        ? known
+        : answers.computeIfAbsent(app, name -> new AnswerMeters(registry, name));
+  }
+
+  private void forgetAnswersOfAppsNotIn(Set<String> present) {
+    for (String app : answers.keySet()) {
+      // Within the map's lock: meters of the same name must not be made anew in between.
+      answers.computeIfPresent(
+          app, (name, meters) -> meters.outlives(present.contains(name)) ? meters : null);
+    }
+  }
+}
