@@ -11,6 +11,8 @@ import java.net.InetAddress;
 public sealed interface ForwardedHeaders permits DirectClient, ProxiedClient {
 
   /**
+   * What replicas are told on a connection.
+   *
    * @param peer the other end of the connection
    * @param scheme of the connection: {@code http} or {@code https}
    * @param listenerPort told when a request has no Host

@@ -101,9 +101,9 @@ final class ForwardedParser {
   }
 
   private static boolean isTokenCharacter(char value) {
-    return value >= 'a' && value <= 'z'
-        || value >= 'A' && value <= 'Z'
-        || value >= '0' && value <= '9'
+    return (value >= 'a' && value <= 'z')
+        || (value >= 'A' && value <= 'Z')
+        || (value >= '0' && value <= '9')
         || TOKEN_SYMBOLS.indexOf(value) >= 0;
   }
 

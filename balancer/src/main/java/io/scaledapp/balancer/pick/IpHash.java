@@ -15,7 +15,7 @@ final class IpHash implements Picker {
     long bestHash = 0;
     int bestWeight = 0;
     for (int i = 0; i < candidates.size(); i++) {
-      long hash = mix((long) clientHash << 32 | candidates.key(i) & 0xFFFF_FFFFL);
+      long hash = mix(((long) clientHash << 32) | (candidates.key(i) & 0xFFFF_FFFFL));
       int weight = candidates.weight(i);
       if (best == NONE || wins(hash, weight, bestHash, bestWeight)) {
         best = i;
@@ -39,8 +39,8 @@ final class IpHash implements Picker {
 
   /** Spreads 64 bits (MurmurHash3's finaliser), and keeps the 53 that a double holds exactly. */
   private static long mix(long value) {
-    long mixed = (value ^ value >>> 33) * 0xFF51AFD7ED558CCDL;
-    mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
-    return (mixed ^ mixed >>> 33) >>> 11;
+    long mixed = (value ^ (value >>> 33)) * 0xFF51AFD7ED558CCDL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return (mixed ^ (mixed >>> 33)) >>> 11;
   }
 }

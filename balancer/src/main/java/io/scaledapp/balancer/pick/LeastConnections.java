@@ -13,47 +13,52 @@ final class LeastConnections implements Picker {
     if (size <= 1) {
       return size - 1;
     }
-    int best = 0;
-    int bestConcurrency = candidates.concurrency(0);
-    int bestWeight = candidates.weight(0);
-    int ties = 1;
-    long tiedWeight = bestWeight;
+    int best = least(candidates);
+    int concurrency = candidates.concurrency(best);
+    int weight = candidates.weight(best);
+    int ties = 0;
+    long tiedWeight = 0;
     boolean equalWeights = true;
-    for (int i = 1; i < size; i++) {
-      int concurrency = candidates.concurrency(i);
-      int weight = candidates.weight(i);
-      int order = compare(concurrency, weight, bestConcurrency, bestWeight);
-      if (order < 0) {
-        best = i;
-        bestConcurrency = concurrency;
-        bestWeight = weight;
-        ties = 1;
-        tiedWeight = weight;
-        equalWeights = true;
-      } else if (order == 0) {
+    for (int i = best; i < size; i++) {
+      int otherWeight = candidates.weight(i);
+      if (compare(candidates.concurrency(i), otherWeight, concurrency, weight) == 0) {
         ties++;
-        tiedWeight += weight;
-        equalWeights &= weight == bestWeight;
+        tiedWeight += otherWeight;
+        equalWeights &= otherWeight == weight;
       }
     }
-    if (ties == 1) {
-      return best;
+    return ties <= 1
+        ? best
+        : tied(candidates, best, concurrency, turns.next(ties, tiedWeight, equalWeights));
+  }
+
+  /** The first of those with the least load for their weight. */
+  private static int least(Candidates candidates) {
+    int best = 0;
+    int bestConcurrency = candidates.concurrency(0);
+    for (int i = 1; i < candidates.size(); i++) {
+      int concurrency = candidates.concurrency(i);
+      int bestWeight = candidates.weight(best);
+      if (compare(concurrency, candidates.weight(i), bestConcurrency, bestWeight) < 0) {
+        best = i;
+        bestConcurrency = concurrency;
+      }
     }
-    long before = turns.next(ties, tiedWeight, equalWeights);
-    return tied(candidates, best, bestConcurrency, bestWeight, before);
+    return best;
   }
 
   /**
-   * The tied endpoint with the given weight before it. Other threads may have moved a concurrency
-   * since the ties were counted, hence {@code best} as the last resort.
+   * The one of those that tie with {@code best} that has the given weight before it. Other threads
+   * may have moved a concurrency since the ties were counted, hence {@code best} as the last
+   * resort.
    */
-  private static int tied(
-      Candidates candidates, int best, int bestConcurrency, int bestWeight, long before) {
+  private static int tied(Candidates candidates, int best, int concurrency, long before) {
+    int weight = candidates.weight(best);
     long left = before;
     for (int i = best; i < candidates.size(); i++) {
-      int weight = candidates.weight(i);
-      if (compare(candidates.concurrency(i), weight, bestConcurrency, bestWeight) == 0) {
-        left -= weight;
+      int otherWeight = candidates.weight(i);
+      if (compare(candidates.concurrency(i), otherWeight, concurrency, weight) == 0) {
+        left -= otherWeight;
         if (left < 0) {
           return i;
         }

@@ -13,6 +13,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +79,22 @@ class WebSocketFramesTest {
       assertThat(tracker.sawClose()).isFalse();
     }
     assertThat(tracker.isBroken()).isFalse();
+  }
+
+  @Property
+  void anyBytesMeanTheSameHoweverTheyAreCut(
+      @ForAll @Size(max = 40) byte[] bytes, @ForAll @IntRange(max = 40) int cut) {
+    ByteBuf wire = Unpooled.wrappedBuffer(bytes);
+    var whole = new WebSocketFrames();
+    whole.accept(wire);
+    var parts = new WebSocketFrames();
+    parts.accept(wire.readSlice(Math.min(cut, bytes.length)));
+    parts.accept(wire);
+
+    assertThat(parts.isBroken()).isEqualTo(whole.isBroken());
+    assertThat(parts.atBoundary()).isEqualTo(whole.atBoundary());
+    assertThat(parts.betweenMessages()).isEqualTo(whole.betweenMessages());
+    assertThat(parts.sawClose()).isEqualTo(whole.sawClose());
   }
 
   @Test
