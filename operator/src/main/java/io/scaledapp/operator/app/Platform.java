@@ -17,7 +17,10 @@ public interface Platform extends AutoCloseable {
    */
   CompletionStage<Void> prepare(Revision revision);
 
-  /** Starts one more replica of a prepared revision. */
+  /**
+   * Starts one more replica of a prepared revision. It is among {@link #replicas} when this
+   * returns, so that nobody takes it for missing and starts another.
+   */
   void start(Revision revision);
 
   /**

@@ -93,9 +93,15 @@ public final class Autoscaler {
     return lasts ? since : null;
   }
 
+  /** A decrease stops at what the latest seconds need: a rising load outruns its own average. */
   private static Proposal calm(Situation situation, Demand demand, boolean known) {
-    var proposal = new Proposal(demand.stable(), demand.stableReason(), Limit.NONE);
-    return known ? proposal : proposal.atLeast(situation.present(), Limit.LOAD_UNKNOWN);
+    var present = situation.present();
+    var falls = demand.stable() < present;
+    var proposal =
+        falls && demand.panic() > demand.stable()
+            ? new Proposal(Math.min(present, demand.panic()), demand.panicReason(), Limit.NONE)
+            : new Proposal(demand.stable(), demand.stableReason(), Limit.NONE);
+    return known ? proposal : proposal.atLeast(present, Limit.LOAD_UNKNOWN);
   }
 
   private static Proposal panic(Situation situation, Demand demand) {

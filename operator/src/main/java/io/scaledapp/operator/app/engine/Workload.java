@@ -134,16 +134,17 @@ final class Workload {
   }
 
   private void act(List<Action> actions, Instant now) {
+    var former = problem;
     problem = null;
     for (var action : actions) {
       try {
         act(action, now);
       } catch (RuntimeException broken) {
         problem = action + ": " + broken.getMessage();
-        log.atError()
-            .setCause(broken)
-            .addKeyValue("app", app)
-            .log("the platform refused {}", action);
+        // It is tried again each second: once in the log is enough.
+        if (!problem.equals(former)) {
+          log.atError().setCause(broken).addKeyValue("app", app).log("the platform failed");
+        }
       }
     }
   }

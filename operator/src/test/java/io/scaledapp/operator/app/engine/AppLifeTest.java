@@ -3,10 +3,13 @@ package io.scaledapp.operator.app.engine;
 import static io.scaledapp.operator.app.engine.EngineFixture.app;
 import static io.scaledapp.operator.app.engine.EngineFixture.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scaledapp.balancer.control.Endpoint.State;
 import io.scaledapp.operator.app.AppEvent.Kind;
+import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.app.UnknownAppException;
 import org.junit.jupiter.api.Test;
 
 class AppLifeTest {
@@ -41,6 +44,19 @@ class AppLifeTest {
   }
 
   @Test
+  void startsNothingBeforeItIsBuilt() {
+    var build = platform.holdBuild(1);
+    fixture.apply(app("v1")).live(60);
+    assertThat(platform.replicas(EngineFixture.ID)).isEmpty();
+    assertThat(fixture.condition("Progressing").getReason()).isEqualTo("Preparing");
+
+    build.complete(null);
+    fixture.run();
+
+    assertThat(platform.ids(Phase.STARTING)).hasSize(1);
+  }
+
+  @Test
   void gainsReplicasUnderLoadAndLosesThemAfterIt() {
     fixture.apply(app("v1", null, scaling(1, 4))).live(15);
 
@@ -54,5 +70,169 @@ class AppLifeTest {
     fixture.live(25);
     assertThat(fixture.status().replicas()).isEqualTo(1);
     assertThat(fixture.endpoints(State.READY)).hasSize(1);
+  }
+
+  @Test
+  void aCrashLeavesTheRoutingTableAtOnceAndTheRestartIsAnotherEndpoint() {
+    fixture.apply(app("v1", 2, null)).live(2);
+
+    platform.crash("r1");
+    fixture.run();
+
+    assertThat(fixture.endpoints(State.READY)).containsExactly("r2");
+    assertThat(fixture.condition("Degraded").getReason()).isEqualTo("CrashLoopBackOff");
+    assertThat(fixture.condition("Degraded").getMessage()).contains("r1: exit code 1");
+    assertThat(fixture.condition("Ready").getStatus()).isEqualTo("True");
+
+    platform.restart("r1");
+    fixture.live(1);
+
+    assertThat(fixture.endpoints(State.READY)).containsExactly("r1-r1", "r2");
+    assertThat(fixture.condition("Degraded").getStatus()).isEqualTo("False");
+    assertThat(platform.alive(1)).as("no other was started for it").containsExactly("r1", "r2");
+  }
+
+  @Test
+  void aReplicaThatIsNotReadyOnlyFinishesWhatItHas() {
+    fixture.apply(app("v1", 2, null)).live(2);
+
+    platform.notReady("r1");
+    fixture.run();
+
+    assertThat(fixture.endpoints(State.READY)).containsExactly("r2");
+    assertThat(fixture.endpoints(State.DRAINING)).containsExactly("r1");
+  }
+
+  @Test
+  void aReplicaThatVanishesIsReplaced() {
+    fixture.apply(app("v1", 2, null)).live(2);
+
+    platform.gone("r1");
+    fixture.run();
+
+    assertThat(platform.alive(1)).containsExactly("r2", "r3");
+  }
+
+  @Test
+  void goesToZeroAndComesBackForAHeldRequestWithoutWaitingForTheTick() {
+    fixture.apply(app("v1", null, scaling(0, 4))).live(40);
+    assertThat(platform.alive(1)).isEmpty();
+    assertThat(fixture.condition("Ready").getReason()).isEqualTo("ScaledToZero");
+
+    balancer.queued = 1;
+    balancer.concurrency = 1;
+    fixture.report();
+
+    assertThat(platform.ids(Phase.STARTING)).hasSize(1);
+    assertThat(fixture.lastReason()).isEqualTo("0 → 1: 1 request held");
+  }
+
+  @Test
+  void aScaleCommandFixesTheCountUntilItIsAutomaticAgain() {
+    fixture.apply(app("v1", null, scaling(1, 4))).live(2);
+
+    fixture.scale(3).live(2);
+    assertThat(platform.alive(1)).hasSize(3);
+    fixture.apply(app("v1", null, scaling(1, 5))).live(60);
+    assertThat(platform.alive(1)).as("stays over an apply that names none").hasSize(3);
+
+    fixture.scale(null).live(60);
+    assertThat(platform.alive(1)).hasSize(1);
+  }
+
+  @Test
+  void aVersionThatNamesItsReplicasOverridesTheScaleCommand() {
+    fixture.apply(app("v1", null, scaling(1, 4))).live(2);
+    fixture.scale(3);
+
+    fixture.apply(app("v1", 2, scaling(1, 4))).live(5);
+    assertThat(platform.alive(1)).hasSize(2);
+
+    fixture.apply(app("v1", null, scaling(1, 4))).live(30);
+    assertThat(platform.alive(1)).as("removed from the file: automatic").hasSize(1);
+  }
+
+  @Test
+  void aRejectedVersionIsToldAndTheLastGoodOneStays() {
+    fixture.apply(app("v1")).live(2);
+
+    fixture.engine.reject("hello", "hello.yaml:3: spec.port: must be a number");
+    fixture.run();
+
+    assertThat(fixture.condition("Accepted").getStatus()).isEqualTo("False");
+    assertThat(fixture.condition("Accepted").getMessage()).contains("hello.yaml:3");
+    assertThat(fixture.endpoints(State.READY)).hasSize(1);
+
+    fixture.apply(app("v1"));
+    assertThat(fixture.condition("Accepted").getStatus()).isEqualTo("True");
+  }
+
+  @Test
+  void aStatusAnswersTheGenerationOfItsSpec() {
+    fixture.apply(app("v1")).live(2);
+    assertThat(fixture.status().observedGeneration()).isEqualTo(1);
+
+    fixture.apply(app("v1")).live(1);
+    assertThat(fixture.status().observedGeneration()).isEqualTo(1);
+
+    fixture.apply(app("v2")).live(1);
+    assertThat(fixture.status().observedGeneration()).isEqualTo(2);
+  }
+
+  @Test
+  void conditionsKeepTheirTimesWhileTheyStayAsTheyAre() {
+    fixture.apply(app("v1")).live(2);
+    var since = fixture.condition("Ready").getLastTransitionTime();
+
+    fixture.live(30);
+    assertThat(fixture.condition("Ready").getLastTransitionTime()).isEqualTo(since);
+
+    platform.notReady("r1");
+    fixture.run();
+    assertThat(fixture.condition("Ready").getLastTransitionTime()).isGreaterThan(since);
+  }
+
+  @Test
+  void nothingIsPublishedWhenNothingChanged() {
+    fixture.apply(app("v1")).live(2);
+    var published = fixture.tables.size();
+
+    fixture.live(30);
+    assertThat(fixture.tables).hasSize(published);
+
+    fixture.scale(2).live(2);
+    assertThat(fixture.tables.getLast().isNewerThan(fixture.tables.get(published - 1))).isTrue();
+  }
+
+  @Test
+  void aPlatformThatFailsIsToldAndTriedAgain() {
+    platform.startFailure = "no such command: nodee";
+    fixture.apply(app("v1")).live(2);
+
+    assertThat(fixture.condition("Degraded").getReason()).isEqualTo("PlatformProblem");
+    assertThat(fixture.condition("Degraded").getMessage()).contains("no such command: nodee");
+
+    platform.startFailure = null;
+    fixture.live(2);
+    assertThat(fixture.condition("Degraded").getStatus()).isEqualTo("False");
+    assertThat(fixture.endpoints(State.READY)).hasSize(1);
+  }
+
+  @Test
+  void namesThatAreUnknownAreRefused() {
+    assertThatThrownBy(() -> fixture.engine.scale("nobody", 1))
+        .isInstanceOf(UnknownAppException.class)
+        .hasMessage("no app named nobody runs here");
+    assertThatThrownBy(() -> fixture.engine.delete("nobody"))
+        .isInstanceOf(UnknownAppException.class);
+  }
+
+  @Test
+  void countsOutOfRangeAreRefused() {
+    fixture.apply(app("v1"));
+
+    assertThatThrownBy(() -> fixture.engine.scale("hello", -1))
+        .isInstanceOf(AppOperationException.class)
+        .hasMessageContaining("-1");
   }
 }

@@ -63,7 +63,7 @@ final class EngineFixture {
       now = now.plusSeconds(1);
       balancer.pass(1_000_000_000L);
       if (!balancer.silent) {
-        report();
+        deliver();
       }
       engine.tick();
       run();
@@ -83,12 +83,23 @@ final class EngineFixture {
 
   /** A report beyond those of each second. */
   EngineFixture report() {
+    now = now.plusMillis(10);
+    balancer.pass(10_000_000L);
+    return deliver();
+  }
+
+  private EngineFixture deliver() {
     engine.accept(balancer.report(), now);
     return run();
   }
 
   EngineFixture apply(ScaledApp app) {
     engine.apply(app);
+    return run();
+  }
+
+  EngineFixture scale(@Nullable Integer replicas) {
+    engine.scale("hello", replicas);
     return run();
   }
 

@@ -28,6 +28,9 @@ final class FakePlatform implements Platform {
   /** Revisions of which a build was asked for, in order. */
   final List<Integer> prepared = new ArrayList<>();
 
+  /** Set, no replica can be started. */
+  @Nullable String startFailure;
+
   FakePlatform(InstantSource clock) {
     this.clock = clock;
   }
@@ -47,6 +50,9 @@ final class FakePlatform implements Platform {
 
   @Override
   public void start(Revision revision) {
+    if (startFailure != null) {
+      throw new IllegalStateException(startFailure);
+    }
     var id = "r" + ++started;
     var replica =
         new Replica(

@@ -1,0 +1,77 @@
+package io.scaledapp.operator.autoscaler;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Policies for tests, made from the defaults by small steps. */
+record Policies(
+    @Nullable Integer fixed,
+    int min,
+    int max,
+    List<Target> targets,
+    Duration stableWindow,
+    Duration scaleToZeroAfter,
+    ScalingRules up,
+    ScalingRules down) {
+
+  static Policies between(int min, int max) {
+    return new Policies(
+        null,
+        min,
+        max,
+        List.of(new Target(LoadMetric.CONCURRENCY, 50)),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
+        ScalingRules.DEFAULT_UP,
+        ScalingRules.DEFAULT_DOWN);
+  }
+
+  Policies fixedAt(int count) {
+    return new Policies(count, min, max, targets, stableWindow, scaleToZeroAfter, up, down);
+  }
+
+  Policies by(Target... some) {
+    return new Policies(fixed, min, max, List.of(some), stableWindow, scaleToZeroAfter, up, down);
+  }
+
+  Policies zeroAfter(int seconds) {
+    return new Policies(
+        fixed, min, max, targets, stableWindow, Duration.ofSeconds(seconds), up, down);
+  }
+
+  Policies up(ScalingRules rules) {
+    return new Policies(fixed, min, max, targets, stableWindow, scaleToZeroAfter, rules, down);
+  }
+
+  Policies down(ScalingRules rules) {
+    return new Policies(fixed, min, max, targets, stableWindow, scaleToZeroAfter, up, rules);
+  }
+
+  ScalingPolicy policy() {
+    return new ScalingPolicy(
+        fixed,
+        min,
+        max,
+        targets,
+        stableWindow,
+        Duration.ofSeconds(6),
+        2,
+        scaleToZeroAfter,
+        up,
+        down);
+  }
+
+  static ScalingRules rules(
+      int stabilizationSeconds, ScalingRules.Select select, ScalingRule... rules) {
+    return new ScalingRules(Duration.ofSeconds(stabilizationSeconds), select, List.of(rules), 0.1);
+  }
+
+  static ScalingRule replicas(int value, int seconds) {
+    return new ScalingRule(ScalingRule.Unit.REPLICAS, value, Duration.ofSeconds(seconds));
+  }
+
+  static ScalingRule percent(int value, int seconds) {
+    return new ScalingRule(ScalingRule.Unit.PERCENT, value, Duration.ofSeconds(seconds));
+  }
+}
