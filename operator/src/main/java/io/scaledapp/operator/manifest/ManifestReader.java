@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -93,6 +94,7 @@ public final class ManifestReader {
         apps.add(new SourcedApp(typed(document), document));
       }
     }
+    problems.sort(Comparator.comparingInt(Problem::line));
     return new Manifest(apps, problems, notices);
   }
 

@@ -81,7 +81,15 @@ final class SchemaRules {
     var names = Set.of("required", "additionalProperties").contains(message.getType());
     return document.problem(
         names ? place.field(message.getProperty()) : place,
-        SchemaWording.of(message, CrdSchema.at(crdSchema, place)));
+        SchemaWording.of(message, described(place)));
+  }
+
+  /** Items of a list have no description: it stands at the list. */
+  private JsonNode described(FieldPath place) {
+    var item = CrdSchema.at(crdSchema, place);
+    return item.has("description") || item.has("properties")
+        ? item
+        : CrdSchema.at(crdSchema, place.parent());
   }
 
   private static FieldPath path(JsonNodePath location) {

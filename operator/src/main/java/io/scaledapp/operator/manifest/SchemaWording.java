@@ -41,7 +41,11 @@ final class SchemaWording {
 
   private static String quotesHint(JsonNode type, JsonNode value) {
     var isPlain = value.isBoolean() || value.isNumber();
-    return isPlain && type.asText().equals("string") ? "; put it in quotes" : "";
+    if (isPlain && type.asText().equals("string")) {
+      return "; put it in quotes";
+    }
+    var isQuotedNumber = value.isTextual() && value.asText().matches("[0-9]{1,18}");
+    return isQuotedNumber && type.asText().equals("integer") ? "; take the quotes away" : "";
   }
 
   private static String count(JsonNode bound) {

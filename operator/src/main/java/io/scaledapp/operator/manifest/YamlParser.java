@@ -30,7 +30,9 @@ final class YamlParser {
   static List<Document> parse(String file, String text, List<Problem> problems) {
     var documents = new ArrayList<Document>();
     try {
-      var parser = new BoundedParser(new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)));
+      var parser =
+          new BoundedParser(
+              new ParserImpl(SETTINGS, new StreamReader(SETTINGS, withoutTabs(text))));
       var composer = new Composer(SETTINGS, parser);
       while (composer.hasNext()) {
         var document = new TreeBuilder(file, problems).build(composer.next());
@@ -47,6 +49,14 @@ final class YamlParser {
       problems.add(problem(file, Optional.empty(), "is not YAML: " + e.getMessage()));
     }
     return documents;
+  }
+
+  /**
+   * YAML knows no tabs between values, and JSON knows none within them: there, each can be a space
+   * without a change to what is meant or where it stands.
+   */
+  private static String withoutTabs(String text) {
+    return text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
   }
 
   static Place place(Mark mark) {

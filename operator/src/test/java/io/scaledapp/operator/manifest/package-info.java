@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.operator.manifest;
+
+import org.jspecify.annotations.NullMarked;
