@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     subcommands = {
+      UpCommand.class,
       StatusCommand.class,
       LogsCommand.class,
       ScaleCommand.class,

@@ -14,6 +14,10 @@ final class StatusTable {
   private static final List<String> HEADER =
       List.of("NAME", "READY", "DESIRED", "CONCURRENCY", "CONNECTIONS", "URL", "AGE", "REASON");
 
+  /** States of conditions that a user should know of, the gravest first. */
+  private static final List<String> BAD =
+      List.of("Ready=False", "Accepted=False", "Degraded=True", "Progressing=False");
+
   private StatusTable() {}
 
   /**
@@ -47,11 +51,12 @@ final class StatusTable {
 
   /** What is wrong comes first; else why the count is as it is. */
   private static String reason(JsonNode status) {
-    for (var condition : status.path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")
-          && !condition.path("status").asText().equals("True")
-          && condition.hasNonNull("message")) {
-        return condition.path("message").asText();
+    for (var bad : BAD) {
+      for (var condition : status.path("conditions")) {
+        var state = condition.path("type").asText() + "=" + condition.path("status").asText();
+        if (state.equals(bad) && condition.hasNonNull("message")) {
+          return condition.path("message").asText();
+        }
       }
     }
     return text(status.path("lastDecision").path("reason"));

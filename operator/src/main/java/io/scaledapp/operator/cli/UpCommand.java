@@ -1,0 +1,69 @@
+package io.scaledapp.operator.cli;
+
+import io.scaledapp.operator.up.StartException;
+import io.scaledapp.operator.up.Up;
+import io.scaledapp.operator.up.UpOptions;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the apps of files until it is told to end. */
+@Command(
+    name = "up",
+    description = "Runs the apps behind the balancer and follows changes to their files.",
+    footer = "It ends on Ctrl-C or SIGTERM, when requests in flight are answered.")
+final class UpCommand implements Callable<Integer> {
+
+  @Mixin private final FilesOption files = new FilesOption();
+  @Mixin private final AdminOption admin = new AdminOption();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8080",
+      description = "Where the balancer listens (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // picocli gives it its default.
+  private HostPort listen;
+
+  @Option(names = "--show-logs", description = "Shows the output of the replicas, too.")
+  private boolean showLogs;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Says more about what the program itself does.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() throws Exception {
+    if (verbose) {
+      // Read by logback.xml when the first logger is made, which is after this.
+      System.setProperty("scaledapp.log.level", "DEBUG");
+    }
+    var up = new Up(options(), System.out);
+    var atEnd = Thread.ofPlatform().name("shutdown").unstarted(() -> end(up));
+    Runtime.getRuntime().addShutdownHook(atEnd);
+    try {
+      up.start();
+    } catch (Exception e) {
+      up.close();
+      Runtime.getRuntime().removeShutdownHook(atEnd);
+      throw e instanceof StartException ? new UserException(String.valueOf(e.getMessage())) : e;
+    }
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** A signal ended the program, which is how it is meant to end: it has not failed. */
+  private static void end(Up up) {
+    up.close();
+    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+  }
+
+  private UpOptions options() {
+    return new UpOptions(
+        files.files(), listen.resolve(), admin.address().resolve(), StateFolder.ofUser(), showLogs);
+  }
+}

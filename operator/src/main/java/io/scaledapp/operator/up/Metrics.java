@@ -1,0 +1,80 @@
+package io.scaledapp.operator.up;
+
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import io.scaledapp.operator.app.Apps;
+import java.util.ArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the program measures, for Prometheus. Any thread may scrape. */
+final class Metrics implements AutoCloseable {
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final MultiGauge wanted =
+      MultiGauge.builder("scaledapp.replicas.desired")
+          .description("Replicas that the autoscaler or a fixed count asks for")
+          .register(registry);
+  private final MultiGauge present =
+      MultiGauge.builder("scaledapp.replicas")
+          .description("Replicas that there are, in whatever state")
+          .register(registry);
+  private final MultiGauge ready =
+      MultiGauge.builder("scaledapp.replicas.ready")
+          .description("Replicas that pass their readiness probe")
+          .register(registry);
+
+  Metrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    collections.bindTo(registry);
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** The text of this moment. */
+  synchronized String scrape(Apps apps) {
+    var list = apps.list();
+    set(wanted, list, ScaledAppStatus::desiredReplicas);
+    set(present, list, ScaledAppStatus::replicas);
+    set(ready, list, ScaledAppStatus::readyReplicas);
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+
+  private static void set(
+      MultiGauge gauge,
+      Iterable<ScaledApp> apps,
+      Function<ScaledAppStatus, @Nullable Integer> count) {
+    var rows = new ArrayList<Row<?>>();
+    for (var app : apps) {
+      var status = app.getStatus();
+      var value = status == null ? null : count.apply(status);
+      if (value != null) {
+        rows.add(Row.of(Tags.of("app", app.getMetadata().getName()), value));
+      }
+    }
+    gauge.register(rows, true);
+  }
+}

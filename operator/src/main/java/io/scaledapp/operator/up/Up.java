@@ -1,0 +1,174 @@
+package io.scaledapp.operator.up;
+
+import io.scaledapp.balancer.Balancer;
+import io.scaledapp.balancer.BalancerOptions;
+import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.operator.admin.AdminServer;
+import io.scaledapp.operator.admin.AdminSources;
+import io.scaledapp.operator.app.AppEvent;
+import io.scaledapp.operator.app.Apps;
+import io.scaledapp.operator.app.engine.AppLifecycle;
+import io.scaledapp.operator.app.engine.AppSettings;
+import io.scaledapp.operator.manifest.Manifest;
+import io.scaledapp.operator.manifest.ManifestReader;
+import io.scaledapp.operator.platform.local.LocalOptions;
+import io.scaledapp.operator.platform.local.LocalPlatform;
+import io.scaledapp.operator.platform.local.process.OrphanReaper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * One program that runs apps as local processes: the place where all parts are made and joined. The
+ * platform runs replicas and says how they are; the balancer sends them requests and reports the
+ * load; the lifecycle between them decides. The admin API and the followed files tell it what is
+ * wanted.
+ */
+public final class Up implements AutoCloseable {
+
+  /** How long requests in flight may take at the end; what is longer is cut. */
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  /** How long orphans have between SIGTERM and SIGKILL. */
+  private static final Duration ORPHAN_GRACE = Duration.ofSeconds(5);
+
+  private final UpOptions options;
+  private final InstantSource clock = new SteadyClock(InstantSource.system());
+  private final Progress progress;
+  private final ManifestReader reader = new ManifestReader();
+  private final Closing parts = new Closing();
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  /** Where load reports go: the lifecycle, which is made after the balancer that it steers. */
+  private volatile Consumer<LoadReport> reports = report -> {};
+
+  /**
+   * Prepares a run.
+   *
+   * @param console gets the progress lines
+   */
+  public Up(UpOptions options, PrintStream console) {
+    this.options = options;
+    progress = new Progress(console, clock, ZoneId.systemDefault());
+  }
+
+  /**
+   * Starts everything and returns; replicas get ready after that.
+   *
+   * @throws StartException when a file is invalid or a port is taken; nothing runs then
+   */
+  public void start() throws IOException, InterruptedException {
+    var files = readFiles();
+    var admin = parts.add(AdminPort.take(options.admin(), options.stateFolder()));
+    var metrics = parts.add(new Metrics());
+    reapOrphans();
+
+    var balancer = startBalancer();
+    var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
+    var apps = parts.add(AppLifecycle.start(platform, settings(balancer), clock, balancer::apply));
+    reports = apps::onReport;
+    // The last to be added and so the first to close: replicas stop when the balancer is drained.
+    parts.add(() -> drain(balancer));
+
+    showEvents(platform, apps);
+    showLogs(platform);
+    apply(files, apps);
+    var follower = parts.add(new FileFollower(files, reader, apps, progress::tell));
+    follower.start();
+    serve(admin, apps, platform, metrics);
+  }
+
+  /** Stops taking requests, answers those in flight, stops the replicas. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private Map<FollowedFile, Manifest> readFiles() {
+    var files = new LinkedHashMap<FollowedFile, Manifest>();
+    for (var path : options.files()) {
+      // In this order, so that a change right after the reading is seen as one.
+      var file = new FollowedFile(path);
+      files.put(file, reader.read(path));
+    }
+    var problems = Manifest.join(files.values()).problems();
+    if (!problems.isEmpty()) {
+      throw new StartException(
+          problems.stream().map(Object::toString).collect(Collectors.joining("\n")));
+    }
+    files.values().forEach(m -> m.notices().forEach(n -> progress.tell("notice: " + n)));
+    return files;
+  }
+
+  private void reapOrphans() throws IOException, InterruptedException {
+    var ended = new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap();
+    if (!ended.isEmpty()) {
+      progress.tell("ended " + ended.size() + " processes that a killed run had left");
+    }
+  }
+
+  private Balancer startBalancer() {
+    var host = options.listen().getAddress().getHostAddress();
+    var port = options.listen().getPort();
+    try {
+      return Balancer.start(
+          BalancerOptions.DEFAULT.withAddress(host, port), report -> reports.accept(report));
+    } catch (IOException e) {
+      throw new StartException(e.getMessage() + "; name another --listen");
+    }
+  }
+
+  private AppSettings settings(Balancer balancer) {
+    var host = options.listen().getAddress();
+    var shown = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
+    var url = URI.create("http://" + shown + ":" + balancer.port());
+    return AppSettings.local(Runtime.getRuntime().availableProcessors(), url);
+  }
+
+  private void showEvents(LocalPlatform platform, Apps apps) {
+    var names = new ReplicaNames(platform::replicas);
+    parts.add(
+        apps.onEvent(
+            event -> {
+              // Who rejects has told why.
+              if (event.kind() != AppEvent.Kind.REJECTED) {
+                progress.tell(event, names);
+              }
+            }));
+  }
+
+  private void showLogs(LocalPlatform platform) throws IOException {
+    if (options.showLogs()) {
+      parts.add(platform.logs().follow(null, 0, new ConsoleLog(progress)));
+    }
+  }
+
+  private static void apply(Map<FollowedFile, Manifest> files, Apps apps) {
+    files.values().stream()
+        .flatMap(manifest -> manifest.documents().stream())
+        .map(AppFolder::mark)
+        .map(apps::apply)
+        .toList()
+        .forEach(applied -> applied.toCompletableFuture().join());
+  }
+
+  private void serve(AdminServer admin, Apps apps, LocalPlatform platform, Metrics metrics) {
+    var manifests = new AppliedManifests(reader, apps);
+    var logs = new ReplicaLogs(platform.logs());
+    admin.start(new AdminSources(apps, manifests, logs, () -> metrics.scrape(apps), started::get));
+    started.set(true);
+  }
+
+  private void drain(Balancer balancer) {
+    progress.tell("stopping: requests in flight have " + DRAIN.toSeconds() + " s");
+    balancer.close(DRAIN);
+  }
+}

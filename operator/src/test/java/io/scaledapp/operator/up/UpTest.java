@@ -1,0 +1,238 @@
+package io.scaledapp.operator.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program in this process, with an app of fixed addresses and one of a real process. */
+@Timeout(60)
+class UpTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Path folder;
+  private int listen;
+  private int admin;
+
+  @BeforeEach
+  void choosePorts(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    listen = freePort();
+    admin = freePort();
+  }
+
+  @AfterEach
+  void leaveNothing() throws IOException {
+    assertThat(folder.resolve("state/runs"))
+        .satisfiesAnyOf(
+            runs -> assertThat(runs).doesNotExist(), runs -> assertThat(runs).isEmptyDirectory());
+  }
+
+  @Test
+  void fixedAddressesAreServedUntilTheEnd() throws Exception {
+    var backend = HttpServer.create(loopback(0), 0);
+    backend.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 5);
+          exchange.getResponseBody().write("hello".getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+    backend.start();
+    var file = write("a.yaml", endpoints("a", backend.getAddress().getPort()));
+    try (var up = up(file)) {
+      up.start();
+      await(() -> get(listen, "/").equals("200 hello"));
+      await(() -> get(admin, "/healthz/ready").equals("200 ready\n"));
+      assertThat(get(admin, "/metrics")).startsWith("200 ").contains("jvm_memory_used_bytes");
+    } finally {
+      backend.stop(0);
+    }
+    assertThat(console.toString(StandardCharsets.UTF_8))
+        .contains("a: answers at http://127.0.0.1:");
+    assertThatThrownBy(() -> get(listen, "/")).isInstanceOf(IOException.class);
+    assertThat(folder.resolve("state")).isDirectoryNotContaining("glob:**.token");
+  }
+
+  @Test
+  void changedFileIsTakenUpAndAnInvalidOneIsTold() throws Exception {
+    var file = write("a.yaml", endpoints("a", 1));
+    try (var up = up(file)) {
+      up.start();
+      Files.writeString(file, "kind: Something\n");
+      await(() -> told("a.yaml is not taken up"));
+      Files.writeString(
+          file, endpoints("a", 1) + "---\n" + endpoints("b", 1).replace("[/]", "[/b]"));
+      await(() -> told("b: is in force"));
+    }
+  }
+
+  @Test
+  void replicaIsStartedTakesRequestsAndIsGoneAtTheEnd() throws Exception {
+    var file = write("p.yaml", PROCESS.formatted(javaProgram(), sourceOfAServer()));
+    try (var up = up(file)) {
+      up.start();
+      await(() -> get(listen, "/").startsWith("200 pid "));
+      var pid = Long.parseLong(get(listen, "/").substring("200 pid ".length()));
+      assertThat(told("p-0: is ready after ")).isTrue();
+      up.close();
+      assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+  }
+
+  @Test
+  void takenPortIsToldWithItsMend() throws Exception {
+    var file = write("a.yaml", endpoints("a", 1));
+    try (var taken = new ServerSocket(listen, 1, InetAddress.getLoopbackAddress());
+        var up = up(file)) {
+      assertThat(taken.isBound()).isTrue();
+      assertThatThrownBy(up::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("127.0.0.1:" + listen)
+          .hasMessageContaining("--listen");
+    }
+  }
+
+  @Test
+  void secondProgramAtTheSameAdminPortIsToldOfTheFirst() throws Exception {
+    var file = write("a.yaml", endpoints("a", 1));
+    try (var first = up(file)) {
+      first.start();
+      listen = freePort();
+      try (var second = up(file)) {
+        assertThatThrownBy(second::start)
+            .isInstanceOf(StartException.class)
+            .hasMessageContaining("another scaledapp up runs already")
+            .hasMessageContaining("127.0.0.1:" + admin);
+      }
+      assertThat(get(admin, "/healthz/live")).isEqualTo("200 live\n");
+    }
+  }
+
+  @Test
+  void invalidFileStartsNothing() throws Exception {
+    var file = write("a.yaml", endpoints("a", 1).replace("endpoints", "endpoint"));
+    try (var up = up(file)) {
+      assertThatThrownBy(up::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining(file + ":6: spec.endpoint");
+      assertThatThrownBy(() -> get(admin, "/healthz/live")).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static final String PROCESS =
+      """
+      apiVersion: scaledapp.io/v1alpha1
+      kind: ScaledApp
+      metadata: {name: p}
+      spec:
+        template:
+          spec:
+            containers:
+              - name: app
+                command: ["%s", "%s"]
+                ports: [{containerPort: 8080}]
+      """;
+
+  private static String endpoints(String name, int port) {
+    return """
+        apiVersion: scaledapp.io/v1alpha1
+        kind: ScaledApp
+        metadata: {name: %s}
+        spec:
+          routing: {pathPrefixes: [/]}
+          endpoints: [{address: 127.0.0.1, port: %d}]
+        """
+        .formatted(name, port);
+  }
+
+  private static Path javaProgram() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  private Path sourceOfAServer() throws IOException {
+    return write(
+        "Server.java",
+        """
+        import com.sun.net.httpserver.HttpServer;
+        import java.net.InetSocketAddress;
+
+        public class Server {
+          public static void main(String[] arguments) throws Exception {
+            var port = Integer.parseInt(System.getenv("PORT"));
+            var server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+            server.createContext("/", exchange -> {
+              var body = ("pid " + ProcessHandle.current().pid()).getBytes();
+              exchange.sendResponseHeaders(200, body.length);
+              exchange.getResponseBody().write(body);
+              exchange.close();
+            });
+            server.start();
+          }
+        }
+        """);
+  }
+
+  private Up up(Path file) {
+    var state = folder.resolve("state");
+    var options = new UpOptions(List.of(file), loopback(listen), loopback(admin), state, false);
+    return new Up(options, new PrintStream(console, true, StandardCharsets.UTF_8));
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private boolean told(String text) {
+    return console.toString(StandardCharsets.UTF_8).contains(text);
+  }
+
+  private String get(int port, String path) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
+    var response = http.send(request.build(), BodyHandlers.ofString());
+    return response.statusCode() + " " + response.body();
+  }
+
+  private void await(Callable<Boolean> condition) throws Exception {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as(() -> "in vain; told: " + console).isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress("127.0.0.1", port);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
