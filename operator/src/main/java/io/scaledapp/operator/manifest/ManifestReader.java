@@ -31,6 +31,7 @@ public final class ManifestReader {
   static final int MAX_BYTES = 1 << 20;
 
   private static final String API_VERSION = "scaledapp.io/v1alpha1";
+  private static final String NAMESPACE = "default";
   private static final String KIND = "ScaledApp";
 
   private final ObjectNode schema = CrdSchema.load();
@@ -136,9 +137,12 @@ public final class ManifestReader {
     }
   }
 
+  /** Locally there is one namespace, whatever the file says. */
   private ScaledApp typed(Document document) {
     try {
-      return types.join().readValue(document.root());
+      ScaledApp app = types.join().readValue(document.root());
+      app.getMetadata().setNamespace(NAMESPACE);
+      return app;
     } catch (IOException e) {
       throw new IllegalStateException("the schema allows what the types cannot hold", e);
     }
