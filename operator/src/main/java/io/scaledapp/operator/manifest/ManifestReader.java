@@ -34,10 +34,11 @@ public final class ManifestReader {
   private static final String NAMESPACE = "default";
   private static final String KIND = "ScaledApp";
 
+  private final CompletableFuture<ObjectReader> types = begin(ManifestReader::types);
+  private final CompletableFuture<CelExpressions> expressions = begin(CelExpressions::new);
   private final ObjectNode schema = CrdSchema.load();
   private final SchemaRules schemaRules = new SchemaRules(schema);
-  private final CompletableFuture<CelRules> celRules = begin(() -> new CelRules(schema));
-  private final CompletableFuture<ObjectReader> types = begin(ManifestReader::types);
+  private final CelRules celRules = new CelRules(schema, expressions::join);
 
   /** Reads several files as one, so that apps of different files that clash are told too. */
   public Manifest read(Collection<Path> files) {
@@ -112,7 +113,7 @@ public final class ManifestReader {
     }
     var local = LocalRules.check(document);
     notices.addAll(local.notices());
-    var found = new ArrayList<>(celRules.join().check(document));
+    var found = new ArrayList<>(celRules.check(document));
     found.addAll(local.problems());
     return found;
   }
