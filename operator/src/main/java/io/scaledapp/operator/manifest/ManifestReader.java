@@ -97,6 +97,7 @@ public final class ManifestReader {
       }
     }
     problems.sort(Comparator.comparingInt(Problem::line));
+    notices.sort(Comparator.comparingInt(Problem::line));
     return new Manifest(apps, problems, notices);
   }
 

@@ -80,7 +80,7 @@ class ManifestReaderTest {
     assertThat(manifest.isValid()).isTrue();
     assertThat(manifest.notices())
         .extracting(Problem::toString)
-        .containsExactlyInAnyOrder(
+        .containsExactly(
             "app.yaml:11: spec.template.spec.containers[0].workingDir: is not used locally:"
                 + " replicas run in the folder of the file",
             "app.yaml:12: spec.template.spec.containers[0].resources: is not used locally: nothing"
