@@ -3,15 +3,21 @@ package io.scaledapp.operator.platform.local;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Revision;
 import io.scaledapp.operator.platform.local.log.LogLimits;
+import io.scaledapp.operator.platform.local.log.LogLine;
+import io.scaledapp.operator.platform.local.process.ProcessKey;
+import io.scaledapp.operator.platform.local.process.ProcessTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -33,8 +39,11 @@ final class PlatformUnderTest implements AutoCloseable {
   /** Every state in which a replica was seen at a change. */
   final List<Replica> seen = new CopyOnWriteArrayList<>();
 
+  private final String run;
+
   PlatformUnderTest(Path stateFolder) throws IOException {
     platform = LocalPlatform.open(stateFolder, OPTIONS);
+    run = runId(stateFolder.resolve("runs"));
     platform.onChange(app -> seen.addAll(platform.replicas(app)));
   }
 
@@ -58,8 +67,39 @@ final class PlatformUnderTest implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Waits until a replica was seen that fits, if only for a moment. */
+  void awaitSeen(Predicate<Replica> fits) {
+    Await.until(() -> List.copyOf(seen), all -> all.stream().anyMatch(fits));
+  }
+
   void awaitNone() {
     Await.until(this::replicas, List::isEmpty);
+  }
+
+  /** All processes that the platform started, and that they started, which live. */
+  Set<ProcessKey> processes() {
+    return new ProcessTree(List.of(), "SCALEDAPP_UP=" + run).look().keySet();
+  }
+
+  List<String> commandLines() {
+    return processes().stream()
+        .flatMap(key -> key.handle().stream())
+        .flatMap(handle -> handle.info().commandLine().stream())
+        .toList();
+  }
+
+  List<LogLine> tail() {
+    try {
+      return platform.logs().tail("shop", 100);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String runId(Path runs) throws IOException {
+    try (var folders = Files.list(runs)) {
+      return folders.findFirst().orElseThrow().getFileName().toString();
+    }
   }
 
   static String get(Replica replica, String path) throws IOException, InterruptedException {

@@ -25,6 +25,11 @@ final class TestRevision {
     return of(folder, command, container -> container, null);
   }
 
+  /** Of a container that runs a shell script, whose dollar signs are the shell's. */
+  static Revision shell(Path folder, String script) {
+    return of(folder, List.of("sh", "-c", script.replace("$", "$$")));
+  }
+
   /** Of a container with this command and what {@code more} adds. */
   static Revision of(
       Path folder,

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Finds the files that globs name. A glob is the JDK's, and <code>**&#47;</code> in it also stands
- * for no folder at all. A glob that names a folder stands for all that is in it. Folders {@code
- * .git} and {@code node_modules} are searched only when a glob begins with them.
+ * for no folder at all. A glob without wildcards may also name a folder, with all that is in it.
+ * Folders {@code .git} and {@code node_modules} are searched only when a glob begins with them.
  */
 final class Inputs {
   private static final Set<String> UNSEARCHED = Set.of(".git", "node_modules");
@@ -66,21 +67,26 @@ final class Inputs {
 
   /** The folders that a glob begins with and that have no wildcard in their names. */
   private static String literalFolder(String glob) {
-    var wildcard = 0;
-    while (wildcard < glob.length() && "*?[{\\".indexOf(glob.charAt(wildcard)) < 0) {
-      wildcard++;
-    }
-    return wildcard == glob.length()
-        ? glob
-        : glob.substring(0, glob.lastIndexOf('/', wildcard) + 1);
+    var wildcard = wildcard(glob);
+    return wildcard < 0 ? glob : glob.substring(0, glob.lastIndexOf('/', wildcard) + 1);
   }
 
   private static List<PathMatcher> matchers(String glob) {
+    if (wildcard(glob) < 0) {
+      // A name: of a file, or of a folder with all that is in it.
+      return List.of(file -> file.startsWith(glob));
+    }
     var files = FileSystems.getDefault();
-    var plain = glob.endsWith("/") ? glob.substring(0, glob.length() - 1) : glob;
     return List.of(
-        files.getPathMatcher("glob:" + plain),
-        files.getPathMatcher("glob:" + plain.replace("**/", "")),
-        files.getPathMatcher("glob:" + plain + "/**"));
+        files.getPathMatcher("glob:" + glob),
+        files.getPathMatcher("glob:" + glob.replace("**/", "")));
+  }
+
+  /** Where the first wildcard stands, or -1. */
+  private static int wildcard(String glob) {
+    return IntStream.range(0, glob.length())
+        .filter(i -> "*?[{\\".indexOf(glob.charAt(i)) >= 0)
+        .findFirst()
+        .orElse(-1);
   }
 }

@@ -62,15 +62,25 @@ final class StreamPump {
   }
 
   private void run() {
-    var buffer = new byte[16 << 10];
-    try (in) {
-      for (var length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        accept(buffer, length);
+    // When the process ends, the JDK closes our end of the pipe, although a child may still write
+    // to
+    // it, which then dies of SIGPIPE. It takes the stream's monitor for that; we keep it to the
+    // end.
+    synchronized (in) {
+      try {
+        read();
+      } catch (IOException e) {
+        // Closed from our side; what was read is kept.
       }
-    } catch (IOException e) {
-      // The pipe is closed from our side once the process has ended; what was read is kept.
     }
     end();
+  }
+
+  private void read() throws IOException {
+    var buffer = new byte[16 << 10];
+    for (var length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+      accept(buffer, length);
+    }
   }
 
   private synchronized void accept(byte[] bytes, int length) {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 public record Probes(
     Optional<ProbeSpec> startup, Optional<ProbeSpec> readiness, Optional<ProbeSpec> liveness) {
 
-  /** Whether something listens on the replica's own port. */
+  /** Whether something listens on the replica's own port; its absence is told after 5 s. */
   static final ProbeSpec LISTENING =
       new ProbeSpec(
           new Check.Tcp(Optional.empty(), OptionalInt.empty()),
@@ -16,6 +16,6 @@ public record Probes(
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           1,
-          1,
+          5,
           Optional.empty());
 }
