@@ -15,13 +15,25 @@ import java.util.stream.StreamSupport;
 /** Adds to the generated CRD what annotations cannot say. */
 final class CrdCompletion {
 
-  /** Kinds of the pod template, each with a field that tells it, and what it requires. */
-  private static final Map<String, List<String>> REQUIRED_BESIDE =
-      Map.of(
-          "containerPort", List.of("containerPort"),
-          "mountPath", List.of("mountPath", "name"),
-          "valueFrom", List.of("name"),
-          "terminationMessagePath", List.of("name"));
+  /** What the parts of a pod template must have, by the field that they stand in. */
+  private static final Map<String, List<String>> REQUIRED =
+      Map.ofEntries(
+          Map.entry("containers", List.of("name")),
+          Map.entry("initContainers", List.of("name")),
+          Map.entry("ports", List.of("containerPort")),
+          Map.entry("env", List.of("name")),
+          Map.entry("fieldRef", List.of("fieldPath")),
+          Map.entry("resourceFieldRef", List.of("resource")),
+          Map.entry("secretKeyRef", List.of("key")),
+          Map.entry("configMapKeyRef", List.of("key")),
+          Map.entry("volumeMounts", List.of("mountPath", "name")),
+          Map.entry("volumeDevices", List.of("devicePath", "name")),
+          Map.entry("volumes", List.of("name")),
+          Map.entry("httpGet", List.of("port")),
+          Map.entry("httpHeaders", List.of("name", "value")),
+          Map.entry("tcpSocket", List.of("port")),
+          Map.entry("grpc", List.of("port")),
+          Map.entry("sleep", List.of("seconds")));
 
   private CrdCompletion() {}
 
@@ -76,19 +88,21 @@ final class CrdCompletion {
     var podSpec = (ObjectNode) template.at("/properties/spec");
     require(podSpec, "containers");
     ((ObjectNode) podSpec.at("/properties/containers")).put("minItems", 1);
-    requireBeside(podSpec);
+    requireParts(podSpec);
   }
 
-  private static void requireBeside(JsonNode node) {
-    if (node.get("properties") instanceof ObjectNode properties) {
-      REQUIRED_BESIDE.forEach(
-          (field, required) -> {
-            if (properties.has(field)) {
-              required.forEach(name -> require((ObjectNode) node, name));
-            }
-          });
-    }
-    node.forEach(CrdCompletion::requireBeside);
+  private static void requireParts(JsonNode schema) {
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            e -> {
+              var part = e.getValue().has("items") ? e.getValue().get("items") : e.getValue();
+              REQUIRED
+                  .getOrDefault(e.getKey(), List.of())
+                  .forEach(name -> require((ObjectNode) part, name));
+              requireParts(part);
+            });
   }
 
   private static void require(ObjectNode schema, String field) {

@@ -2,9 +2,12 @@ package io.scaledapp.crds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CrdFileTest {
 
@@ -46,14 +49,34 @@ class CrdFileTest {
     assertThat(scale.path("labelSelectorPath").asText()).isEqualTo(".status.selector");
   }
 
-  @Test
-  void containersAndTheirPartsNeedNames() throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          '',                                                  containers
+          /properties/containers/items,                        name
+          /properties/containers/items/properties/env/items,   name
+          /properties/containers/items/properties/ports/items, containerPort
+          /properties/containers/items/properties/readinessProbe/properties/httpGet, port
+          /properties/volumes/items,                           name
+          """)
+  void partOfThePodTemplateRequiresAField(String part, String field) throws IOException {
     var pod =
         CrdFile.schema(CrdFile.tree()).at("/properties/spec/properties/template/properties/spec");
 
-    assertThat(pod.path("required").toString()).contains("containers");
-    assertThat(pod.at("/properties/containers/items/required").toString()).contains("name");
-    assertThat(pod.at("/properties/containers/items/properties/env/items/required").toString())
-        .contains("name");
+    assertThat(pod.at(part).path("required")).extracting(JsonNode::asText).contains(field);
+  }
+
+  @Test
+  void whatIsRequiredIsAField() throws IOException {
+    assertRequiredAreFields(CrdFile.schema(CrdFile.tree()));
+  }
+
+  private static void assertRequiredAreFields(JsonNode node) {
+    if (node.has("required") && node.get("required").isArray()) {
+      assertThat(node.get("required"))
+          .allSatisfy(name -> assertThat(node.path("properties").has(name.asText())).isTrue());
+    }
+    node.forEach(CrdFileTest::assertRequiredAreFields);
   }
 }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** How fast the count may change, in the words of the Kubernetes HPA v2. */
 public record Behavior(
     @JsonPropertyDescription(
-            "How fast replicas are added. Unless given: no stabilization, and no limit on the rate.")
+            "How fast replicas are added. Default: at once, as many as the load asks for.")
         @Nullable ScalingRules scaleUp,
     @JsonPropertyDescription(
-            "How fast replicas are removed. Unless given: stabilized over the stable window, and no"
-                + " limit on the rate.")
+            "How fast replicas are removed. Default: at once, since the stable window has averaged"
+                + " the load already.")
         @Nullable ScalingRules scaleDown) {}

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** How requests reach the app. */
 public record Routing(
     @JsonPropertyDescription(
-            "DNS names in lower case, such as shop.example.com, whose requests go to the app."
-                + " Default: every host that no other app names.")
+            "DNS names in lower case whose requests go to the app, such as shop.example.com;"
+                + " *.example.com is every host below example.com. Default: every host that no"
+                + " other app names.")
         @Size(min = 1, max = 32)
         @ValidationRule(
             value = "self.all(x, self.exists_one(y, x == y))",
-            message = "a host may be named once",
-            reason = "FieldValueDuplicate")
+            message = "a host may be named once")
         @Nullable
             List<
                 @Size(min = 1, max = 253)
                 @Pattern(
-                    "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?([.][a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$")
+                    "^([*][.])?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?([.][a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$")
                 String>
             hosts,
     @JsonPropertyDescription(
@@ -33,8 +33,7 @@ public record Routing(
         @Size(min = 1, max = 32)
         @ValidationRule(
             value = "self.all(x, self.exists_one(y, x == y))",
-            message = "a path prefix may be named once",
-            reason = "FieldValueDuplicate")
+            message = "a path prefix may be named once")
         @Nullable
             List<
                 @Size(min = 1, max = 256)

@@ -57,8 +57,7 @@ public record ScaledAppSpec(
             value =
                 "self.all(x, self.exists_one(y, x.address == y.address && has(x.port) == has(y.port)"
                     + " && (!has(x.port) || x.port == y.port)))",
-            message = "an address and port may be named once",
-            reason = "FieldValueDuplicate")
+            message = "an address and port may be named once")
         @Nullable List<FixedEndpoint> endpoints,
     @JsonPropertyDescription(
             "The port on which a replica listens. Default: the first containerPort of the first"

@@ -41,8 +41,7 @@ public record Scaling(
         @Default("[{\"type\": \"Concurrency\", \"target\": 50}]")
         @ValidationRule(
             value = "self.all(x, self.exists_one(y, x.type == y.type))",
-            message = "a type may be named once",
-            reason = "FieldValueDuplicate")
+            message = "a type may be named once")
         @Nullable List<Metric> metrics,
     @JsonPropertyDescription(
             "The time over which load is averaged in calm. A duration such as 60s.")

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The rules of one direction. */
 public record ScalingRules(
     @JsonPropertyDescription(
-            "The time over which past recommendations are considered, in seconds, so that the count"
-                + " does not flap.")
+            "The count moves no further than every recommendation of this many seconds would have"
+                + " it. Default: 0.")
         @Min(0)
         @Max(3600)
         @Nullable Integer stabilizationWindowSeconds,

@@ -31,12 +31,14 @@ public final class ManifestReader {
   static final int MAX_BYTES = 1 << 20;
 
   private static final String API_VERSION = "scaledapp.io/v1alpha1";
+  private static final String NAMESPACE = "default";
   private static final String KIND = "ScaledApp";
 
+  private final CompletableFuture<ObjectReader> types = begin(ManifestReader::types);
+  private final CompletableFuture<CelExpressions> expressions = begin(CelExpressions::new);
   private final ObjectNode schema = CrdSchema.load();
   private final SchemaRules schemaRules = new SchemaRules(schema);
-  private final CompletableFuture<CelRules> celRules = begin(() -> new CelRules(schema));
-  private final CompletableFuture<ObjectReader> types = begin(ManifestReader::types);
+  private final CelRules celRules = new CelRules(schema, expressions::join);
 
   /** Reads several files as one, so that apps of different files that clash are told too. */
   public Manifest read(Collection<Path> files) {
@@ -95,6 +97,7 @@ public final class ManifestReader {
       }
     }
     problems.sort(Comparator.comparingInt(Problem::line));
+    notices.sort(Comparator.comparingInt(Problem::line));
     return new Manifest(apps, problems, notices);
   }
 
@@ -111,7 +114,7 @@ public final class ManifestReader {
     }
     var local = LocalRules.check(document);
     notices.addAll(local.notices());
-    var found = new ArrayList<>(celRules.join().check(document));
+    var found = new ArrayList<>(celRules.check(document));
     found.addAll(local.problems());
     return found;
   }
@@ -136,9 +139,12 @@ public final class ManifestReader {
     }
   }
 
+  /** Locally there is one namespace, whatever the file says. */
   private ScaledApp typed(Document document) {
     try {
-      return types.join().readValue(document.root());
+      ScaledApp app = types.join().readValue(document.root());
+      app.getMetadata().setNamespace(NAMESPACE);
+      return app;
     } catch (IOException e) {
       throw new IllegalStateException("the schema allows what the types cannot hold", e);
     }

@@ -1,0 +1,202 @@
+package io.scaledapp.operator.manifest;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scaledapp.crds.v1alpha1.Metric;
+import io.scaledapp.crds.v1alpha1.MetricType;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.Scaling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestReaderTest {
+
+  private static final ManifestReader READER = new ManifestReader();
+
+  private static final String APP =
+      """
+      apiVersion: scaledapp.io/v1alpha1
+      kind: ScaledApp
+      metadata: {name: shop}
+      spec:
+        port: 3000
+        template:
+          spec:
+            containers:
+              - name: web
+                command: [node, server.js]
+      """;
+
+  @Test
+  void appIsReadWithTheDefaultsOfTheSchema() {
+    var app = onlyApp(APP + "  scaling: {maxReplicas: 4}\n");
+
+    assertThat(app.getMetadata().getName()).isEqualTo("shop");
+    assertThat(app.getSpec().port()).isEqualTo(3000);
+    assertThat(app.getSpec().scaling())
+        .isEqualTo(
+            new Scaling(
+                1,
+                4,
+                List.of(new Metric(MetricType.CONCURRENCY, 50)),
+                "60s",
+                "6s",
+                200,
+                "60s",
+                null));
+  }
+
+  @Test
+  void partThatIsAbsentStaysAbsent() {
+    var spec = onlyApp(APP).getSpec();
+
+    assertThat(spec.scaling()).isNull();
+    assertThat(spec.routing()).isNull();
+    assertThat(spec.replicas()).isNull();
+  }
+
+  @Test
+  void namespaceIsDefaultAndANoticeSaysSo() {
+    var manifest = read(APP.replace("name: shop", "name: shop, namespace: prod"));
+
+    assertThat(manifest.apps().getFirst().getMetadata().getNamespace()).isEqualTo("default");
+    assertThat(manifest.notices()).extracting(Problem::field).containsExactly("metadata.namespace");
+  }
+
+  @Test
+  void whatIsNotUsedLocallyIsNoticedByName() {
+    var manifest =
+        read(APP + "          workingDir: /app\n          resources: {limits: {cpu: 1}}\n");
+
+    assertThat(manifest.isValid()).isTrue();
+    assertThat(manifest.notices())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "app.yaml:11: spec.template.spec.containers[0].workingDir: is not used locally:"
+                + " replicas run in the folder of the file",
+            "app.yaml:12: spec.template.spec.containers[0].resources: is not used locally: nothing"
+                + " limits a replica but the machine");
+  }
+
+  @Test
+  void otherKindIsRefusedByItsName() {
+    assertThat(problems(APP.replace("kind: ScaledApp", "kind: Deployment")))
+        .containsExactly("app.yaml:2: kind: must be ScaledApp, is Deployment");
+  }
+
+  @Test
+  void otherVersionIsRefusedByItsName() {
+    assertThat(problems(APP.replace("v1alpha1", "v1")))
+        .containsExactly(
+            "app.yaml:1: apiVersion: must be scaledapp.io/v1alpha1, is scaledapp.io/v1");
+  }
+
+  @Test
+  void documentThatIsNoObjectIsRefused() {
+    assertThat(problems("- a\n- b\n"))
+        .containsExactly("app.yaml:1: must be a ScaledApp, is no object");
+  }
+
+  @Test
+  void emptyFileIsRefused() {
+    assertThat(problems("# nothing\n---\n")).containsExactly("app.yaml: holds no ScaledApp");
+  }
+
+  @Test
+  void fileThatIsNotThereIsNamed() {
+    assertThat(READER.read(Path.of("no/such.yaml")).problems())
+        .extracting(Problem::toString)
+        .containsExactly("no/such.yaml: there is no such file");
+  }
+
+  @Test
+  void folderIsRefused(@TempDir Path folder) {
+    assertThat(READER.read(folder).problems())
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.toString()).startsWith(folder + ": cannot be read"));
+  }
+
+  @Test
+  void textInAnotherEncodingIsRefused() {
+    var manifest = READER.read("app.yaml", (APP + "# é\n").getBytes(ISO_8859_1));
+
+    assertThat(manifest.problems())
+        .extracting(Problem::toString)
+        .containsExactly("app.yaml: is not text in UTF-8");
+  }
+
+  @Test
+  void fileOfMoreThanAMebibyteIsRefused() {
+    assertThat(problems(APP + "#".repeat(ManifestReader.MAX_BYTES)))
+        .containsExactly("app.yaml: is larger than 1 MiB, the most that Kubernetes stores");
+  }
+
+  @Test
+  void goodDocumentIsReadBesideABadOne() {
+    var manifest = read(APP + "---\n" + APP.replace("name: shop", "name: Cart"));
+
+    assertThat(manifest.apps()).hasSize(1);
+    assertThat(manifest.problems()).extracting(Problem::line).containsExactly(14);
+  }
+
+  @Test
+  void appsOfTwoFilesThatClashAreTold(@TempDir Path folder) throws IOException {
+    var shop = Files.writeString(folder.resolve("shop.yaml"), APP + "  routing: {hosts: [a.b]}\n");
+    var cart =
+        Files.writeString(
+            folder.resolve("cart.yaml"),
+            APP.replace("name: shop", "name: cart") + "  routing: {hosts: [c.d, a.b]}\n");
+
+    assertThat(READER.read(List.of(shop, cart)).problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            cart
+                + ":11: spec.routing.hosts[1]: host a.b with path prefix / is taken by shop in "
+                + shop
+                + ":11; give one of them another host or path prefix");
+  }
+
+  @Test
+  void sameHostWithOtherPathsIsNoClash() {
+    var manifest =
+        read(
+            APP
+                + "  routing: {hosts: [a.b]}\n---\n"
+                + APP.replace("name: shop", "name: cart")
+                + "  routing: {hosts: [a.b], pathPrefixes: [/cart]}\n");
+
+    assertThat(manifest.problems()).isEmpty();
+  }
+
+  @Property(tries = 300)
+  void anyTextIsReadOrRefused(@ForAll String text) {
+    var manifest = read(text);
+
+    assertThat(manifest.apps().isEmpty()).isNotEqualTo(manifest.problems().isEmpty());
+  }
+
+  private static ScaledApp onlyApp(String text) {
+    var manifest = read(text);
+    assertThat(manifest.problems()).isEmpty();
+    assertThat(manifest.apps()).hasSize(1);
+    return Objects.requireNonNull(manifest.apps().getFirst());
+  }
+
+  private static List<String> problems(String text) {
+    return read(text).problems().stream().map(Problem::toString).toList();
+  }
+
+  private static Manifest read(String text) {
+    return READER.read("app.yaml", text.getBytes(UTF_8));
+  }
+}
