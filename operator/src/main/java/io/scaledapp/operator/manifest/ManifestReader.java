@@ -1,10 +1,6 @@
 package io.scaledapp.operator.manifest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.scaledapp.crds.v1alpha1.ScaledApp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -31,10 +27,9 @@ public final class ManifestReader {
   static final int MAX_BYTES = 1 << 20;
 
   private static final String API_VERSION = "scaledapp.io/v1alpha1";
-  private static final String NAMESPACE = "default";
   private static final String KIND = "ScaledApp";
 
-  private final CompletableFuture<ObjectReader> types = begin(ManifestReader::types);
+  private final CompletableFuture<AppTypes> types = begin(AppTypes::new);
   private final CompletableFuture<CelExpressions> expressions = begin(CelExpressions::new);
   private final ObjectNode schema = CrdSchema.load();
   private final SchemaRules schemaRules = new SchemaRules(schema);
@@ -89,11 +84,12 @@ public final class ManifestReader {
     if (documents.isEmpty() && problems.isEmpty()) {
       problems.add(Problem.ofFile(name, "holds no ScaledApp"));
     }
+    var isSound = problems.isEmpty();
     for (var document : documents) {
       var found = check(document, notices);
       problems.addAll(found);
-      if (found.isEmpty()) {
-        apps.add(new SourcedApp(typed(document), document));
+      if (isSound && found.isEmpty()) {
+        types.join().read(document, problems).ifPresent(apps::add);
       }
     }
     problems.sort(Comparator.comparingInt(Problem::line));
@@ -137,24 +133,6 @@ public final class ManifestReader {
           document.problem(
               FieldPath.of(name), "must be " + value + (given.isEmpty() ? "" : ", is " + given)));
     }
-  }
-
-  /** Locally there is one namespace, whatever the file says. */
-  private ScaledApp typed(Document document) {
-    try {
-      ScaledApp app = types.join().readValue(document.root());
-      app.getMetadata().setNamespace(NAMESPACE);
-      return app;
-    } catch (IOException e) {
-      throw new IllegalStateException("the schema allows what the types cannot hold", e);
-    }
-  }
-
-  /** Looking into the many classes of a pod template is most of a first read. */
-  private static ObjectReader types() {
-    var mapper = new ObjectMapper();
-    new KubernetesSerialization(mapper, false);
-    return mapper.readerFor(ScaledApp.class);
   }
 
   /** What takes long to set up is begun at once, beside the reading of the file. */

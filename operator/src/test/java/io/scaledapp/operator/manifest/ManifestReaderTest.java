@@ -150,6 +150,26 @@ class ManifestReaderTest {
   }
 
   @Test
+  void documentWithAKeyGivenTwiceIsNoApp() {
+    assertThat(read(APP + "  replicas: 1\n  replicas: 2\n").apps()).isEmpty();
+  }
+
+  @Test
+  void numberTooLargeForItsFieldIsRefusedByTheFieldsName() {
+    var manifest = read(APP + "          ports: [{containerPort: 30000000000}]\n");
+
+    assertThat(manifest.apps()).isEmpty();
+    assertThat(manifest.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field())
+                  .isEqualTo("spec.template.spec.containers[0].ports[0].containerPort");
+              assertThat(problem.line()).isEqualTo(11);
+            });
+  }
+
+  @Test
   void appsOfTwoFilesThatClashAreTold(@TempDir Path folder) throws IOException {
     var shop = Files.writeString(folder.resolve("shop.yaml"), APP + "  routing: {hosts: [a.b]}\n");
     var cart =
