@@ -89,6 +89,17 @@ parse "$@"
 need nginx=nginx haproxy=haproxy wrk=wrk curl=curl taskset=util-linux python3=python3
 pin_to_cores
 open_workspace
+{
+  echo "how=Small answers (100 bytes) over HTTP/1.1, keep-alive on both sides, no access log. The proxy" \
+    "alone on core $PROXY_CORE, wrk with one thread and the backend on core $LOAD_CORE; rounds of $seconds s," \
+    "the proxies in turn. Median (least–greatest). A round counts if the proxy's core was at least" \
+    "95 % busy, at most 5 % of it with others' work, and no request failed. wrk sends as fast as" \
+    "answers come, so p50 and p99 are those of a saturated proxy. CPU is that of the proxy's processes."
+  describe_machine
+  for proxy in ${proxies//,/ }; do echo "$proxy=$("${proxy}_version")"; done
+  echo "wrk=$( (wrk -v || true) 2>&1 | sed -n '1s/wrk \(debian\/\)\{0,1\}\([^ ]*\).*/\2/p')"
+} >"$WORK/environment"
+
 backend_start
 
 declare -A port=() warm_up_seconds=([scaledapp]=20)
@@ -102,16 +113,6 @@ for count in ${connections//,/ }; do
   measure "$count"
 done
 
-{
-  echo "how=Small answers (100 bytes) over HTTP/1.1, keep-alive on both sides, no access log. The proxy" \
-    "alone on core $PROXY_CORE, wrk with one thread and the backend on core $LOAD_CORE; rounds of $seconds s," \
-    "the proxies in turn. Median (least–greatest). A round counts if the proxy's core was at least" \
-    "95 % busy, at most 5 % of it with others' work, and no request failed. wrk sends as fast as" \
-    "answers come, so p50 and p99 are those of a saturated proxy. CPU is that of the proxy's processes."
-  describe_machine
-  for proxy in ${proxies//,/ }; do echo "$proxy=$("${proxy}_version")"; done
-  echo "wrk=$( (wrk -v || true) 2>&1 | sed -n '1s/wrk \(debian\/\)\{0,1\}\([^ ]*\).*/\2/p')"
-} >"$WORK/environment"
 python3 "$BENCH/lib/report.py" --title "HTTP/1.1, one core" --environment "$WORK/environment" \
   --rounds "$WORK/rounds.jsonl" --out "$out"
 cat "$out.md"

@@ -124,18 +124,19 @@ need curl=curl python3=python3 git=git taskset=util-linux
 open_workspace
 # What was built for the first run holds for the others, and no other `up` is touched.
 export XDG_STATE_HOME=$WORK/state
-for app in ${apps//,/ }; do
-  if [ "$clean" = yes ]; then measure_clean "$app"; fi
-  prepare "$app"
-  for ((round = 0; round < rounds; round++)); do record "$app" up "$(up "$PROJECT" "$app" 60)"; done
-  measure_zero "$app"
-done
 {
   describe_machine
   echo "scaledapp=$(git -C "$PROJECT" describe --always --dirty)"
   echo "node=$(node --version)"
   echo "java of the apps=$(java -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p')"
 } >"$WORK/environment"
+
+for app in ${apps//,/ }; do
+  if [ "$clean" = yes ]; then measure_clean "$app"; fi
+  prepare "$app"
+  for ((round = 0; round < rounds; round++)); do record "$app" up "$(up "$PROJECT" "$app" 60)"; done
+  measure_zero "$app"
+done
 python3 "$BENCH/lib/start_report.py" --environment "$WORK/environment" --samples "$WORK/samples" \
   --out "$out"
 cat "$out.md"

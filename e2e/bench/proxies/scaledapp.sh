@@ -2,10 +2,15 @@
 # This project's balancer, as its users start it.
 
 scaledapp_version() {
-  git -C "$PROJECT" describe --always --dirty 2>/dev/null || echo unknown
+  (
+    # shellcheck source=/dev/null
+    . "$PROJECT/.mvn/jdk.sh"
+    java=$("$JAVA_HOME/bin/java" -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p')
+    echo "$(git -C "$PROJECT" describe --always --dirty), Java $java"
+  )
 }
 
-# The launcher becomes the JVM, so its process is the proxy's. It builds first, on any core.
+# The launcher becomes the JVM, so its process is the proxy's. It builds first, off that core.
 scaledapp_start() {
   local file
   file=$(render scaledapp.yaml.template "$1")
