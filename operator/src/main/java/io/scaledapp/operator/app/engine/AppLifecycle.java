@@ -56,7 +56,7 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   /**
    * Begins without apps.
    *
-   * @param clock in step with real time; best one that is never set back
+   * @param clock best a {@link SteadyClock}: one that is set back or leaps upsets every deadline
    * @param tables is given each routing table, on the loop: it must return at once
    */
   public static AppLifecycle start(

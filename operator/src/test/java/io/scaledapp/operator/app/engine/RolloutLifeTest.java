@@ -173,6 +173,30 @@ class RolloutLifeTest {
   }
 
   @Test
+  void aReloadThatThePlatformRefusesEndsWithTheDeadline() {
+    platform.startFailure = "no such command: nodee";
+    var reload = fixture.engine.reload("hello").toCompletableFuture();
+    fixture.run().live(119);
+    assertThat(reload).isNotDone();
+
+    fixture.live(2);
+
+    assertThat(reload).isCompletedExceptionally();
+    assertThat(platform.alive(1)).hasSize(4);
+  }
+
+  @Test
+  void theDeadlineDoesNotRunAtZero() {
+    fixture.scale(0).live(5);
+    fixture.apply(app("v2", 0, null)).live(300);
+
+    fixture.apply(app("v2", 2, null)).live(3);
+
+    assertThat(platform.alive(2)).hasSize(2);
+    assertThat(fixture.condition("Progressing").getReason()).isEqualTo("RolloutComplete");
+  }
+
+  @Test
   void aReloadThatIsOvertakenSaysSo() {
     var reload = fixture.engine.reload("hello").toCompletableFuture();
     fixture.run();
