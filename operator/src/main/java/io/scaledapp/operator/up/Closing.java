@@ -38,7 +38,7 @@ final class Closing implements AutoCloseable {
     try {
       part.close();
     } catch (Exception e) {
-      log.atWarn().setCause(e).log("a part did not close");
+      log.atWarn().addKeyValue("reason", e).log("a part did not close");
     }
   }
 }

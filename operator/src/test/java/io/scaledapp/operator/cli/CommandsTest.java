@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.admin.AdminServer;
 import io.scaledapp.operator.admin.AdminSources;
 import io.scaledapp.operator.admin.FakeApps;
@@ -14,10 +15,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,10 +31,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class CommandsTest {
 
+  private static final String MANIFEST =
+      """
+      apiVersion: scaledapp.io/v1alpha1
+      kind: ScaledApp
+      metadata: {name: one}
+      spec: {endpoints: [{address: 127.0.0.1, port: 1}]}
+      """;
+
   private final FakeApps apps = new FakeApps();
   private final FakeLogs logs = new FakeLogs();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private final List<String> applied = new ArrayList<>();
   private AdminServer server;
   private String admin;
 
@@ -37,7 +52,7 @@ class CommandsTest {
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server = AdminServer.bind(anyPort, StateFolder.ofUser());
     admin = "--admin=localhost:" + server.address().getPort();
-    server.start(new AdminSources(apps, body -> Samples.app("one"), logs, () -> "", () -> true));
+    server.start(new AdminSources(apps, this::read, logs, () -> "", () -> true));
   }
 
   @AfterEach
@@ -75,6 +90,40 @@ class CommandsTest {
   void statusOfAnUnknownAppFailsInOneLine() {
     assertThat(run("status", "../two", admin)).isEqualTo(1);
     assertThat(err.toString()).isEqualTo("scaledapp: no app named ../two\n");
+  }
+
+  @Test
+  void watchRepeatsUntilItIsInterrupted() throws InterruptedException {
+    apps.apply(Samples.ready("one"));
+    var watching = Thread.ofVirtual().start(() -> run("status", "-w", admin));
+    while (out.toString().lines().filter(line -> line.startsWith("NAME")).count() < 2) {
+      Thread.sleep(20);
+    }
+    watching.interrupt();
+    watching.join();
+    assertThat(out.toString()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void appliedFilesAreCheckedHereAndSentWithTheirFolder(@TempDir Path folder) throws IOException {
+    var good = Files.writeString(folder.resolve("good.yaml"), MANIFEST);
+    var bad = Files.writeString(folder.resolve("bad.yaml"), MANIFEST.replace("port", "prt"));
+    assertThat(run("apply", "-f", bad.toString(), admin)).isEqualTo(1);
+    assertThat(err.toString()).startsWith(bad + ":4: spec.endpoints[0]");
+    assertThat(apps.calls()).isEmpty();
+    assertThat(run("apply", "-f", good.toString(), admin)).isZero();
+    assertThat(apps.calls()).containsExactly("apply one");
+    assertThat(applied).singleElement().asString().contains("\"" + folder + "\"");
+    assertThat(out.toString()).isEqualTo("one: applied\n");
+  }
+
+  @Test
+  void validateTellsProblemsAndRunsNothing(@TempDir Path folder) throws IOException {
+    var good = Files.writeString(folder.resolve("good.yaml"), MANIFEST);
+    assertThat(run("validate", "-f", good.toString())).isZero();
+    assertThat(out.toString()).isEqualTo(good + ": one is valid\n");
+    assertThat(run("validate", "-f", good.toString(), folder + "/none.yaml")).isEqualTo(1);
+    assertThat(out.toString()).contains(folder + "/none.yaml: there is no such file");
   }
 
   @Test
@@ -160,6 +209,11 @@ class CommandsTest {
   void everyCommandExplainsItself(String command) {
     assertThat(run((command + " --help").strip().split(" "))).isZero();
     assertThat(out.toString()).startsWith("Usage: scaledapp");
+  }
+
+  private ScaledApp read(String body) {
+    applied.add(body);
+    return Samples.app("one");
   }
 
   private int run(String... arguments) {

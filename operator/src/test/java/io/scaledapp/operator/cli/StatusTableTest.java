@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,29 @@ class StatusTableTest {
             express-hello  2/3    5        12.3         412          http://express-hello.localhost:8080  60s  3 → 5: 412 connections, target 100 each
             b              0/0    -        -            -            -                                    -    b-0 exited with code 1
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Ready=False Degraded=True,    Ready",
+    "Degraded=True Accepted=False, Accepted",
+    "Ready=True Degraded=True,     Degraded",
+    "Ready=True Progressing=False, Progressing",
+    "Ready=True Degraded=False,    decision",
+  })
+  void gravestConditionIsTheReason(String conditions, String reason)
+      throws JsonProcessingException {
+    var list =
+        Stream.of(conditions.split(" "))
+            .map(state -> state.split("="))
+            .map("{'type': '%1$s', 'status': '%2$s', 'message': 'of %1$s'}"::formatted)
+            .collect(
+                Collectors.joining(
+                    ",",
+                    "{'items': [{'status': {'lastDecision': {'reason': 'of decision'},"
+                        + " 'conditions': [",
+                    "]}}]}"));
+    assertThat(table(list.replace('\'', '"')).strip()).endsWith("of " + reason);
   }
 
   @Test
