@@ -26,7 +26,7 @@ final class Durations {
       if (DURATION.matcher(text).matches()) {
         return io.fabric8.kubernetes.api.model.Duration.parse(text).getDuration();
       }
-    } catch (ParseException | ArithmeticException tooLarge) {
+    } catch (ParseException | ArithmeticException | NumberFormatException tooLarge) {
       throw new IllegalArgumentException(invalid(text, field), tooLarge);
     }
     throw new IllegalArgumentException(invalid(text, field));

@@ -26,7 +26,6 @@ public final class Planner {
   private final int desired;
   private final Instant now;
   private final Instant deadline;
-  private final List<ReplicaState> kept;
   private final List<ReplicaState> own;
   private final List<ReplicaState> others;
   private final List<ReplicaState> draining;
@@ -44,7 +43,7 @@ public final class Planner {
     var alive =
         replicas.stream().filter(one -> one.replica().phase() != Phase.TERMINATING).toList();
     this.draining = alive.stream().filter(ReplicaState::isDraining).toList();
-    this.kept = alive.stream().filter(one -> !one.isDraining()).toList();
+    var kept = alive.stream().filter(one -> !one.isDraining()).toList();
     this.own = kept.stream().filter(this::isOwn).toList();
     this.others = kept.stream().filter(one -> !isOwn(one)).toList();
   }
@@ -97,7 +96,8 @@ public final class Planner {
   private int missing() {
     var surge = (int) Math.max(1, Math.ceil(desired * SURGE));
     var most = others.isEmpty() || desired == 0 ? desired : desired + surge;
-    return Math.min(desired - own.size(), most - kept.size());
+    var places = own.size() + others.stream().filter(ReplicaState::mayServe).count();
+    return (int) Math.min(desired - own.size(), most - places);
   }
 
   /** The ready ones first, and of these the one that was drained last has lost the least. */

@@ -93,8 +93,8 @@ public record Rollout(
     var alone = replicas.stream().filter(one -> !one.isDraining()).allMatch(this::isOfWanted);
     var complete = preparation == Preparation.DONE && alone && readyNow >= desired;
     var proven = complete && readyNow > 0;
-    // Time without a replica is no time in which one could have become ready.
-    var further = own.isEmpty() || readyNow > ready;
+    // Time in which no replica is to become ready is not counted against the deadline.
+    var further = readyNow > ready || desired == 0 || preparation != Preparation.DONE;
     var progress = further ? now : progressAt;
     var judged = new Rollout(wanted, lastGood, preparation, failure, done, readyNow, progress);
     return new Rollout(

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A platform whose replicas do what the test says, when it says so. */
+/** A platform whose replicas do what the test says, when it says so. Any thread. */
 final class FakePlatform implements Platform {
 
   private final InstantSource clock;
@@ -36,20 +36,20 @@ final class FakePlatform implements Platform {
   }
 
   /** Lets the build of a revision run until the test ends it. */
-  CompletableFuture<Void> holdBuild(int revision) {
+  synchronized CompletableFuture<Void> holdBuild(int revision) {
     var build = new CompletableFuture<Void>();
     builds.put(revision, build);
     return build;
   }
 
   @Override
-  public CompletionStage<Void> prepare(Revision revision) {
+  public synchronized CompletionStage<Void> prepare(Revision revision) {
     prepared.add(revision.number());
     return builds.getOrDefault(revision.number(), CompletableFuture.completedFuture((Void) null));
   }
 
   @Override
-  public void start(Revision revision) {
+  public synchronized void start(Revision revision) {
     if (startFailure != null) {
       throw new IllegalStateException(startFailure);
     }
@@ -72,25 +72,25 @@ final class FakePlatform implements Platform {
   }
 
   @Override
-  public void stop(String replica) {
+  public synchronized void stop(String replica) {
     if (replicas.containsKey(replica)) {
       change(replica, one -> in(Phase.TERMINATING, one, null));
     }
   }
 
-  void ready(String replica) {
+  synchronized void ready(String replica) {
     change(replica, one -> in(Phase.READY, one, null));
   }
 
-  void notReady(String replica) {
+  synchronized void notReady(String replica) {
     change(replica, one -> in(Phase.NOT_READY, one, "readiness probe: 503"));
   }
 
-  void crash(String replica) {
+  synchronized void crash(String replica) {
     change(replica, one -> in(Phase.CRASH_LOOP_BACK_OFF, one, "exit code 1"));
   }
 
-  void restart(String replica) {
+  synchronized void restart(String replica) {
     change(
         replica,
         one ->
@@ -108,13 +108,13 @@ final class FakePlatform implements Platform {
                 one.message()));
   }
 
-  void gone(String replica) {
+  synchronized void gone(String replica) {
     var app = replicas.remove(replica).app();
     listener.accept(app);
   }
 
   /** Everything that starts is ready, and everything that was stopped is gone. */
-  void settle() {
+  synchronized void settle() {
     for (var replica : List.copyOf(replicas.values())) {
       switch (replica.phase()) {
         case PENDING, STARTING -> ready(replica.id());
@@ -124,12 +124,12 @@ final class FakePlatform implements Platform {
     }
   }
 
-  List<String> ids(Phase phase) {
+  synchronized List<String> ids(Phase phase) {
     return replicas.values().stream().filter(one -> one.phase() == phase).map(Replica::id).toList();
   }
 
   /** Ids of the replicas of a revision that were not told to stop. */
-  List<String> alive(int revision) {
+  synchronized List<String> alive(int revision) {
     return replicas.values().stream()
         .filter(one -> one.revision() == revision && one.phase() != Phase.TERMINATING)
         .map(Replica::id)
@@ -137,12 +137,12 @@ final class FakePlatform implements Platform {
   }
 
   @Override
-  public List<Replica> replicas(String app) {
+  public synchronized List<Replica> replicas(String app) {
     return replicas.values().stream().filter(one -> one.app().equals(app)).toList();
   }
 
   @Override
-  public void onChange(Consumer<String> listener) {
+  public synchronized void onChange(Consumer<String> listener) {
     this.listener = listener;
   }
 

@@ -107,10 +107,11 @@ class RolloutLifeTest {
 
   @Test
   void theOldRevisionScalesWhileTheNewOneIsBuilt() {
-    platform.holdBuild(2);
+    var build = platform.holdBuild(2);
 
     fixture.apply(app("v2", 6, null)).live(3);
 
+    assertThat(build).isNotDone();
     assertThat(platform.alive(1)).hasSize(6);
     assertThat(platform.alive(2)).isEmpty();
     assertThat(fixture.condition("Progressing").getReason()).isEqualTo("Preparing");
@@ -170,6 +171,30 @@ class RolloutLifeTest {
         .havingCause()
         .isInstanceOf(AppOperationException.class)
         .withMessage("BuildFailed: npm ci: exit code 1");
+  }
+
+  @Test
+  void aReloadThatThePlatformRefusesEndsWithTheDeadline() {
+    platform.startFailure = "no such command: nodee";
+    var reload = fixture.engine.reload("hello").toCompletableFuture();
+    fixture.run().live(119);
+    assertThat(reload).isNotDone();
+
+    fixture.live(2);
+
+    assertThat(reload).isCompletedExceptionally();
+    assertThat(platform.alive(1)).hasSize(4);
+  }
+
+  @Test
+  void theDeadlineDoesNotRunAtZero() {
+    fixture.scale(0).live(5);
+    fixture.apply(app("v2", 0, null)).live(300);
+
+    fixture.apply(app("v2", 2, null)).live(3);
+
+    assertThat(platform.alive(2)).hasSize(2);
+    assertThat(fixture.condition("Progressing").getReason()).isEqualTo("RolloutComplete");
   }
 
   @Test

@@ -1,0 +1,209 @@
+package io.scaledapp.operator.app.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.Endpoint;
+import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.Timeouts;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.autoscaler.LoadMetric;
+import io.scaledapp.operator.autoscaler.ScalingPolicy;
+import io.scaledapp.operator.autoscaler.ScalingRule;
+import io.scaledapp.operator.autoscaler.ScalingRules;
+import io.scaledapp.operator.autoscaler.Target;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AppModelTest {
+
+  private static final String TEMPLATE =
+      """
+      apiVersion: scaledapp.io/v1alpha1
+      kind: ScaledApp
+      metadata: {name: hello}
+      spec:
+        template: {spec: {containers: [{name: hello, command: [node, server.js]}]}}
+      """;
+
+  @Test
+  void everythingHasItsDocumentedDefault() {
+    var model = AppModel.of(read(TEMPLATE), 4);
+
+    assertThat(model.id()).isEqualTo("default/hello");
+    assertThat(model.scaling())
+        .isEqualTo(
+            new ScalingPolicy(
+                null,
+                1,
+                4,
+                List.of(new Target(LoadMetric.CONCURRENCY, 50)),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(6),
+                2,
+                Duration.ofSeconds(60),
+                ScalingRules.DEFAULT_UP,
+                ScalingRules.DEFAULT_DOWN));
+    assertThat(model.route())
+        .isEqualTo(
+            new AppRoute(
+                "default/hello",
+                List.of(),
+                List.of("/"),
+                AppRoute.Policy.LEAST_CONNECTIONS,
+                0,
+                new QueueLimits(1_000, Duration.ofSeconds(30)),
+                new Timeouts(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofHours(1)),
+                List.of()));
+    assertThat(model.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void everythingThatIsSaidHolds() {
+    var model =
+        AppModel.of(
+            read(
+                TEMPLATE
+                    + """
+                      replicas: 3
+                      scaling:
+                        minReplicas: 2
+                        maxReplicas: 9
+                        metrics: [{type: Connections, target: 100}, {type: RequestRate, target: 7}]
+                        stableWindow: 1m30s
+                        panicWindow: 500ms
+                        panicThresholdPercent: 150
+                        scaleToZeroAfter: 2m
+                        behavior:
+                          scaleUp: {selectPolicy: Disabled, tolerance: 0.2}
+                          scaleDown:
+                            stabilizationWindowSeconds: 300
+                            selectPolicy: Min
+                            policies:
+                            - {type: Pods, value: 2, periodSeconds: 10}
+                            - {type: Percent, value: 50, periodSeconds: 60}
+                      routing:
+                        hosts: [hello.localhost]
+                        pathPrefixes: [/api]
+                        loadBalancing: {policy: IPHash}
+                        maxConcurrencyPerReplica: 8
+                        queue: {maxRequests: 5, timeout: 1s}
+                        timeouts: {connect: 1s, read: 2s, send: 3s, tunnel: 4s}
+                        drainTimeout: 1h
+                    """),
+            4);
+
+    assertThat(model.scaling())
+        .isEqualTo(
+            new ScalingPolicy(
+                3,
+                2,
+                9,
+                List.of(
+                    new Target(LoadMetric.CONNECTIONS, 100),
+                    new Target(LoadMetric.REQUEST_RATE, 7)),
+                Duration.ofSeconds(90),
+                Duration.ofMillis(500),
+                1.5,
+                Duration.ofMinutes(2),
+                new ScalingRules(
+                    Duration.ZERO,
+                    ScalingRules.Select.DISABLED,
+                    ScalingRules.DEFAULT_UP.rules(),
+                    0.2),
+                new ScalingRules(
+                    Duration.ofMinutes(5),
+                    ScalingRules.Select.MIN,
+                    List.of(
+                        new ScalingRule(ScalingRule.Unit.REPLICAS, 2, Duration.ofSeconds(10)),
+                        new ScalingRule(ScalingRule.Unit.PERCENT, 50, Duration.ofSeconds(60))),
+                    0.1)));
+    assertThat(model.route())
+        .isEqualTo(
+            new AppRoute(
+                "default/hello",
+                List.of("hello.localhost"),
+                List.of("/api"),
+                AppRoute.Policy.IP_HASH,
+                8,
+                new QueueLimits(5, Duration.ofSeconds(1)),
+                new Timeouts(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(4)),
+                List.of()));
+    assertThat(model.drainTimeout()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void fixedEndpointsAreInTheRoute() {
+    var model =
+        AppModel.of(
+            read(
+                """
+                kind: ScaledApp
+                metadata: {name: hello, namespace: shop}
+                spec:
+                  port: 80
+                  endpoints: [{address: 10.0.0.1}, {address: "fd00::1", port: 81, weight: 3}]
+                """),
+            4);
+
+    assertThat(model.id()).isEqualTo("shop/hello");
+    assertThat(model.hasFixedEndpoints()).isTrue();
+    assertThat(model.route().endpoints())
+        .containsExactly(
+            new Endpoint("10.0.0.1:80", "10.0.0.1", 80, 1, Endpoint.State.READY),
+            new Endpoint("fd00::1:81", "fd00::1", 81, 3, Endpoint.State.READY));
+  }
+
+  @Test
+  void theDefaultMaximumIsNeverBelowTheMinimum() {
+    var model = AppModel.of(read(TEMPLATE + "  scaling: {minReplicas: 6}\n"), 2);
+
+    assertThat(model.scaling().max()).isEqualTo(6);
+  }
+
+  @Test
+  void aTemplateIsTheSameWhateverIsScaledOrRouted() {
+    var one = AppModel.of(read(TEMPLATE), 4);
+    var other = AppModel.of(read(TEMPLATE + "  replicas: 3\n  routing: {drainTimeout: 1s}\n"), 4);
+    var changed = AppModel.of(read(TEMPLATE.replace("server.js", "app.js")), 4);
+    var built = AppModel.of(read(TEMPLATE + "  local: {build: {command: [npm, ci]}}\n"), 4);
+
+    assertThat(other.template()).isEqualTo(one.template());
+    assertThat(changed.template()).isNotEqualTo(one.template());
+    assertThat(built.template()).isNotEqualTo(one.template());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5h", "30", "", "1d", "-1s", "99999999999999999999h"})
+  void aDurationThatIsNoneIsRefusedWithItsField(String duration) {
+    var app = read(TEMPLATE + "  routing: {drainTimeout: \"" + duration + "\"}\n");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AppModel.of(app, 4))
+        .withMessageStartingWith("spec.routing.drainTimeout: \"" + duration + "\"");
+  }
+
+  @Test
+  void neitherTemplateNorEndpointsIsRefused() {
+    var app = read("kind: ScaledApp\nmetadata: {name: hello}\nspec: {port: 80}\n");
+
+    assertThatIllegalArgumentException().isThrownBy(() -> AppModel.of(app, 4));
+  }
+
+  private static ScaledApp read(String yaml) {
+    return new KubernetesSerialization().unmarshal(yaml, ScaledApp.class);
+  }
+}
