@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Takes the port of the admin API, or says who has it. */
@@ -16,7 +17,7 @@ final class AdminPort {
 
   private AdminPort() {}
 
-  static AdminServer take(InetSocketAddress address, Path stateFolder) {
+  static AdminServer take(InetSocketAddress address, Path stateFolder) throws IOException {
     var place = HostLiteral.of(address.getAddress()) + ":" + address.getPort();
     try {
       return AdminServer.bind(address, stateFolder);
@@ -27,8 +28,6 @@ final class AdminPort {
                   + place
                   + "; add apps to it with ./scaledapp apply -f FILE, or name another --admin"
               : "cannot listen at " + place + " (" + e.getMessage() + "); name another --admin");
-    } catch (IOException e) {
-      throw new StartException("cannot open the admin API at " + place + ": " + e.getMessage());
     }
   }
 
@@ -39,8 +38,7 @@ final class AdminPort {
       connection.setConnectTimeout(PATIENCE_MILLIS);
       connection.setReadTimeout(PATIENCE_MILLIS);
       try (var body = connection.getInputStream()) {
-        return new String(body.readNBytes(16), java.nio.charset.StandardCharsets.UTF_8)
-            .equals("live\n");
+        return new String(body.readNBytes(16), StandardCharsets.UTF_8).equals("live\n");
       }
     } catch (IOException e) {
       return false;

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.scaledapp.balancer.metrics.BalancerMetrics;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.app.Apps;
@@ -22,6 +23,7 @@ final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final BalancerMetrics balancer = new BalancerMetrics(registry);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final MultiGauge wanted =
       MultiGauge.builder("scaledapp.replicas.desired")
@@ -44,8 +46,8 @@ final class Metrics implements AutoCloseable {
     collections.bindTo(registry);
   }
 
-  PrometheusMeterRegistry registry() {
-    return registry;
+  BalancerMetrics balancer() {
+    return balancer;
   }
 
   /** The text of this moment. */

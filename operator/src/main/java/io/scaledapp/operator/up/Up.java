@@ -3,12 +3,14 @@ package io.scaledapp.operator.up;
 import io.scaledapp.balancer.Balancer;
 import io.scaledapp.balancer.BalancerOptions;
 import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.balancer.metrics.BalancerMetrics;
 import io.scaledapp.operator.admin.AdminServer;
 import io.scaledapp.operator.admin.AdminSources;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.Apps;
 import io.scaledapp.operator.app.engine.AppLifecycle;
 import io.scaledapp.operator.app.engine.AppSettings;
+import io.scaledapp.operator.app.engine.SteadyClock;
 import io.scaledapp.operator.manifest.Manifest;
 import io.scaledapp.operator.manifest.ManifestReader;
 import io.scaledapp.operator.platform.local.LocalOptions;
@@ -22,6 +24,8 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -41,7 +45,7 @@ public final class Up implements AutoCloseable {
   private static final Duration ORPHAN_GRACE = Duration.ofSeconds(5);
 
   private final UpOptions options;
-  private final InstantSource clock = new SteadyClock(InstantSource.system());
+  private final InstantSource clock = SteadyClock.system();
   private final Progress progress;
   private final ManifestReader reader = new ManifestReader();
   private final Closing parts = new Closing();
@@ -63,15 +67,24 @@ public final class Up implements AutoCloseable {
   /**
    * Starts everything and returns; replicas get ready after that.
    *
-   * @throws StartException when a file is invalid or a port is taken; nothing runs then
+   * @throws StartException when a file is invalid, a port is taken or the state folder cannot be
+   *     used; what was started by then is closed by {@link #close}
    */
-  public void start() throws IOException, InterruptedException {
+  public void start() throws InterruptedException {
     var files = readFiles();
+    try {
+      start(files);
+    } catch (IOException e) {
+      throw new StartException("cannot use the folder " + options.stateFolder() + ": " + e);
+    }
+  }
+
+  private void start(Map<FollowedFile, Manifest> files) throws IOException, InterruptedException {
     var admin = parts.add(AdminPort.take(options.admin(), options.stateFolder()));
     var metrics = parts.add(new Metrics());
     reapOrphans();
 
-    var balancer = startBalancer();
+    var balancer = startBalancer(metrics.balancer());
     var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
     var apps = parts.add(AppLifecycle.start(platform, settings(balancer), clock, balancer::apply));
     reports = apps::onReport;
@@ -115,15 +128,20 @@ public final class Up implements AutoCloseable {
     }
   }
 
-  private Balancer startBalancer() {
+  private Balancer startBalancer(BalancerMetrics metrics) {
     var host = options.listen().getAddress().getHostAddress();
     var port = options.listen().getPort();
     try {
       return Balancer.start(
-          BalancerOptions.DEFAULT.withAddress(host, port), report -> reports.accept(report));
+          BalancerOptions.DEFAULT.withAddress(host, port), report -> take(report, metrics));
     } catch (IOException e) {
       throw new StartException(e.getMessage() + "; name another --listen");
     }
+  }
+
+  private void take(LoadReport report, BalancerMetrics metrics) {
+    metrics.accept(report);
+    reports.accept(report);
   }
 
   private AppSettings settings(Balancer balancer) {
@@ -152,12 +170,17 @@ public final class Up implements AutoCloseable {
   }
 
   private static void apply(Map<FollowedFile, Manifest> files, Apps apps) {
-    files.values().stream()
-        .flatMap(manifest -> manifest.documents().stream())
-        .map(AppFolder::mark)
-        .map(apps::apply)
-        .toList()
-        .forEach(applied -> applied.toCompletableFuture().join());
+    var applied =
+        files.values().stream()
+            .flatMap(manifest -> manifest.documents().stream())
+            .map(source -> apps.apply(AppFolder.mark(source)).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(applied).join();
+    } catch (CompletionException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw new StartException("cannot apply: " + cause.getMessage());
+    }
   }
 
   private void serve(AdminServer admin, Apps apps, LocalPlatform platform, Metrics metrics) {

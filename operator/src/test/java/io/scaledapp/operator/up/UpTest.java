@@ -134,6 +134,16 @@ class UpTest {
   }
 
   @Test
+  void stateFolderThatCannotBeUsedIsNamed() throws Exception {
+    Files.writeString(folder.resolve("state"), "a file where a folder should be");
+    try (var up = up(write("a.yaml", endpoints("a", 1)))) {
+      assertThatThrownBy(up::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining(folder.resolve("state").toString());
+    }
+  }
+
+  @Test
   void invalidFileStartsNothing() throws Exception {
     var file = write("a.yaml", endpoints("a", 1).replace("endpoints", "endpoint"));
     try (var up = up(file)) {
