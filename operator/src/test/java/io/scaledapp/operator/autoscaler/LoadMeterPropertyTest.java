@@ -36,6 +36,6 @@ class LoadMeterPropertyTest {
       from = second;
     }
 
-    assertThat(seen).isCloseTo(integral, within(1e-6));
+    assertThat(seen).isCloseTo((double) integral, within(1e-6));
   }
 }

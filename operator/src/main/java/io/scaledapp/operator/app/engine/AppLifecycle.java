@@ -6,14 +6,12 @@ import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.AppEvent;
-import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.Apps;
 import io.scaledapp.operator.app.Platform;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -42,7 +40,7 @@ public final class AppLifecycle implements Apps, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("app-lifecycle").daemon().unstarted(task));
   private final EventFeed events = new EventFeed();
-  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
+  private final Set<Question<?>> unanswered = ConcurrentHashMap.newKeySet();
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final AppEngine engine;
 
@@ -122,7 +120,7 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   @Override
   public void close() {
     loop.shutdownNow();
-    unanswered.forEach(AppLifecycle::failClosed);
+    unanswered.forEach(Question::tooLate);
     events.close();
   }
 
@@ -144,39 +142,16 @@ public final class AppLifecycle implements Apps, AutoCloseable {
     }
   }
 
-  private <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
-    var answer = new CompletableFuture<T>();
-    unanswered.add(answer);
-    var unused = answer.whenComplete((value, failure) -> unanswered.remove(answer));
+  private <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> what) {
+    var question = new Question<>(what);
+    unanswered.add(question);
+    var unused = question.answer().whenComplete((value, failure) -> unanswered.remove(question));
     try {
-      loop.execute(() -> answer(question, answer));
+      loop.execute(question);
     } catch (RejectedExecutionException closed) {
-      failClosed(answer);
+      question.tooLate();
     }
-    return answer;
-  }
-
-  private static void failClosed(CompletableFuture<?> answer) {
-    answer.completeExceptionally(new AppOperationException("is shutting down"));
-  }
-
-  private static <T> void answer(
-      Supplier<CompletionStage<T>> question, CompletableFuture<T> answer) {
-    try {
-      question.get().whenComplete((value, failure) -> pass(value, failure, answer));
-    } catch (IllegalArgumentException invalid) {
-      answer.completeExceptionally(new AppOperationException(String.valueOf(invalid.getMessage())));
-    } catch (RuntimeException failure) {
-      answer.completeExceptionally(failure);
-    }
-  }
-
-  private static <T> void pass(T value, @Nullable Throwable failure, CompletableFuture<T> answer) {
-    if (failure == null) {
-      answer.complete(value);
-    } else {
-      answer.completeExceptionally(failure);
-    }
+    return question.answer();
   }
 
   private Runnable guarded(Runnable task) {

@@ -11,7 +11,6 @@ import io.scaledapp.operator.app.plan.Planner;
 import io.scaledapp.operator.app.plan.ReplicaState;
 import io.scaledapp.operator.app.plan.Rollout;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,12 +28,11 @@ final class Workload {
   private final String name;
   private final Surroundings around;
   private final Runnable wake;
+  private final SeenReplicas replicas;
   private final Revisions revisions = new Revisions();
   private final Drains drains = new Drains();
-  private final Set<String> stopped = new HashSet<>();
   private final Reloads reloads = new Reloads();
   private Rollout rollout;
-  private List<Replica> replicas = List.of();
   private @Nullable String problem;
 
   /**
@@ -47,6 +45,7 @@ final class Workload {
     this.name = model.name();
     this.around = around;
     this.wake = wake;
+    this.replicas = new SeenReplicas(app, around.platform());
     this.rollout = Rollout.first(now);
     revisions.add(rollout.wanted(), model);
   }
@@ -56,7 +55,7 @@ final class Workload {
   }
 
   List<Replica> replicas() {
-    return replicas;
+    return replicas.latest();
   }
 
   boolean hasDrains() {
@@ -77,7 +76,7 @@ final class Workload {
   int ready() {
     var leaving = drains.replicas();
     return (int)
-        replicas.stream()
+        replicas.latest().stream()
             .filter(one -> one.phase() == Phase.READY && !leaving.contains(one.id()))
             .count();
   }
@@ -101,35 +100,33 @@ final class Workload {
   private void next(AppModel model, Instant now) {
     rollout = rollout.next(now);
     revisions.add(rollout.wanted(), model);
-    if (!replicas.isEmpty()) {
+    if (!replicas.latest().isEmpty()) {
       tell(Kind.ROLLOUT_STARTED, "revision " + rollout.wanted() + " is rolled out", now);
     }
   }
 
   /** Sees what became of the replicas. */
   void look(Instant now) {
-    var before = replicas;
-    replicas = around.platform().replicas(app).stream().map(this::terminatingIfStopped).toList();
-    ReplicaEvents.between(before, replicas, name, now).forEach(around.events());
-    var ids = replicas.stream().map(Replica::id).toList();
-    drains.retain(ids);
-    stopped.retainAll(ids);
-    revisions.retain(rollout, replicas);
+    var before = replicas.latest();
+    replicas.look();
+    ReplicaEvents.between(before, replicas.latest(), name, now).forEach(around.events());
+    drains.retain(replicas.ids());
+    revisions.retain(rollout, replicas.latest());
   }
 
   /** Takes the next steps towards {@code desired} replicas. */
   void proceed(AppModel model, int desired, InFlight inFlight, Instant now) {
-    var states = drains.states(replicas, inFlight);
+    var states = drains.states(replicas.latest(), inFlight);
     var before = rollout;
     rollout = rollout.observe(states, desired, around.settings().progressDeadline(), now);
     tellOfRollout(before, now);
     act(Planner.plan(rollout, states, desired, model.drainTimeout(), now), now);
-    reloads.settle(rollout, replicas);
+    reloads.settle(rollout, replicas.latest());
   }
 
   /** Takes the next steps towards no replica at all. */
   void leave(AppModel model, InFlight inFlight, Instant now) {
-    List<ReplicaState> states = drains.states(replicas, inFlight);
+    List<ReplicaState> states = drains.states(replicas.latest(), inFlight);
     act(Planner.planRemoval(states, model.drainTimeout(), now), now);
   }
 
@@ -161,10 +158,7 @@ final class Workload {
         drains.end(replica);
         tell(Kind.REVIVED, replica, "takes requests again", now);
       }
-      case Action.Stop(String replica) -> {
-        around.platform().stop(replica);
-        stopped.add(replica);
-      }
+      case Action.Stop(String replica) -> replicas.stop(replica);
     }
   }
 
@@ -203,24 +197,6 @@ final class Workload {
     if (rollout.done() && !before.done()) {
       tell(Kind.ROLLOUT_DONE, "revision " + rollout.wanted() + " is in place", now);
     }
-  }
-
-  /** A platform may take its time to show what it was told. */
-  private Replica terminatingIfStopped(Replica one) {
-    return stopped.contains(one.id())
-        ? new Replica(
-            one.id(),
-            one.app(),
-            one.revision(),
-            one.instance(),
-            Phase.TERMINATING,
-            one.host(),
-            one.port(),
-            one.startedAt(),
-            one.readyAt(),
-            one.restarts(),
-            one.message())
-        : one;
   }
 
   private void tell(Kind kind, String message, Instant now) {

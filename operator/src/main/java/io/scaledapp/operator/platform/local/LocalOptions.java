@@ -8,7 +8,8 @@ import java.time.InstantSource;
  * What may differ between the platform in use and one under test.
  *
  * @param backOff waits between restarts
- * @param quickProbePeriod from one probe to the next until a process is ready for the first time
+ * @param quickProbePeriod least time from one probe to the next until a process is ready for the
+ *     first time
  * @param buildTimeout longest time of a build
  * @param logs bounds of what is kept of the output
  * @param clock gives the times that are shown; waits do not depend on it
@@ -23,7 +24,7 @@ public record LocalOptions(
   public static final LocalOptions DEFAULT =
       new LocalOptions(
           RestartBackOff.DEFAULT,
-          Duration.ofMillis(50),
+          Duration.ofMillis(20),
           Duration.ofMinutes(10),
           LogLimits.DEFAULT,
           InstantSource.system());

@@ -105,10 +105,10 @@ public final class LocalPlatform implements Platform {
               lowestFreeInstance(template.app()),
               template,
               surroundings,
-              () -> changed(template.app()));
+              () -> changed(template.app()),
+              () -> forget(id, template.app()));
       replicas.put(id, replica);
     }
-    replica.gone().thenRun(() -> forget(replica.snapshot()));
     changed(template.app());
     replica.start();
   }
@@ -144,8 +144,8 @@ public final class LocalPlatform implements Platform {
       closed = true;
       left = List.copyOf(replicas.values());
     }
-    preparations.close();
     left.forEach(LocalReplica::stop);
+    preparations.close();
     CompletableFuture.allOf(left.stream().map(LocalReplica::gone).toArray(CompletableFuture[]::new))
         .join();
     surroundings.logs().close();
@@ -165,11 +165,11 @@ public final class LocalPlatform implements Platform {
         .getAsInt();
   }
 
-  private void forget(Replica replica) {
+  private void forget(String replica, String app) {
     synchronized (this) {
-      replicas.remove(replica.id());
+      replicas.remove(replica);
     }
-    changed(replica.app());
+    changed(app);
   }
 
   private void changed(String app) {

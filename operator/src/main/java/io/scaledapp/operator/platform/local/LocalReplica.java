@@ -25,19 +25,28 @@ final class LocalReplica {
   private final Surroundings surroundings;
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private final Runnable onGone;
   private volatile @Nullable ReplicaRun current;
   private int crashes;
   private int portsTaken;
 
+  /**
+   * Of a replica that has not begun.
+   *
+   * @param onChange is called after each change
+   * @param onGone is called when nothing of it is left
+   */
   LocalReplica(
       String id,
       int instance,
       ReplicaTemplate template,
       Surroundings surroundings,
-      Runnable changed) {
+      Runnable onChange,
+      Runnable onGone) {
     this.template = template;
     this.surroundings = surroundings;
-    this.state = new ReplicaState(id, template, instance, surroundings.options().clock(), changed);
+    this.onGone = onGone;
+    this.state = new ReplicaState(id, template, instance, surroundings.options().clock(), onChange);
   }
 
   Replica snapshot() {
@@ -77,6 +86,7 @@ final class LocalReplica {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      onGone.run();
       gone.complete(null);
     }
   }

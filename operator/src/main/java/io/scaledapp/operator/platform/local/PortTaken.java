@@ -11,8 +11,8 @@ final class PortTaken {
 
   private PortTaken() {}
 
-  /** Whether the process's last words, with which it failed to start, say so. */
-  static boolean is(String lastWords) {
-    return WORDS.matcher(lastWords).find();
+  /** Whether a line that a process printed before it failed says so. */
+  static boolean isSaid(String line) {
+    return WORDS.matcher(line).find();
   }
 }

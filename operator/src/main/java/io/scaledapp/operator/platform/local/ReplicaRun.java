@@ -1,7 +1,6 @@
 package io.scaledapp.operator.platform.local;
 
 import io.scaledapp.operator.platform.local.log.LogSink;
-import io.scaledapp.operator.platform.local.probe.Check;
 import io.scaledapp.operator.platform.local.probe.ProbeListener;
 import io.scaledapp.operator.platform.local.probe.Prober;
 import io.scaledapp.operator.platform.local.probe.Target;
@@ -12,37 +11,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One process of a replica, from its start until nothing of it is left. {@link #run} belongs to the
  * replica's thread; what may end the process comes from others.
  */
 final class ReplicaRun implements ProbeListener {
-  private static final Logger log = LoggerFactory.getLogger(ReplicaRun.class);
-
-  /** What SIGTERM is given when the hook before it took all of the grace period, as the kubelet. */
-  private static final Duration LEAST_GRACE = Duration.ofSeconds(2);
-
   private final int number;
   private final ReplicaTemplate template;
   private final ReplicaState state;
   private final Surroundings surroundings;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private volatile boolean wasReady;
-
-  /** Why a process ends. */
-  private sealed interface Ending {
-    /** By itself. */
-    record Exited(int code) implements Ending {}
-
-    /** Since a probe says so. */
-    record Unhealthy(String reason, Duration grace) implements Ending {}
-
-    /** Since the replica was told to stop. */
-    record Stopped() implements Ending {}
-  }
 
   ReplicaRun(int number, ReplicaTemplate template, ReplicaState state, Surroundings surroundings) {
     this.number = number;
@@ -78,9 +58,9 @@ final class ReplicaRun implements ProbeListener {
             launch,
             ReplicaTemplate.marker(id),
             sink,
-            surroundings.options().clock());
+            surroundings.options().clock(),
+            code -> ending.complete(new Ending.Exited(code)));
     state.started(number, port);
-    process.exit().thenAccept(code -> ending.complete(new Ending.Exited(code)));
     var target = new Target(ReplicaTemplate.HOST, port, launch.folder(), launch.environment());
     Ending why;
     Duration ran;
@@ -108,43 +88,14 @@ final class ReplicaRun implements ProbeListener {
 
   private void react(Ending why, RunningProcess process, Target target)
       throws InterruptedException {
+    var graceful = new GracefulStop(template.preStop(), surroundings.checker());
     switch (why) {
       case Ending.Exited(int code) -> state.gone(number, ExitStatus.describe(code));
       case Ending.Unhealthy(String reason, Duration grace) -> {
         state.notReady(number, reason);
-        stop(process, target, grace);
+        graceful.run(process, target, grace);
       }
-      case Ending.Stopped() -> stop(process, target, template.grace());
-    }
-  }
-
-  private void stop(RunningProcess process, Target target, Duration grace)
-      throws InterruptedException {
-    var begin = System.nanoTime();
-    if (template.preStop().isPresent()) {
-      preStop(template.preStop().get(), process, target, grace);
-    }
-    var left = grace.minusNanos(System.nanoTime() - begin);
-    var least = grace.isZero() ? Duration.ZERO : LEAST_GRACE;
-    process.stop(left.compareTo(least) < 0 ? least : left);
-  }
-
-  private void preStop(PreStop hook, RunningProcess process, Target target, Duration grace)
-      throws InterruptedException {
-    switch (hook) {
-      case PreStop.Sleep(Duration duration) ->
-          process.awaitExit(duration.compareTo(grace) < 0 ? duration : grace);
-      case PreStop.Call(Check check) ->
-          surroundings
-              .checker()
-              .attempt(check, target, grace)
-              .ifPresent(
-                  failure ->
-                      log.atWarn()
-                          .addKeyValue("app", template.name())
-                          .addKeyValue("replica", state.replica().id())
-                          .addKeyValue("reason", failure)
-                          .log("preStop hook failed"));
+      case Ending.Stopped() -> graceful.run(process, target, template.grace());
     }
   }
 
@@ -155,7 +106,8 @@ final class ReplicaRun implements ProbeListener {
             "%s after %.1f s%s"
                 .formatted(
                     ExitStatus.describe(code), ran.toMillis() / 1_000.0, process.lastOutput());
-        yield new RunEnd(message, ran, code != 0 && !wasReady && PortTaken.is(message));
+        yield new RunEnd(
+            message, ran, code != 0 && !wasReady && process.printedLately(PortTaken::isSaid));
       }
       case Ending.Unhealthy(String reason, Duration grace) -> new RunEnd(reason, ran, false);
       case Ending.Stopped() -> new RunEnd("stopped", ran, false);

@@ -107,10 +107,11 @@ class RolloutLifeTest {
 
   @Test
   void theOldRevisionScalesWhileTheNewOneIsBuilt() {
-    platform.holdBuild(2);
+    var build = platform.holdBuild(2);
 
     fixture.apply(app("v2", 6, null)).live(3);
 
+    assertThat(build).isNotDone();
     assertThat(platform.alive(1)).hasSize(6);
     assertThat(platform.alive(2)).isEmpty();
     assertThat(fixture.condition("Progressing").getReason()).isEqualTo("Preparing");

@@ -123,7 +123,7 @@ class ReplicaTemplateTest {
     assertThat(probe.successThreshold()).isEqualTo(1);
     assertThat(probe.failureThreshold()).isEqualTo(3);
     assertThat(template.probes().liveness()).isEmpty();
-    assertThat(template.grace()).hasSeconds(10);
+    assertThat(template.grace()).hasSeconds(3);
   }
 
   @Test

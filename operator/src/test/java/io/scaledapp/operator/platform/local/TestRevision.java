@@ -48,7 +48,7 @@ final class TestRevision {
     var template =
         new PodTemplateSpecBuilder()
             .withNewSpec()
-            .withTerminationGracePeriodSeconds(10L)
+            .withTerminationGracePeriodSeconds(3L)
             .withContainers(container.build())
             .endSpec()
             .build();

@@ -1,7 +1,6 @@
 package io.scaledapp.operator.platform.local;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Runs two replicas until it is ended, as {@code up} does. Arguments: the state folder, and the
@@ -32,9 +31,7 @@ public final class UpProgram {
     // One that ends on SIGTERM, and one that does not, whose child has no parent any more.
     platform.start(TestRevision.shell(folder, "echo up > up1; sleep 1000"));
     platform.start(
-        TestRevision.of(
-            folder,
-            List.of("sh", "-c", "trap '' TERM; (sleep 1000 &); echo up > up2; sleep 1000")));
+        TestRevision.shell(folder, "trap '' TERM; (sleep 1000 &); echo up > up2; sleep 1000"));
     Thread.currentThread().join();
   }
 }

@@ -77,7 +77,8 @@ public final class Builds {
     var environment = Map.of("SCALEDAPP_APP", spec.app(), "SCALEDAPP_BUILD", id);
     var launch = new Launch("spec.local.build.command", spec.command(), environment, spec.folder());
     try (var sink = logs.build(spec.app())) {
-      var process = RunningProcess.start(launcher, launch, "SCALEDAPP_BUILD=" + id, sink, clock);
+      var process =
+          RunningProcess.start(launcher, launch, "SCALEDAPP_BUILD=" + id, sink, clock, code -> {});
       var code = await(process);
       if (code.isEmpty()) {
         throw failure(spec, "took longer than %d s".formatted(timeout.toSeconds()), process);

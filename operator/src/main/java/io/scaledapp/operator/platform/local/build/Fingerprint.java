@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 
@@ -43,7 +44,7 @@ final class Fingerprint {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static String digest(BuildSpec spec, TreeSet<Path> files) throws IOException {
+  private static String digest(BuildSpec spec, SortedSet<Path> files) throws IOException {
     var digest = sha256();
     spec.command().forEach(word -> add(digest, word));
     for (var file : files) {

@@ -32,7 +32,8 @@ final class LineSplitter {
         give(false);
       } else {
         // A part never ends within a character: bytes 10xxxxxx go on with one.
-        if (pending.size() >= limit && (bytes[i] & 0xC0) != 0x80 || pending.size() >= limit + 4) {
+        var mayEnd = (bytes[i] & 0xC0) != 0x80 || pending.size() >= limit + 4;
+        if (pending.size() >= limit && mayEnd) {
           give(true);
         }
         pending.write(bytes[i]);

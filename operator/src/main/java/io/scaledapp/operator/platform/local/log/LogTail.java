@@ -1,8 +1,7 @@
 package io.scaledapp.operator.platform.local.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,20 +35,12 @@ final class LogTail {
   private static String end(Path file) throws IOException {
     try (var channel = Files.newByteChannel(file)) {
       var from = Math.max(0, channel.size() - LIMIT);
-      var text = readFrom(channel, from);
+      var bytes = Channels.newInputStream(channel.position(from)).readNBytes(LIMIT);
+      var text = new String(bytes, StandardCharsets.UTF_8);
       // The first line is likely cut.
       return from == 0 ? text : text.substring(text.indexOf('\n') + 1);
     } catch (NoSuchFileException e) {
       return "";
     }
-  }
-
-  private static String readFrom(SeekableByteChannel channel, long from) throws IOException {
-    var buffer = ByteBuffer.allocate((int) (channel.size() - from));
-    channel.position(from);
-    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-      continue;
-    }
-    return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
   }
 }

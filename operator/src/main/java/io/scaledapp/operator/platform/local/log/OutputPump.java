@@ -4,6 +4,7 @@ import io.scaledapp.operator.platform.local.log.LogLine.Stream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Reads both outputs of a process to their end, whatever comes. */
 public final class OutputPump {
@@ -38,5 +39,10 @@ public final class OutputPump {
   public List<String> lastLines() {
     var errors = stderr.lastLines();
     return errors.isEmpty() ? stdout.lastLines() : errors;
+  }
+
+  /** Whether one of the last lines of either output is such a line. */
+  public boolean printedLately(Predicate<String> line) {
+    return stderr.lastLines().stream().anyMatch(line) || stdout.lastLines().stream().anyMatch(line);
   }
 }

@@ -3,13 +3,19 @@ package io.scaledapp.operator.platform.local.probe;
 import io.scaledapp.operator.platform.local.process.ExitStatus;
 import io.scaledapp.operator.platform.local.process.Launch;
 import io.scaledapp.operator.platform.local.process.Launcher;
+import io.scaledapp.operator.platform.local.process.ProcessKey;
+import io.scaledapp.operator.platform.local.process.ProcessTree;
 import io.scaledapp.operator.platform.local.process.StartException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a command beside the replica. */
 final class ExecCheck {
+  private static final String MARKER = "SCALEDAPP_PROBE";
+
   private final Launcher launcher;
 
   ExecCheck(Launcher launcher) {
@@ -18,18 +24,27 @@ final class ExecCheck {
 
   Optional<String> attempt(Check.Exec check, Target target, Duration timeout)
       throws InterruptedException {
-    var launch = new Launch("exec.command", check.command(), target.environment(), target.folder());
+    var id = UUID.randomUUID().toString();
+    var environment = new HashMap<>(target.environment());
+    environment.put(MARKER, id);
+    var launch = new Launch("exec.command", check.command(), environment, target.folder());
     try {
       var process = launcher.startBrief(launch);
       try {
         return verdict(check, process, timeout);
       } finally {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        if (process.isAlive()) {
+          end(process, id);
+        }
       }
     } catch (StartException e) {
       return Optional.of(e.getMessage());
     }
+  }
+
+  private static void end(Process process, String id) throws InterruptedException {
+    var roots = ProcessKey.of(process.pid()).stream().toList();
+    new ProcessTree(roots, MARKER + "=" + id).kill();
   }
 
   private static Optional<String> verdict(Check.Exec check, Process process, Duration timeout)

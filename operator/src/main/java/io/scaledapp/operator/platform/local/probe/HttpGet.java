@@ -3,12 +3,15 @@ package io.scaledapp.operator.platform.local.probe;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
  */
 final class HttpGet {
   private static final int HEAD_LIMIT = 16 << 10;
+  private static final String LOCATION = "location:";
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})( .*)?");
 
   private HttpGet() {}
@@ -63,38 +67,48 @@ final class HttpGet {
   }
 
   private static Answer answer(Socket socket, long deadline) throws IOException {
-    var lines = head(socket, deadline).split("\r?\n");
-    var status = STATUS.matcher(lines[0]);
+    var lines = head(socket, deadline);
+    var status = STATUS.matcher(lines.isEmpty() ? "" : lines.getFirst());
     if (!status.matches()) {
-      throw new IOException("not an HTTP/1 answer: " + lines[0]);
+      throw new IOException("not an HTTP/1 answer: " + lines);
     }
-    var location = Optional.<String>empty();
-    for (var line : lines) {
-      if (line.regionMatches(true, 0, "location:", 0, 9)) {
-        location = Optional.of(line.substring(9).strip());
-      }
-    }
+    var location =
+        lines.stream()
+            .filter(line -> line.regionMatches(true, 0, LOCATION, 0, LOCATION.length()))
+            .map(line -> line.substring(LOCATION.length()).strip())
+            .findFirst();
     return new Answer(Integer.parseInt(status.group(1)), location);
   }
 
-  private static String head(Socket socket, long deadline) throws IOException {
+  private static List<String> head(Socket socket, long deadline) throws IOException {
     var in = new BufferedInputStream(socket.getInputStream());
-    var head = new ByteArrayOutputStream();
-    while (head.size() < HEAD_LIMIT) {
-      if (in.available() == 0) {
-        socket.setSoTimeout(left(deadline));
+    var lines = new ArrayList<String>();
+    var line = new ByteArrayOutputStream();
+    for (var bytes = 0; bytes < HEAD_LIMIT; bytes++) {
+      var next = read(in, socket, deadline);
+      if (next != '\n') {
+        line.write(next);
+        continue;
       }
-      var next = in.read();
-      if (next < 0) {
-        throw new IOException("the connection ended before the answer's head did");
+      var text = line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+      if (text.isEmpty()) {
+        return lines;
       }
-      head.write(next);
-      var text = head.toString(StandardCharsets.ISO_8859_1);
-      if (text.endsWith("\n\r\n") || text.endsWith("\n\n")) {
-        return text;
-      }
+      lines.add(text);
+      line.reset();
     }
     throw new IOException("the answer's head is longer than " + HEAD_LIMIT + " bytes");
+  }
+
+  private static int read(InputStream in, Socket socket, long deadline) throws IOException {
+    if (in.available() == 0) {
+      socket.setSoTimeout(left(deadline));
+    }
+    var next = in.read();
+    if (next < 0) {
+      throw new IOException("the connection ended before the answer's head did");
+    }
+    return next;
   }
 
   private static int left(long deadline) throws SocketTimeoutException {

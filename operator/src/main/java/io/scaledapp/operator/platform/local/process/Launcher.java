@@ -3,20 +3,14 @@ package io.scaledapp.operator.platform.local.process;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Starts processes and records them in the run's folder. Any thread.
- *
- * <p>Each process leads a session of its own. So Ctrl-C on the terminal reaches only this program,
- * which then stops the processes in order, and not them at the same moment.
+ * Starts processes, each in a session of its own, and records them in the folder of the run. Any
+ * thread.
  */
 public final class Launcher {
-  private static final List<String> OWN_SESSION = ownSession();
-
   private final RunFolder run;
 
   public Launcher(RunFolder run) {
@@ -94,7 +88,7 @@ public final class Launcher {
     var words = launch.command();
     var program =
         Program.find(words.getFirst(), launch.folder(), builder.environment(), launch.place());
-    var command = new ArrayList<>(OWN_SESSION);
+    var command = new ArrayList<>(OwnSession.command());
     command.add(program.toString());
     command.addAll(words.subList(1, words.size()));
     return command;
@@ -112,17 +106,5 @@ public final class Launcher {
       process.destroyForcibly();
       throw e;
     }
-  }
-
-  /** What runs its arguments in a new session, under the same pid; empty if there is nothing. */
-  private static List<String> ownSession() {
-    return Stream.of(
-            List.of("/usr/bin/setsid"),
-            List.of("/bin/setsid"),
-            // Where there is no setsid, as on macOS, there is Perl.
-            List.of("/usr/bin/perl", "-MPOSIX", "-e", "POSIX::setsid(); exec {$ARGV[0]} @ARGV;"))
-        .filter(words -> Files.isExecutable(Path.of(words.getFirst())))
-        .findFirst()
-        .orElse(List.of());
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ports implements AutoCloseable {
   private static final int FIRST = 20_000;
-  private static final int COUNT = 10_000;
+  private static final int COUNT = 5_000;
 
   private final FileChannel locks;
   private final Set<Integer> reserved = new HashSet<>();

@@ -53,7 +53,7 @@ public record ProcessKey(long pid, String start) {
     try {
       var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       // proc(5): the name in brackets may hold spaces and brackets; state is field 3, starttime 22.
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       var ended = fields[0].equals("Z") || fields[0].equals("X");
       return ended ? Optional.empty() : Optional.of(bootId + ":" + fields[19]);
     } catch (IOException e) {

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * A started process with all that it starts itself, and its output. What ends it belongs to one
@@ -23,26 +25,28 @@ public final class RunningProcess {
   private final ProcessTree tree;
   private final OutputPump output;
 
-  private RunningProcess(Process process, String marker, LogSink sink, InstantSource clock) {
+  private RunningProcess(
+      Process process, String marker, LogSink sink, InstantSource clock, IntConsumer onExit) {
     this.tree = new ProcessTree(ProcessKey.of(process.pid()).stream().toList(), marker);
     this.output = OutputPump.start(process, sink, clock);
-    Thread.ofVirtual().name("exit of " + process.pid()).start(() -> completeExit(process));
+    Thread.ofVirtual().name("exit of " + process.pid()).start(() -> completeExit(process, onExit));
   }
 
   /**
    * Starts a process.
    *
    * @param marker {@code NAME=value} of its environment that no other process has
+   * @param onExit is given the exit code as soon as the process has ended
    */
   public static RunningProcess start(
-      Launcher launcher, Launch launch, String marker, LogSink sink, InstantSource clock)
+      Launcher launcher,
+      Launch launch,
+      String marker,
+      LogSink sink,
+      InstantSource clock,
+      IntConsumer onExit)
       throws StartException {
-    return new RunningProcess(launcher.start(launch), marker, sink, clock);
-  }
-
-  /** Completes with the exit code as soon as the process has ended. */
-  public CompletableFuture<Integer> exit() {
-    return exit;
+    return new RunningProcess(launcher.start(launch), marker, sink, clock, onExit);
   }
 
   /** Since the start. */
@@ -67,6 +71,11 @@ public final class RunningProcess {
     return lines.isEmpty() ? "" : ": " + String.join(" | ", lines);
   }
 
+  /** Whether one of the last lines of its outputs is such a line. */
+  public boolean printedLately(Predicate<String> line) {
+    return output.printedLately(line);
+  }
+
   /** Waits for the end of the process; gives its exit code, or nothing when the time is over. */
   public OptionalInt awaitExit(Duration limit) throws InterruptedException {
     try {
@@ -78,9 +87,11 @@ public final class RunningProcess {
     }
   }
 
-  private void completeExit(Process process) {
+  private void completeExit(Process process, IntConsumer onExit) {
     try {
-      exit.complete(process.waitFor());
+      var code = process.waitFor();
+      exit.complete(code);
+      onExit.accept(code);
     } catch (InterruptedException e) {
       exit.completeExceptionally(e);
     }

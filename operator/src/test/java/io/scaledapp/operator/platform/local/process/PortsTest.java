@@ -23,7 +23,7 @@ class PortsTest {
       for (var i = 0; i < 200; i++) {
         assertThat(numbers.add(ports.reserve().number())).isTrue();
       }
-      assertThat(numbers).allMatch(port -> port >= 20_000 && port < 30_000);
+      assertThat(numbers).allMatch(port -> port >= 20_000 && port < 25_000);
     }
   }
 
@@ -32,19 +32,17 @@ class PortsTest {
     try (var one = Ports.open(state);
         var other = Ports.open(state)) {
       var numbers = new HashSet<Integer>();
-      // More than half of the range each would meet, wherever each begins.
-      for (var i = 0; i < 5_000; i++) {
+      // Together most of the range, so they meet, wherever each of them begins.
+      for (var i = 0; i < 2_400; i++) {
         assertThat(numbers.add(one.reserve().number())).isTrue();
-        if (i < 4_000) {
-          assertThat(numbers.add(other.reserve().number())).isTrue();
-        }
+        assertThat(numbers.add(other.reserve().number())).isTrue();
       }
     }
   }
 
   @Test
   void portOnWhichSomebodyListensIsNotFree() throws Exception {
-    try (var loopback = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var loopback = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(Ports.isFree(loopback.getLocalPort())).isFalse();
     }
   }

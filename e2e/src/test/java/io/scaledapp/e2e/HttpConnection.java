@@ -1,0 +1,102 @@
+package io.scaledapp.e2e;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * An HTTP/1.1 client connection that does only what it is told: it never retries and never opens
+ * another connection, which library clients do behind a test's back.
+ */
+final class HttpConnection implements AutoCloseable {
+
+  record Response(int status, Map<String, String> headers, String body) {}
+
+  private final Socket socket;
+  private final InputStream in;
+
+  HttpConnection(int port) throws IOException {
+    socket = new Socket();
+    socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(60_000);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** Sends a GET and reads the whole answer. Throws when the answer is cut short. */
+  Response get(String host, String path) throws IOException {
+    send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    return read();
+  }
+
+  void send(String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  Response read() throws IOException {
+    var status = Integer.parseInt(line().split(" ", 3)[1]);
+    var headers = new HashMap<String, String>();
+    for (var line = line(); !line.isEmpty(); line = line()) {
+      var colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
+    }
+    return new Response(status, headers, status == 101 ? "" : body(headers));
+  }
+
+  private String body(Map<String, String> headers) throws IOException {
+    if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+      var text = new StringBuilder();
+      for (var size = chunkSize(); size > 0; size = chunkSize()) {
+        text.append(text(size));
+        line();
+      }
+      line();
+      return text.toString();
+    }
+    return text(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+  }
+
+  private int chunkSize() throws IOException {
+    return Integer.parseInt(line(), 16);
+  }
+
+  byte[] bytes(int count) throws IOException {
+    var bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException("closed after " + bytes.length + " of " + count + " bytes");
+    }
+    return bytes;
+  }
+
+  private String text(int count) throws IOException {
+    return new String(bytes(count), StandardCharsets.UTF_8);
+  }
+
+  String line() throws IOException {
+    var text = new StringBuilder();
+    for (var next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException("closed within a line: '" + text + "'");
+      }
+      text.append((char) next);
+    }
+    return text.toString().stripTrailing();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,58 @@
+package io.scaledapp.operator.app.engine;
+
+import io.scaledapp.operator.app.Platform;
+import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.Replica.Phase;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One app's replicas at the latest look at them. Confined to the loop. */
+final class SeenReplicas {
+
+  private final String app;
+  private final Platform platform;
+  private final Set<String> stopped = new HashSet<>();
+  private List<Replica> latest = List.of();
+
+  SeenReplicas(String app, Platform platform) {
+    this.app = app;
+    this.platform = platform;
+  }
+
+  List<Replica> latest() {
+    return latest;
+  }
+
+  List<String> ids() {
+    return latest.stream().map(Replica::id).toList();
+  }
+
+  void look() {
+    latest = platform.replicas(app).stream().map(this::terminatingIfStopped).toList();
+    stopped.retainAll(ids());
+  }
+
+  /** A platform may take its time to show what it was told. */
+  void stop(String replica) {
+    platform.stop(replica);
+    stopped.add(replica);
+  }
+
+  private Replica terminatingIfStopped(Replica one) {
+    return stopped.contains(one.id())
+        ? new Replica(
+            one.id(),
+            one.app(),
+            one.revision(),
+            one.instance(),
+            Phase.TERMINATING,
+            one.host(),
+            one.port(),
+            one.startedAt(),
+            one.readyAt(),
+            one.restarts(),
+            one.message())
+        : one;
+  }
+}
