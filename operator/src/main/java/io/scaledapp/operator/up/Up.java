@@ -132,7 +132,10 @@ public final class Up implements AutoCloseable {
     var port = options.listen().getPort();
     try {
       return Balancer.start(
-          BalancerOptions.DEFAULT.withAddress(host, port), report -> take(report, metrics));
+          BalancerOptions.DEFAULT
+              .withAddress(host, port)
+              .withTrustedProxies(options.trustedProxies()),
+          report -> take(report, metrics));
     } catch (IOException e) {
       throw new StartException(e.getMessage() + "; name another --listen");
     }
@@ -146,7 +149,8 @@ public final class Up implements AutoCloseable {
   private AppSettings settings(Balancer balancer) {
     var host = options.listen().getAddress();
     var shown = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
-    var url = URI.create("http://" + shown + ":" + balancer.port());
+    var bracketed = shown.contains(":") ? "[" + shown + "]" : shown;
+    var url = URI.create("http://" + bracketed + ":" + balancer.port());
     return AppSettings.local(Runtime.getRuntime().availableProcessors(), url);
   }
 
