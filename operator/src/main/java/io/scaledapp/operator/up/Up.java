@@ -82,10 +82,10 @@ public final class Up implements AutoCloseable {
   private void start(Map<FollowedFile, Manifest> files) throws IOException, InterruptedException {
     var admin = parts.add(AdminPort.take(options.admin(), options.stateFolder()));
     var metrics = parts.add(new Metrics());
-    reapOrphans();
+    new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap();
 
-    var balancer = startBalancer(metrics.balancer());
     var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
+    var balancer = startBalancer(metrics.balancer());
     var apps = parts.add(AppLifecycle.start(platform, settings(balancer), clock, balancer::apply));
     reports = apps::onReport;
     // The last to be added and so the first to close: replicas stop when the balancer is drained.
@@ -119,13 +119,6 @@ public final class Up implements AutoCloseable {
     }
     files.values().forEach(m -> m.notices().forEach(n -> progress.tell("notice: " + n)));
     return files;
-  }
-
-  private void reapOrphans() throws IOException, InterruptedException {
-    var ended = new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap();
-    if (!ended.isEmpty()) {
-      progress.tell("ended " + ended.size() + " processes that a killed run had left");
-    }
   }
 
   private Balancer startBalancer(BalancerMetrics metrics) {
