@@ -5,6 +5,7 @@ import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.exchange.Proxy;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
+import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.Apps;
 import io.scaledapp.balancer.upstream.ReplicaConnector;
 import io.vertx.core.ThreadingModel;
@@ -34,12 +35,16 @@ public final class Balancer implements AutoCloseable {
   private final Apps apps;
   private final Listener listener;
   private final LoadReporter reporter;
+  private final AtomicInteger connections;
+  private volatile boolean closed;
 
-  private Balancer(Vertx vertx, Apps apps, Listener listener, LoadReporter reporter) {
+  private Balancer(
+      Vertx vertx, Apps apps, Listener listener, LoadReporter reporter, AtomicInteger connections) {
     this.vertx = vertx;
     this.apps = apps;
     this.listener = listener;
     this.reporter = reporter;
+    this.connections = connections;
   }
 
   /**
@@ -50,6 +55,18 @@ public final class Balancer implements AutoCloseable {
    * @throws IOException if the address cannot be listened on, with the address and the reason
    */
   public static Balancer start(BalancerOptions options, Consumer<LoadReport> reports)
+      throws IOException {
+    return start(options, reports, RequestRecorder.NONE);
+  }
+
+  /**
+   * The same with metrics.
+   *
+   * @param recorder told of each answer, on the event loop that gave it
+   * @throws IOException if the address cannot be listened on, with the address and the reason
+   */
+  public static Balancer start(
+      BalancerOptions options, Consumer<LoadReport> reports, RequestRecorder recorder)
       throws IOException {
     var trusted = TrustedProxies.of(options.trustedProxies());
     var vertx =
@@ -68,7 +85,9 @@ public final class Balancer implements AutoCloseable {
     var proxies = new ArrayList<Proxy>();
     for (Worker worker : workers) {
       var connector = new ReplicaConnector((NetClientInternal) client, worker);
-      proxies.add(new Proxy(worker, apps, connector, settings, connections, reporter::reportSoon));
+      proxies.add(
+          new Proxy(
+              worker, apps, connector, settings, connections, recorder, reporter::reportSoon));
     }
     try {
       var listener = Listener.open(vertx, options, proxies);
@@ -78,7 +97,7 @@ public final class Balancer implements AutoCloseable {
           .addKeyValue("address", options.host() + ":" + listener.port())
           .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())
           .log("listening");
-      return new Balancer(vertx, apps, listener, reporter);
+      return new Balancer(vertx, apps, listener, reporter, connections);
     } catch (IOException e) {
       reporter.close();
       vertx.close().await();
@@ -100,9 +119,16 @@ public final class Balancer implements AutoCloseable {
     return listener.port();
   }
 
+  /** Client connections open now, over all event loops. */
+  public int clientConnections() {
+    return connections.get();
+  }
+
   /** Takes the table unless it is older than the one in force; touches no open connection. */
   public void apply(RoutingTable table) {
-    apps.apply(table);
+    if (!closed) {
+      apps.apply(table);
+    }
   }
 
   /** The load now. */
@@ -121,6 +147,7 @@ public final class Balancer implements AutoCloseable {
    * the rest. Returns when all is closed.
    */
   public void close(Duration grace) {
+    closed = true;
     listener.close(grace);
     reporter.close();
     vertx.close().await();

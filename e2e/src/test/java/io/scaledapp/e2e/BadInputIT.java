@@ -21,7 +21,7 @@ class BadInputIT {
       delimiter = '|',
       value = {
         "an unknown field | '  replica: 2' | spec.replica | did you mean",
-        "a wrong type     | '  replicas: many' | spec.replicas | integer",
+        "a wrong type    | '  replicas: many' | spec.replicas | whole number",
         "min above max    | '  scaling: {minReplicas: 5, maxReplicas: 2}' | spec.scaling | minReplicas",
       })
   void fileLineAndFieldAreNamed(

@@ -15,7 +15,7 @@ class CommandLineIT {
   @Test
   void aLifeByCommands(@TempDir Path folder) throws Exception {
     var first = new TinyApp(folder, "first");
-    var second = new TinyApp(folder, "second");
+    var second = new TinyApp(folder, "second").write("hello", "  scaling: {stableWindow: 6s}\n");
     try (var up = Up.start(folder, first.file())) {
       up.awaitReady("first", 1, Duration.ofSeconds(60));
 

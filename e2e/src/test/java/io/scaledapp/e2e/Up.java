@@ -1,5 +1,7 @@
 package io.scaledapp.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -76,7 +78,7 @@ final class Up implements AutoCloseable {
     return Await.unchecked(
         () -> {
           var command = launcher(state, arguments).start();
-          var printed = new String(command.getInputStream().readAllBytes());
+          var printed = new String(command.getInputStream().readAllBytes(), UTF_8);
           return new Result(command.waitFor(), printed);
         });
   }

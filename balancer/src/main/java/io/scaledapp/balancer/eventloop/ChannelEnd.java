@@ -2,10 +2,12 @@ package io.scaledapp.balancer.eventloop;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelFuture;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
@@ -23,6 +25,10 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
   private final Flushes flushes;
   private @Nullable ChannelHandlerContext context;
   private boolean flushPending;
+  private boolean reading = true;
+
+  /** What was still unsent when {@link #isSending} was last called. */
+  private long unsentBefore;
 
   protected ChannelEnd(Flushes flushes) {
     this.flushes = flushes;
@@ -66,6 +72,7 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
+      HalfClosure.keepRegistered(context.channel());
       inputEnded();
       flushes.flush();
     }
@@ -89,7 +96,7 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
   /** Writes and takes over the buffer's reference; flushed with the batch. */
   public final void write(ByteBuf bytes) {
     ChannelHandlerContext context = context();
-    context.write(bytes, context.voidPromise());
+    var unused = context.write(bytes, context.voidPromise());
     if (!flushPending) {
       flushPending = true;
       flushes.add(this);
@@ -112,24 +119,68 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
 
   /** Whether bytes are taken from the kernel; while not, the peer is slowed down. */
   public final void setReading(boolean reading) {
-    context().channel().config().setAutoRead(reading);
+    if (this.reading != reading) {
+      this.reading = reading;
+      context().channel().config().setAutoRead(reading);
+    }
   }
 
-  /** Sends what is written, then tells the peer that nothing follows; still reads. */
-  public final ChannelFuture shutdownOutput() {
-    context().flush();
-    return ((DuplexChannel) context().channel()).shutdownOutput();
+  /** Whether bytes wait for the peer, and it took some since the last call. */
+  public final boolean isSending() {
+    long unsent = unsent();
+    boolean moved = unsent > 0 && unsent != unsentBefore;
+    unsentBefore = unsent;
+    return moved;
+  }
+
+  /** Bytes that wait for the peer; only comparable with each other. */
+  private long unsent() {
+    ChannelOutboundBuffer out = context().channel().unsafe().outboundBuffer();
+    if (out == null || out.isEmpty()) {
+      return 0;
+    }
+    // A buffer that is sent in part counts whole in the total.
+    int first = out.current() instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+    return out.totalPendingWriteBytes() + first;
+  }
+
+  /**
+   * Sends what is written, then tells the peer that nothing follows; still reads.
+   *
+   * @param whenDone called on the event loop unless the connection fails before
+   */
+  public final void endOutput(Runnable whenDone) {
+    // Only after the writes: Netty drops what is unsent when the output is shut down.
+    write(
+        Unpooled.EMPTY_BUFFER,
+        sent -> {
+          if (sent.isSuccess()) {
+            ((DuplexChannel) sent.channel()).shutdownOutput();
+            whenDone.run();
+          }
+        });
   }
 
   /** Sends what is written, then closes. */
   public final void closeAfterWrites() {
-    ChannelHandlerContext context = context();
-    context.writeAndFlush(context.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+    write(Unpooled.EMPTY_BUFFER, ChannelFutureListener.CLOSE);
+  }
+
+  private void write(ByteBuf bytes, ChannelFutureListener whenSent) {
+    var unused = context().writeAndFlush(bytes).addListener(whenSent);
+  }
+
+  /** Closes with a reset, so that the peer takes nothing it got for whole. */
+  public final void reset() {
+    if (isActive()) {
+      context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    close();
   }
 
   /** Closes at once; what is written and not yet sent is lost. */
   public final void close() {
-    context().close();
+    var unused = context().close();
   }
 
   public final ByteBufAllocator allocator() {

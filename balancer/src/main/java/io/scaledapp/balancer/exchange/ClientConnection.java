@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.ChannelEnd;
 import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
@@ -11,11 +12,14 @@ import io.scaledapp.balancer.forwarded.ForwardedHeaders;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.LoadMeter;
+import io.vertx.core.net.impl.ShutdownEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +27,17 @@ import org.jspecify.annotations.Nullable;
  * {@link Exchange}. The next head is not looked at before the answer to the former is written.
  */
 public final class ClientConnection extends ChannelEnd {
+  /** How long the client may take to close after the last answer. */
   private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** How long the client may take no byte of what is left to send when no app is concerned. */
+  private static final Duration SEND = Timeouts.DEFAULT.send();
 
   /** How long an answer may pause while the client sends nothing more, not even that it reads. */
   private static final Duration HALF_CLOSED = Duration.ofSeconds(1);
+
+  /** How long before the end of a drain tunnels are told, so that the words get through. */
+  private static final Duration CLOSE_MARGIN = Duration.ofMillis(500);
 
   private static final Refusal HEAD_TIMEOUT =
       new Refusal(408, "the request head did not arrive in time");
@@ -104,6 +115,9 @@ public final class ClientConnection extends ChannelEnd {
     if (isActive()) {
       setReading(!wait);
     }
+    if (inputEnded && input == null && (phase == Phase.IDLE || phase == Phase.HEAD)) {
+      closeAfterWrites();
+    }
   }
 
   /** Uses some of the input; returns whether there may be use for more. */
@@ -113,7 +127,13 @@ public final class ClientConnection extends ChannelEnd {
       return false;
     }
     switch (phase) {
-      case IDLE, HEAD -> readHead(in);
+      case IDLE, HEAD -> {
+        if (!isWritable()) {
+          // A client that sends requests and reads no answers has to wait.
+          return false;
+        }
+        readHead(in);
+      }
       case EXCHANGE -> {
         if (!exchange.takesInput() || exchange.isReplicaBlocked()) {
           return false;
@@ -138,7 +158,10 @@ public final class ClientConnection extends ChannelEnd {
           deadline(proxy.settings.headTimeout());
         }
       }
-      case REFUSED -> refuse(head.refusal());
+      case REFUSED -> {
+        proxy.recorder.record(RequestRecorder.NO_APP, head.refusal().status() / 100, 0);
+        refuse(head.refusal());
+      }
       case COMPLETE -> {
         phase = Phase.EXCHANGE;
         exchange.begin(head);
@@ -184,7 +207,8 @@ public final class ClientConnection extends ChannelEnd {
 
   /** Sets the time until {@link Exchange#timedOut}, or what the phase has in its place. */
   void deadline(Duration delay) {
-    long nanos = inputEnded ? Math.min(delay.toNanos(), HALF_CLOSED.toNanos()) : delay.toNanos();
+    boolean impatient = inputEnded && phase == Phase.EXCHANGE && !exchange.isTunnel();
+    long nanos = impatient ? Math.min(delay.toNanos(), HALF_CLOSED.toNanos()) : delay.toNanos();
     worker.wheel().set(deadline, worker.nanoTime(), nanos);
   }
 
@@ -201,9 +225,6 @@ public final class ClientConnection extends ChannelEnd {
       phase = Phase.IDLE;
       deadline(proxy.settings.idleTimeout());
       process();
-      if (inputEnded && phase == Phase.IDLE) {
-        closeAfterWrites();
-      }
     } else {
       linger();
     }
@@ -224,8 +245,7 @@ public final class ClientConnection extends ChannelEnd {
 
   /** Ends an answer that cannot become whole, so that nobody takes it for whole. */
   void cut() {
-    context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
-    close();
+    reset();
   }
 
   /**
@@ -234,43 +254,58 @@ public final class ClientConnection extends ChannelEnd {
    */
   private void linger() {
     phase = Phase.LINGERING;
-    deadline(LINGER);
+    deadline(SEND);
     if (inputEnded) {
       closeAfterWrites();
     } else {
-      shutdownOutput();
-      setReading(true);
+      endOutput(() -> deadline(LINGER));
     }
     process();
   }
 
   /** Closes when the present exchange is over, or at once if there is none. */
-  void drain() {
+  private void drain(Duration grace) {
     draining = true;
     if (phase == Phase.IDLE) {
       closeAfterWrites();
+    } else if (phase == Phase.EXCHANGE) {
+      long delay = Math.max(0, grace.minus(CLOSE_MARGIN).toNanos());
+      var unused = worker.eventLoop().schedule(exchange::drainEnds, delay, TimeUnit.NANOSECONDS);
     }
-  }
-
-  /** Ends cleanly what is left of the exchange. */
-  void drainEnds() {
-    exchange.drainEnds();
   }
 
   @Override
   protected void writable() {
     if (phase == Phase.EXCHANGE) {
       exchange.clientWritable();
+    } else {
+      process();
     }
   }
 
   @Override
   protected void inputEnded() {
     inputEnded = true;
-    if (phase != Phase.EXCHANGE || !exchange.clientInputEnded()) {
-      close();
+    switch (phase) {
+      case IDLE, HEAD -> process();
+      case EXCHANGE -> {
+        if (!exchange.clientInputEnded()) {
+          close();
+        } else if (!exchange.isTunnel()) {
+          deadline(HALF_CLOSED);
+        }
+      }
+      case LINGERING -> closeAfterWrites();
+    }
+  }
+
+  /** Vert.x tells so when the listener closes. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ShutdownEvent shutdown) {
+      drain(Duration.of(shutdown.timeout(), shutdown.timeUnit().toChronoUnit()));
     } else {
-      deadline(HALF_CLOSED);
+      super.userEventTriggered(context, event);
     }
   }
 
@@ -287,6 +322,14 @@ public final class ClientConnection extends ChannelEnd {
     worker.wheel().remove(deadline);
     returnHead();
     dropInput();
+  }
+
+  private void closeUnlessSending() {
+    if (isSending()) {
+      deadline(SEND);
+    } else {
+      close();
+    }
   }
 
   private void returnHead() {
@@ -308,7 +351,7 @@ public final class ClientConnection extends ChannelEnd {
     @Override
     protected void expired() {
       switch (phase) {
-        case IDLE, LINGERING -> close();
+        case IDLE, LINGERING -> closeUnlessSending();
         case HEAD -> refuse(HEAD_TIMEOUT);
         case EXCHANGE -> exchange.timedOut();
       }

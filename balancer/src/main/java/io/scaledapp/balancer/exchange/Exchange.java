@@ -9,6 +9,7 @@ import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
+import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.LoadMeter;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
@@ -41,11 +42,17 @@ final class Exchange implements ResponseHandler {
   private final Placement placement;
   private final RequestRelay request;
   private final ResponseRelay response;
+  private @Nullable App app;
   private @Nullable LoadMeter meter;
   private @Nullable ReplicaConnection replica;
   private @Nullable Tunnel tunnel;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private int retries;
+  private long startedAt;
+
+  /** First digit of the status that the client got; 0 before it got one. */
+  private int statusClass;
+
   private boolean awaitsContinue;
 
   Exchange(ClientConnection client, Proxy proxy) {
@@ -62,13 +69,17 @@ final class Exchange implements ResponseHandler {
     response.begin(head);
     App app = proxy.apps.find(head);
     if (app == null) {
+      proxy.recorder.record(RequestRecorder.NO_APP, 4, 0);
       client.answer(NO_APP, head.keepAlive() && !head.hasBody(), response.method());
       return;
     }
     AppRoute route = app.route();
     timeouts = route.timeouts();
     meter = client.countFor(app);
-    meter.begin(worker.nanoTime());
+    this.app = app;
+    startedAt = worker.nanoTime();
+    statusClass = 0;
+    meter.begin(startedAt);
     retries = 0;
     awaitsContinue = head.expectsContinue();
     request.begin(head, client.rewrite(head, RequestRelay.mayUpgrade(head)));
@@ -99,6 +110,10 @@ final class Exchange implements ResponseHandler {
     return tunnel != null || request.wantsBody();
   }
 
+  boolean isTunnel() {
+    return tunnel != null;
+  }
+
   /** Whether the replica is so slow that the client has to be slowed down. */
   boolean isReplicaBlocked() {
     return replica != null && !replica.isWritable();
@@ -106,12 +121,13 @@ final class Exchange implements ResponseHandler {
 
   /** Passes bytes of the client on; what does not belong to the request stays. */
   void input(ByteBuf in) {
-    progress();
     if (tunnel != null) {
       tunnel.fromClient(in);
     } else if (request.read(in) == Progress.REFUSED) {
       giveUp(request.refusal());
+      return;
     }
+    progress();
   }
 
   /** The client takes bytes again. */
@@ -163,6 +179,7 @@ final class Exchange implements ResponseHandler {
     }
     request.dropReplay();
     response.switched(head);
+    statusClass = 1;
     replica.endpoint().tunnels(1);
     tunnel = new Tunnel(client, replica, request.offersWebSocket());
     progress();
@@ -178,6 +195,7 @@ final class Exchange implements ResponseHandler {
       response.closeAfterwards();
     }
     response.head(head);
+    statusClass = head.status() / 100;
   }
 
   @Override
@@ -190,6 +208,7 @@ final class Exchange implements ResponseHandler {
     }
     if (replica != null && !client.isWritable()) {
       replica.setReading(false);
+      progress();
     }
   }
 
@@ -224,12 +243,13 @@ final class Exchange implements ResponseHandler {
     }
     if (tunnel != null) {
       end();
-      client.closeAfterWrites();
+      client.exchangeEnded(false);
     } else if (response.isStarted()) {
       end();
       client.cut();
-    } else if (mayRetry(loss)) {
+    } else if (app != null && mayRetry(loss)) {
       retries++;
+      proxy.recorder.retried(app.name());
       request.detach();
       placement.beginAgain();
     } else {
@@ -261,18 +281,24 @@ final class Exchange implements ResponseHandler {
         meter.refused();
       }
       fail(QUEUE_TIMEOUT);
-    } else if (tunnel != null) {
-      abort();
-      client.cut();
+    } else if (outputMoved()) {
+      progress();
     } else if (clientOwesBody()) {
       giveUp(BODY_TIMEOUT);
     } else {
       UpstreamEndpoint endpoint = placement.endpoint();
-      if (endpoint != null && client.isWritable()) {
+      if (endpoint != null && tunnel == null && client.isWritable()) {
         endpoint.failed();
       }
       giveUp(REPLICA_TIMEOUT);
     }
+  }
+
+  /** Whether a peer that is slow to take bytes took some since the last look. */
+  private boolean outputMoved() {
+    boolean toClient = !client.isWritable() && client.isSending();
+    boolean toReplica = replica != null && !replica.isWritable() && replica.isSending();
+    return toClient || toReplica;
   }
 
   private boolean clientOwesBody() {
@@ -291,6 +317,10 @@ final class Exchange implements ResponseHandler {
 
   /** The client is gone. */
   void abort() {
+    if (tunnel != null && replica != null) {
+      replica.finish();
+      replica = null;
+    }
     abandonReplica();
     end();
   }
@@ -309,6 +339,7 @@ final class Exchange implements ResponseHandler {
   private void fail(Refusal refusal) {
     boolean keepAlive = response.keepAlive() && request.isComplete();
     Method method = response.method();
+    statusClass = refusal.status() / 100;
     end();
     client.answer(refusal, keepAlive, method);
   }
@@ -329,14 +360,25 @@ final class Exchange implements ResponseHandler {
     }
     placement.release();
     request.end();
-    if (meter != null) {
-      meter.end(worker.nanoTime());
+    if (app != null && meter != null) {
+      long now = worker.nanoTime();
+      meter.end(now);
+      if (statusClass > 0) {
+        proxy.recorder.record(app.name(), statusClass, now - startedAt);
+      }
     }
+    app = null;
     meter = null;
   }
 
   /** Puts off the time-out: something moved. */
   private void progress() {
-    client.deadline(tunnel != null ? timeouts.tunnel() : timeouts.read());
+    if (tunnel != null) {
+      client.deadline(timeouts.tunnel());
+    } else if (client.isWritable() && !isReplicaBlocked()) {
+      client.deadline(timeouts.read());
+    } else {
+      client.deadline(timeouts.send());
+    }
   }
 }

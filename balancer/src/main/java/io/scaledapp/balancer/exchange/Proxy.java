@@ -2,6 +2,7 @@ package io.scaledapp.balancer.exchange;
 
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
+import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.Apps;
 import io.scaledapp.balancer.upstream.EligibleEndpoints;
 import io.scaledapp.balancer.upstream.ReplicaConnector;
@@ -30,6 +31,8 @@ public final class Proxy {
   /** Open client connections over all event loops. */
   final AtomicInteger connections;
 
+  final RequestRecorder recorder;
+
   /** Tells the operator at once that a request found no endpoint. */
   final Runnable noEndpoint;
 
@@ -42,12 +45,14 @@ public final class Proxy {
       ReplicaConnector connector,
       Settings settings,
       AtomicInteger connections,
+      RequestRecorder recorder,
       Runnable noEndpoint) {
     this.worker = worker;
     this.apps = apps;
     this.connector = connector;
     this.settings = settings;
     this.connections = connections;
+    this.recorder = recorder;
     this.noEndpoint = noEndpoint;
   }
 

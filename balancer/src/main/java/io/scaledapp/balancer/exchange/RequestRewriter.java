@@ -8,6 +8,7 @@ import io.scaledapp.balancer.forwarded.ForwardedField;
 import io.scaledapp.balancer.forwarded.ForwardedHeaders;
 import io.scaledapp.balancer.forwarded.Received;
 import io.scaledapp.balancer.http1.FieldName;
+import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.RequestLine;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,9 @@ final class RequestRewriter {
     byte[] bytes = head.bytes();
     out.writeBytes(bytes, line.start(), line.methodEnd() + 1 - line.start());
     if (line.pathStart() == line.pathEnd()) {
-      out.writeByte('/');
+      // RFC 9112 section 3.2.4: OPTIONS of a whole server.
+      boolean server = line.targetEnd() == line.pathEnd() && head.method() == Method.OPTIONS;
+      out.writeByte(server ? '*' : '/');
     }
     out.writeBytes(bytes, line.pathStart(), line.targetEnd() - line.pathStart());
     out.writeBytes(VERSION);

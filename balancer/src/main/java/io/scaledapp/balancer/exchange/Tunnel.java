@@ -46,32 +46,40 @@ final class Tunnel {
     client.write(bytes);
   }
 
+  /** The client sends nothing more; the replica is told, and may go on sending. */
   void clientInputEnded() {
     clientEnded = true;
     if (replicaEnded) {
-      client.close();
+      closeBoth();
     } else {
-      replica.shutdownOutput();
+      replica.endOutput(() -> {});
     }
   }
 
+  /** The replica sends nothing more; the client is told, and may go on sending. */
   void replicaInputEnded() {
     replicaEnded = true;
     if (clientEnded) {
-      client.closeAfterWrites();
+      closeBoth();
     } else {
-      client.shutdownOutput();
+      client.endOutput(() -> {});
     }
+  }
+
+  /** At once, each after its writes: epoll would not stop to tell of a side that is all over. */
+  private void closeBoth() {
+    replica.finish();
+    client.closeAfterWrites();
   }
 
   /** Ends the tunnel, with a WebSocket Close frame to each side that can take one. */
   void closeCleanly() {
-    if (webSocket && toReplica.atBoundary() && !toReplica.sawClose()) {
-      replica.write(WebSocketFrames.close(GOING_AWAY, "", true));
-    }
     if (webSocket && toClient.atBoundary() && !toClient.sawClose()) {
       client.write(WebSocketFrames.close(GOING_AWAY, "", false));
     }
-    client.closeAfterWrites();
+    if (webSocket && toReplica.atBoundary() && !toReplica.sawClose()) {
+      replica.write(WebSocketFrames.close(GOING_AWAY, "", true));
+    }
+    replica.closeAfterWrites();
   }
 }

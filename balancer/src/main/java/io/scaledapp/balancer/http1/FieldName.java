@@ -34,7 +34,7 @@ public enum FieldName {
   X_FORWARDED_HOST(Role.FORWARDED),
   X_FORWARDED_PORT(Role.FORWARDED),
   X_FORWARDED_PROTO(Role.FORWARDED),
-  /** Any further name that begins with {@code X-Forwarded-}, such as Prefix or Ssl. */
+  /** Any further {@code X-Forwarded-*} such as Prefix or Ssl, and those above with underscores. */
   X_FORWARDED_OTHER(Role.FORWARDED);
 
   /** What an intermediary does with a field (RFC 9110 section 7.6.1). */
@@ -74,11 +74,29 @@ public enum FieldName {
         }
       }
     }
-    int prefixEnd = start + X_FORWARDED_PREFIX.length;
-    return length > X_FORWARDED_PREFIX.length
-            && Ascii.equalsIgnoreCase(bytes, start, prefixEnd, X_FORWARDED_PREFIX)
-        ? X_FORWARDED_OTHER
-        : OTHER;
+    return isForwardedLookAlike(bytes, start, end) ? X_FORWARDED_OTHER : OTHER;
+  }
+
+  /** CGI-like servers take {@code _} for {@code -}, so that X_Real_IP is X-Real-IP to them. */
+  private static boolean isForwardedLookAlike(byte[] bytes, int start, int end) {
+    if (end - start < X_REAL_IP.lowerCase.length || (bytes[start] | 0x20) != 'x') {
+      return false;
+    }
+    return matches(bytes, start, start + X_FORWARDED_PREFIX.length, end, X_FORWARDED_PREFIX)
+        || matches(bytes, start, end, end, X_REAL_IP.lowerCase);
+  }
+
+  private static boolean matches(byte[] bytes, int start, int to, int end, byte[] lowerCase) {
+    if (to > end || to - start != lowerCase.length) {
+      return false;
+    }
+    for (int i = 0; i < lowerCase.length; i++) {
+      byte b = Ascii.toLowerCase(bytes[start + i]);
+      if ((b == '_' ? '-' : b) != lowerCase[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static FieldName[][] byLength() {

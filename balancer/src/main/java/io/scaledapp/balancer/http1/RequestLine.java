@@ -33,6 +33,7 @@ public final class RequestLine {
   private int end;
 
   void clear() {
+    method = Method.OTHER;
     start = 0;
     authorityStart = -1;
   }

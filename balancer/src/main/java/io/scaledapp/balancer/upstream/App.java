@@ -6,8 +6,10 @@ import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.pick.Picker;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -146,20 +148,20 @@ public final class App {
   List<UpstreamEndpoint> update(AppRoute route) {
     List<UpstreamEndpoint> gone;
     synchronized (lock) {
-      var former = endpoints;
+      Map<String, UpstreamEndpoint> former = new LinkedHashMap<>();
+      endpoints.forEach(endpoint -> former.put(endpoint.id(), endpoint));
       var current = new ArrayList<UpstreamEndpoint>();
       var ready = new ArrayList<UpstreamEndpoint>();
       for (Endpoint endpoint : route.endpoints()) {
-        var known = former.stream().filter(e -> e.id().equals(endpoint.id()) && e.isAt(endpoint));
-        var upstream =
-            known.findFirst().orElseGet(() -> new UpstreamEndpoint(endpoint, meters.length));
+        UpstreamEndpoint known = former.remove(endpoint.id());
+        var upstream = known == null ? new UpstreamEndpoint(endpoint, meters.length) : known;
         upstream.update(endpoint);
         current.add(upstream);
         if (endpoint.state() == Endpoint.State.READY) {
           ready.add(upstream);
         }
       }
-      gone = former.stream().filter(e -> !current.contains(e)).toList();
+      gone = List.copyOf(former.values());
       gone.forEach(UpstreamEndpoint::remove);
       gone.stream().filter(e -> e.concurrency() > 0).forEach(current::add);
       endpoints = List.copyOf(current);

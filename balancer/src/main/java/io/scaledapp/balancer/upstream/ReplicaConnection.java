@@ -70,6 +70,13 @@ public final class ReplicaConnection extends ChannelEnd {
     close();
   }
 
+  /** A tunnel's other side is gone: sends what is written, then closes, without a further call. */
+  public void finish() {
+    handler = null;
+    worker.wheel().set(idleDeadline, worker.nanoTime(), DEFAULT_IDLE.toNanos());
+    closeAfterWrites();
+  }
+
   /** Keeps a connection that has no request, or closes it. */
   public void park() {
     state = State.IDLE;

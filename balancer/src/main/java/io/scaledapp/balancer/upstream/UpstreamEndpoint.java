@@ -63,11 +63,6 @@ public final class UpstreamEndpoint {
     return concurrency.get();
   }
 
-  /** Whether the routing table's entry is this endpoint: an id never means another address. */
-  boolean isAt(Endpoint endpoint) {
-    return host.equals(endpoint.host()) && port == endpoint.port();
-  }
-
   /** The routing table in force holds the endpoint as follows. */
   void update(Endpoint endpoint) {
     weight = endpoint.weight();

@@ -117,7 +117,6 @@ public final class Up implements AutoCloseable {
       throw new StartException(
           problems.stream().map(Object::toString).collect(Collectors.joining("\n")));
     }
-    files.values().forEach(m -> m.notices().forEach(n -> progress.tell("notice: " + n)));
     return files;
   }
 

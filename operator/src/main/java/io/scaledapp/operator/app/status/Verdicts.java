@@ -56,7 +56,16 @@ final class Verdicts {
     }
     return app.first(Phase.CRASH_LOOP_BACK_OFF)
         .map(one -> new Verdict("Ready", false, CRASH_LOOP, words(one)))
-        .orElseGet(() -> new Verdict("Ready", false, "Starting", "no replica is ready yet"));
+        .orElseGet(() -> new Verdict("Ready", false, "Starting", whyNoneIsReady(app)));
+  }
+
+  /** A probe that fails, or a start that waits, is told by the replica. */
+  private static String whyNoneIsReady(AppView app) {
+    return app.replicas().stream()
+        .filter(replica -> replica.message() != null)
+        .findFirst()
+        .map(replica -> "no replica is ready yet: " + words(replica))
+        .orElse("no replica is ready yet");
   }
 
   private static Verdict progressing(Rollout rollout, AppView app) {
@@ -102,7 +111,11 @@ final class Verdicts {
 
   private static String words(Replica replica) {
     var message = replica.message();
-    var restarts = replica.restarts() == 1 ? "1 restart" : replica.restarts() + " restarts";
-    return replica.id() + (message == null ? "" : ": " + message) + " (" + restarts + ")";
+    var words = replica.id() + (message == null ? "" : ": " + message);
+    return switch (replica.restarts()) {
+      case 0 -> words;
+      case 1 -> words + " (1 restart)";
+      default -> words + " (" + replica.restarts() + " restarts)";
+    };
   }
 }

@@ -1,0 +1,190 @@
+package io.scaledapp.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.Endpoint;
+import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.Timeouts;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueueTest {
+  private static final String GET = "GET / HTTP/1.1\r\nHost: app\r\n\r\n";
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final QueueLimits SHORT = new QueueLimits(2, Duration.ofMillis(200));
+
+  private static Fixture empty(QueueLimits queue) {
+    return new Fixture(options -> options, Tables.app(0, queue, Timeouts.DEFAULT, List.of()));
+  }
+
+  /** Answers each request when it gets a permit. */
+  private static Replica permitting(Semaphore permits) {
+    return Replica.start(
+        connection -> {
+          for (String head = connection.readHead(); !head.isEmpty(); head = connection.readHead()) {
+            permits.acquireUninterruptibly();
+            connection.write(OK);
+          }
+        });
+  }
+
+  @Test
+  void requestHeldWhileNoReplicaIsReady() {
+    try (var replica = Replica.answering(OK);
+        var fixture = empty(QueueLimits.DEFAULT)) {
+      var client = fixture.client().send(GET);
+      Await.until("the request waits", () -> fixture.load().queued() == 1);
+      assertThat(fixture.load().concurrency()).isEqualTo(1);
+      fixture.balancer.apply(Tables.of(replica));
+      assertThat(client.readResponse()).isEqualTo(OK);
+      assertThat(fixture.load().queued()).isZero();
+    }
+  }
+
+  @Test
+  void bodyOfAHeldRequestArrives() {
+    try (var replica =
+            Replica.start(
+                connection -> {
+                  connection.readHead();
+                  connection.write(
+                      connection.read(5).equals("hello") ? OK : "HTTP/1.1 500 Wrong\r\n\r\n");
+                  connection.readHead();
+                });
+        var fixture = empty(QueueLimits.DEFAULT)) {
+      var client =
+          fixture.client().send("POST / HTTP/1.1\r\nHost: app\r\nContent-Length: 5\r\n\r\nhel");
+      Await.until("the request waits", () -> fixture.load().queued() == 1);
+      client.send("lo");
+      fixture.balancer.apply(Tables.of(replica));
+      assertThat(client.readResponse()).isEqualTo(OK);
+    }
+  }
+
+  @Test
+  void requestWithoutEndpointIsReportedAtOnce() {
+    try (var fixture =
+        new Fixture(
+            options -> options.withReportEvery(Duration.ofHours(1)),
+            Tables.app(0, QueueLimits.DEFAULT, Timeouts.DEFAULT, List.of()))) {
+      fixture.client().send(GET);
+      Await.until(
+          "the report says so",
+          () -> fixture.reports.stream().anyMatch(r -> r.apps().getFirst().queued() == 1));
+    }
+  }
+
+  @Test
+  void requestThatWaitsTooLongGets503() {
+    try (var fixture = empty(SHORT)) {
+      var client = fixture.client();
+      for (int i = 0; i < 2; i++) {
+        assertThat(client.get("/"))
+            .startsWith("HTTP/1.1 503 ")
+            .containsIgnoringCase("\r\nRetry-After: ");
+      }
+      assertThat(fixture.load().refused()).isEqualTo(2);
+      assertThat(fixture.load().queued()).isZero();
+      assertThat(fixture.load().concurrency()).isZero();
+    }
+  }
+
+  @Test
+  void requestBeyondTheQueueGets503AtOnce() {
+    try (var fixture = empty(new QueueLimits(2, Duration.ofMinutes(1)))) {
+      fixture.client().send(GET);
+      fixture.client().send(GET);
+      Await.until("both wait", () -> fixture.load().queued() == 2);
+      assertThat(fixture.client().get("/")).startsWith("HTTP/1.1 503 ");
+      assertThat(fixture.load().refused()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void clientThatGoesAwayLeavesTheQueue() {
+    try (var fixture = empty(QueueLimits.DEFAULT)) {
+      var client = fixture.client().send(GET);
+      Await.until("the request waits", () -> fixture.load().queued() == 1);
+      client.close();
+      Await.until("the queue is empty", () -> fixture.load().queued() == 0);
+      assertThat(fixture.load().concurrency()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void requestsBeyondTheReplicasLimitWaitInOrder(int eventLoops) throws InterruptedException {
+    var permits = new Semaphore(0, true);
+    var order = new CopyOnWriteArrayList<Integer>();
+    try (var replica = permitting(permits);
+        var fixture =
+            new Fixture(
+                options -> options.withEventLoops(eventLoops),
+                Tables.app(2, QueueLimits.DEFAULT, Timeouts.DEFAULT, Tables.endpoints(replica)))) {
+      int count = 8;
+      var done = new CountDownLatch(count);
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        var client = fixture.client().send(GET);
+        Await.until("it counts", () -> fixture.load().concurrency() == number + 1);
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  client.readResponse();
+                  order.add(number);
+                  done.countDown();
+                });
+      }
+      Await.until("the rest waits", () -> fixture.load().queued() == count - 2);
+      assertThat(fixture.load().endpoints().getFirst().concurrency()).isEqualTo(2);
+      for (int i = 0; i < count; i++) {
+        permits.release();
+        int answered = i + 1;
+        Await.until("one more is answered", () -> order.size() == answered);
+      }
+      assertThat(done.getCount()).isZero();
+      // Two are at the replica at once, and it may answer them in any order.
+      for (int i = 0; i < count; i++) {
+        assertThat(Math.abs(order.get(i) - i)).isLessThanOrEqualTo(1);
+      }
+      assertThat(fixture.load().queued()).isZero();
+      assertThat(fixture.load().concurrency()).isZero();
+    }
+  }
+
+  @Test
+  void drainingEndpointTakesNoNewRequest() {
+    try (var replica = Replica.answering(OK);
+        var fixture = new Fixture(replica)) {
+      var client = fixture.client();
+      assertThat(client.get("/")).isEqualTo(OK);
+      fixture.balancer.apply(
+          Tables.of(
+              Tables.app(
+                  0,
+                  SHORT,
+                  Timeouts.DEFAULT,
+                  List.of(Tables.endpoint(replica.port(), Endpoint.State.DRAINING)))));
+      assertThat(client.get("/")).startsWith("HTTP/1.1 503 ");
+      assertThat(replica.heads).hasSize(1);
+    }
+  }
+
+  @Test
+  void requestOfAnAppThatIsGoneIsAnswered() {
+    try (var fixture = empty(QueueLimits.DEFAULT)) {
+      var client = fixture.client().send(GET);
+      Await.until("the request waits", () -> fixture.load().queued() == 1);
+      fixture.balancer.apply(Tables.of(new AppRoute[0]));
+      assertThat(client.readResponse()).startsWith("HTTP/1.1 503 ");
+      assertThat(client.get("/")).startsWith("HTTP/1.1 404 ");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.eventloop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.scaledapp.balancer.exchange;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.scaledapp.balancer.forwarded.ForwardedHeaders;
+import io.scaledapp.balancer.forwarded.TrustedProxies;
+import io.scaledapp.balancer.http1.FieldName;
+import io.scaledapp.balancer.http1.HeadLimits;
+import io.scaledapp.balancer.http1.MessageHead.Progress;
+import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.http1.Requests;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class RequestRewriterPropertyTest {
+  private final RequestRewriter rewriter = new RequestRewriter();
+
+  @Provide
+  Arbitrary<byte[]> mutated() {
+    return Requests.mutated();
+  }
+
+  @Property
+  void replicaReadsTheRequestThatTheBalancerRead(@ForAll("mutated") byte[] bytes) {
+    var received = new RequestHead(HeadLimits.DEFAULT);
+    if (received.read(Unpooled.wrappedBuffer(bytes)) != Progress.COMPLETE) {
+      return;
+    }
+    var client =
+        ForwardedHeaders.of(InetAddress.getLoopbackAddress(), "http", 8080, TrustedProxies.NONE);
+    ByteBuf sent =
+        rewriter.rewrite(
+            received, client, "localhost:8080", false, UnpooledByteBufAllocator.DEFAULT);
+    var read = new RequestHead(new HeadLimits(8192, 20_000, 120));
+    assertThat(read.read(sent)).isEqualTo(Progress.COMPLETE);
+    assertThat(sent.isReadable()).isFalse();
+    assertThat(text(read, read.line().start(), read.line().targetEnd()))
+        .isEqualTo(text(received, received.line().start(), received.line().targetEnd()));
+    assertThat(read.chunked()).isEqualTo(received.chunked());
+    assertThat(read.contentLength()).isEqualTo(received.contentLength());
+    assertThat(read.keepAlive()).isTrue();
+    assertThat(endToEnd(read)).isEqualTo(endToEnd(received));
+    sent.release();
+  }
+
+  private static List<String> endToEnd(RequestHead head) {
+    var fields = new ArrayList<String>();
+    for (int field = 0; field < head.fieldCount(); field++) {
+      if (head.isEndToEnd(field) && head.name(field).role() != FieldName.Role.FORWARDED) {
+        fields.add(
+            text(head, head.nameStart(field), head.nameEnd(field)) + "=" + head.value(field));
+      }
+    }
+    return fields;
+  }
+
+  private static String text(RequestHead head, int start, int end) {
+    return new String(head.bytes(), start, end - start, ISO_8859_1);
+  }
+}

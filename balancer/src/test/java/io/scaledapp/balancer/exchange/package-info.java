@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.exchange;
+
+import org.jspecify.annotations.NullMarked;
