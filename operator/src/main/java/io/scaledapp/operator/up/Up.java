@@ -124,8 +124,13 @@ public final class Up implements AutoCloseable {
     var host = options.listen().getAddress().getHostAddress();
     var port = options.listen().getPort();
     try {
-      return Balancer.start(
-          BalancerOptions.DEFAULT.withAddress(host, port), report -> take(report, metrics));
+      var balancer =
+          Balancer.start(
+              BalancerOptions.DEFAULT.withAddress(host, port),
+              report -> take(report, metrics),
+              metrics);
+      metrics.clientConnections(balancer::clientConnections);
+      return balancer;
     } catch (IOException e) {
       throw new StartException(e.getMessage() + "; name another --listen");
     }
