@@ -1,14 +1,19 @@
 package io.scaledapp.operator.cli;
 
+import io.scaledapp.balancer.forwarded.TrustedProxies;
 import io.scaledapp.operator.up.StartException;
 import io.scaledapp.operator.up.Up;
 import io.scaledapp.operator.up.UpOptions;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the apps of files until it is told to end. */
 @Command(
@@ -16,6 +21,10 @@ import picocli.CommandLine.Option;
     description = "Runs the apps behind the balancer and follows changes to their files.",
     footer = "It ends on Ctrl-C or SIGTERM, when requests in flight are answered.")
 final class UpCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec spec;
 
   @Mixin private final FilesOption files = new FilesOption();
   @Mixin private final AdminOption admin = new AdminOption();
@@ -27,6 +36,14 @@ final class UpCommand implements Callable<Integer> {
       description = "Where the balancer listens (default: ${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init") // picocli gives it its default.
   private HostPort listen;
+
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "CIDR",
+      description =
+          "A proxy in front whose X-Forwarded-* and Forwarded are believed, such as 10.0.0.0/8."
+              + " May be repeated; none is trusted without it.")
+  private List<String> trustedProxies = List.of();
 
   @Option(names = "--show-logs", description = "Shows the output of the replicas, too.")
   private boolean showLogs;
@@ -64,6 +81,20 @@ final class UpCommand implements Callable<Integer> {
 
   private UpOptions options() {
     return new UpOptions(
-        files.files(), listen.resolve(), admin.address().resolve(), StateFolder.ofUser(), showLogs);
+        files.files(),
+        listen.resolve(),
+        trustedProxies(),
+        admin.address().resolve(),
+        StateFolder.ofUser(),
+        showLogs);
+  }
+
+  private List<String> trustedProxies() {
+    try {
+      var unused = TrustedProxies.of(trustedProxies);
+      return trustedProxies;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--trusted-proxy: " + e.getMessage());
+    }
   }
 }

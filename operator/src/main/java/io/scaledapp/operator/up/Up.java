@@ -121,14 +121,13 @@ public final class Up implements AutoCloseable {
   }
 
   private Balancer startBalancer(BalancerMetrics metrics) {
-    var host = options.listen().getAddress().getHostAddress();
-    var port = options.listen().getPort();
+    var listen = options.listen();
+    var settings =
+        BalancerOptions.DEFAULT
+            .withAddress(listen.getAddress().getHostAddress(), listen.getPort())
+            .withTrustedProxies(options.trustedProxies());
     try {
-      var balancer =
-          Balancer.start(
-              BalancerOptions.DEFAULT.withAddress(host, port),
-              report -> take(report, metrics),
-              metrics);
+      var balancer = Balancer.start(settings, report -> take(report, metrics), metrics);
       metrics.clientConnections(balancer::clientConnections);
       return balancer;
     } catch (IOException e) {
@@ -144,7 +143,8 @@ public final class Up implements AutoCloseable {
   private AppSettings settings(Balancer balancer) {
     var host = options.listen().getAddress();
     var shown = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
-    var url = URI.create("http://" + shown + ":" + balancer.port());
+    var bracketed = shown.contains(":") ? "[" + shown + "]" : shown;
+    var url = URI.create("http://" + bracketed + ":" + balancer.port());
     return AppSettings.local(Runtime.getRuntime().availableProcessors(), url);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param files the files with ScaledApps, at least one
  * @param listen where the balancer listens
+ * @param trustedProxies addresses and CIDR blocks whose X-Forwarded-* and Forwarded are believed
  * @param admin where the admin API listens; loopback
  * @param stateFolder where tokens, logs and records of processes go
  * @param showLogs whether the replicas' output goes to the console as well
@@ -16,11 +17,13 @@ import java.util.List;
 public record UpOptions(
     List<Path> files,
     InetSocketAddress listen,
+    List<String> trustedProxies,
     InetSocketAddress admin,
     Path stateFolder,
     boolean showLogs) {
 
   public UpOptions {
     files = List.copyOf(files);
+    trustedProxies = List.copyOf(trustedProxies);
   }
 }

@@ -213,7 +213,8 @@ class UpTest {
 
   private Up up(Path file) {
     var state = folder.resolve("state");
-    var options = new UpOptions(List.of(file), loopback(listen), loopback(admin), state, false);
+    var options =
+        new UpOptions(List.of(file), loopback(listen), List.of(), loopback(admin), state, false);
     return new Up(options, new PrintStream(console, true, StandardCharsets.UTF_8));
   }
 
