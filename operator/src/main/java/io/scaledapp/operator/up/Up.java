@@ -82,10 +82,10 @@ public final class Up implements AutoCloseable {
   private void start(Map<FollowedFile, Manifest> files) throws IOException, InterruptedException {
     var admin = parts.add(AdminPort.take(options.admin(), options.stateFolder()));
     var metrics = parts.add(new Metrics());
-    reapOrphans();
+    new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap();
 
-    var balancer = startBalancer(metrics.balancer());
     var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
+    var balancer = startBalancer(metrics.balancer());
     var apps = parts.add(AppLifecycle.start(platform, settings(balancer), clock, balancer::apply));
     reports = apps::onReport;
     // The last to be added and so the first to close: replicas stop when the balancer is drained.
@@ -120,22 +120,16 @@ public final class Up implements AutoCloseable {
     return files;
   }
 
-  private void reapOrphans() throws IOException, InterruptedException {
-    var ended = new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap();
-    if (!ended.isEmpty()) {
-      progress.tell("ended " + ended.size() + " processes that a killed run had left");
-    }
-  }
-
   private Balancer startBalancer(BalancerMetrics metrics) {
-    var host = options.listen().getAddress().getHostAddress();
-    var port = options.listen().getPort();
+    var listen = options.listen();
+    var settings =
+        BalancerOptions.DEFAULT
+            .withAddress(listen.getAddress().getHostAddress(), listen.getPort())
+            .withTrustedProxies(options.trustedProxies());
     try {
-      return Balancer.start(
-          BalancerOptions.DEFAULT
-              .withAddress(host, port)
-              .withTrustedProxies(options.trustedProxies()),
-          report -> take(report, metrics));
+      var balancer = Balancer.start(settings, report -> take(report, metrics), metrics);
+      metrics.clientConnections(balancer::clientConnections);
+      return balancer;
     } catch (IOException e) {
       throw new StartException(e.getMessage() + "; name another --listen");
     }

@@ -68,7 +68,11 @@ class UpTest {
       up.start();
       await(() -> get(listen, "/").equals("200 hello"));
       await(() -> get(admin, "/healthz/ready").equals("200 ready\n"));
-      assertThat(get(admin, "/metrics")).startsWith("200 ").contains("jvm_memory_used_bytes");
+      assertThat(get(admin, "/metrics"))
+          .startsWith("200 ")
+          .contains("jvm_memory_used_bytes")
+          .contains("scaledapp_balancer_client_connections");
+      await(() -> get(admin, "/metrics").contains("scaledapp_balancer_requests"));
     } finally {
       backend.stop(0);
     }
