@@ -36,7 +36,7 @@ public final class ClientConnection extends ChannelEnd {
   /** How long an answer may pause while the client sends nothing more, not even that it reads. */
   private static final Duration HALF_CLOSED = Duration.ofSeconds(1);
 
-  /** How long before the end of a drain tunnels are told, so that the words get through. */
+  /** How long before the end of a drain peers are told, so that the words get through. */
   private static final Duration CLOSE_MARGIN = Duration.ofMillis(500);
 
   private static final Refusal HEAD_TIMEOUT =
@@ -111,7 +111,7 @@ public final class ClientConnection extends ChannelEnd {
     processing = true;
     while (input != null && step(input)) {}
     processing = false;
-    boolean wait = input != null || phase == Phase.EXCHANGE && exchange.isReplicaBlocked();
+    boolean wait = input != null || (phase == Phase.EXCHANGE && exchange.isReplicaBlocked());
     if (isActive()) {
       setReading(!wait);
     }
@@ -268,9 +268,22 @@ public final class ClientConnection extends ChannelEnd {
     draining = true;
     if (phase == Phase.IDLE) {
       closeAfterWrites();
-    } else if (phase == Phase.EXCHANGE) {
-      long delay = Math.max(0, grace.minus(CLOSE_MARGIN).toNanos());
-      var unused = worker.eventLoop().schedule(exchange::drainEnds, delay, TimeUnit.NANOSECONDS);
+    } else if (grace.isPositive()) {
+      // Vert.x closes at the end of the grace, with a FIN that might make an answer look whole.
+      long margin = Math.min(CLOSE_MARGIN.toNanos(), grace.toNanos() / 4);
+      var unused =
+          worker
+              .eventLoop()
+              .schedule(this::drainEnds, grace.toNanos() - margin, TimeUnit.NANOSECONDS);
+    } else {
+      drainEnds();
+    }
+  }
+
+  private void drainEnds() {
+    if (phase == Phase.EXCHANGE) {
+      exchange.drainEnds();
+      worker.flushes().flush();
     }
   }
 

@@ -33,6 +33,7 @@ final class Exchange implements ResponseHandler {
   private static final Refusal REPLICA_TIMEOUT =
       new Refusal(504, "The replica did not answer in time");
   private static final Refusal QUEUE_TIMEOUT = new Refusal(503, "No replica became free in time");
+  private static final Refusal CLOSING = new Refusal(503, "The balancer is closing");
   private static final Refusal BODY_TIMEOUT =
       new Refusal(408, "the request body did not arrive in time");
 
@@ -187,14 +188,14 @@ final class Exchange implements ResponseHandler {
   }
 
   @Override
-  public void head(ResponseHead head) {
+  public void head(ResponseHead head, int following) {
     progress();
     request.dropReplay();
     if (awaitsContinue && !request.isComplete()) {
       // RFC 9110 section 10.1.1: nobody knows whether the client is going to send the body.
       response.closeAfterwards();
     }
-    response.head(head);
+    response.head(head, following);
     statusClass = head.status() / 100;
   }
 
@@ -308,10 +309,12 @@ final class Exchange implements ResponseHandler {
         && !(awaitsContinue && !request.bodySent());
   }
 
-  /** The balancer is going to close: what can be ended cleanly is. */
+  /** The balancer is going to close: ends the exchange in words if it can. */
   void drainEnds() {
     if (tunnel != null) {
       tunnel.closeCleanly();
+    } else {
+      giveUp(CLOSING);
     }
   }
 
@@ -360,6 +363,7 @@ final class Exchange implements ResponseHandler {
     }
     placement.release();
     request.end();
+    response.dropHeld();
     if (app != null && meter != null) {
       long now = worker.nanoTime();
       meter.end(now);

@@ -26,6 +26,8 @@ final class OwnResponse {
   private OwnResponse() {}
 
   /**
+   * Writes the whole response.
+   *
    * @param closes whether the connection is closed after it
    * @param withBody false in answer to HEAD
    * @return a buffer that the caller owns

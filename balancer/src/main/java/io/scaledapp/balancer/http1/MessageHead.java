@@ -2,6 +2,7 @@ package io.scaledapp.balancer.http1;
 
 import static io.scaledapp.balancer.http1.Ascii.CR;
 import static io.scaledapp.balancer.http1.Ascii.LF;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -93,7 +94,9 @@ public abstract class MessageHead {
   }
 
   /**
-   * @throws IllegalStateException if nothing was refused
+   * Why the head was refused.
+   *
+   * @throws IllegalStateException if it was not
    */
   public final Refusal refusal() {
     if (refusal == null) {
@@ -154,7 +157,7 @@ public abstract class MessageHead {
   }
 
   final String string(int start, int end) {
-    return new String(bytes, start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(bytes, start, end - start, ISO_8859_1);
   }
 
   /**
