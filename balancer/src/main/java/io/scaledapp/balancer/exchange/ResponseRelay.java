@@ -62,6 +62,11 @@ final class ResponseRelay {
     return keepAlive;
   }
 
+  /** The same after an answer of the balancer's own, which tells HTTP/1.0 clients nothing. */
+  boolean mayGoOn() {
+    return keepAlive && !http10;
+  }
+
   /** The client's connection carries no further request. */
   void closeAfterwards() {
     keepAlive = false;
