@@ -81,8 +81,11 @@ final class Listener {
 
   /** Stops to accept, tells every connection to end, and returns when the last one has. */
   void close(Duration grace) {
-    for (NetServerInternal server : servers) {
-      var unused = server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS).await();
-    }
+    // All at once: the socket stays open for as long as one server listens.
+    var closing =
+        servers.stream()
+            .map(server -> server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS))
+            .toList();
+    var unused = Future.join(closing).await();
   }
 }

@@ -1,11 +1,14 @@
 package io.scaledapp.balancer;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition with a deadline. */
 final class Await {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  private static final Duration POLL = Duration.ofMillis(1);
 
   private Await() {}
 
@@ -15,8 +18,7 @@ final class Await {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not within " + DEADLINE + ": " + what);
       }
-      Thread.onSpinWait();
-      Thread.yield();
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 }

@@ -199,6 +199,26 @@ class BodiesTest {
   }
 
   @Test
+  void answerThatRefusesABodyArrives() {
+    String tooLarge = "HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno";
+    int size = 20 << 20;
+    try (var replica =
+            Replica.start(
+                connection -> {
+                  connection.readHead();
+                  connection.read(1);
+                  connection.write(tooLarge);
+                });
+        var fixture = new Fixture(replica)) {
+      var client = fixture.client();
+      client.send("POST / HTTP/1.1\r\nHost: app\r\nContent-Length: " + size + "\r\n\r\n");
+      var sending = Thread.ofVirtual().start(() -> client.send("x".repeat(size)));
+      assertThat(client.readResponse()).startsWith("HTTP/1.1 413 ").endsWith("\r\n\r\nno");
+      assertThat(sending).isNotNull();
+    }
+  }
+
+  @Test
   void interimResponsesPass() {
     String hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
     try (var replica = Replica.answering(hints + hints + OK);

@@ -115,12 +115,22 @@ class BrokenResponsesTest {
 
   @Test
   void invalidChunkCutsTheConnection() {
+    String begin = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
+    var received = new CountDownLatch(1);
     try (var replica =
-            Replica.answering(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nx\r\n");
+            Replica.start(
+                connection -> {
+                  connection.readHead();
+                  connection.write(begin);
+                  awaitUninterruptibly(received);
+                  connection.write("x\r\n");
+                  connection.readHead();
+                });
         var fixture = new Fixture(replica)) {
       var client = fixture.client().send(POST);
-      assertThatThrownBy(client::readAll).isInstanceOf(UncheckedIOException.class);
+      assertThat(client.read(begin.length())).isEqualTo(begin);
+      received.countDown();
+      assertThatThrownBy(client::read).isInstanceOf(UncheckedIOException.class);
     }
   }
 

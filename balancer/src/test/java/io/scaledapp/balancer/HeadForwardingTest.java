@@ -2,6 +2,7 @@ package io.scaledapp.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scaledapp.balancer.control.AppRoute;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,16 @@ class HeadForwardingTest {
   @Test
   void requestOfHttp10WithoutHostGetsTheListenersAddress() {
     assertThat(forwarded("GET / HTTP/1.0\n\n")).contains("\r\nHost: 127.0.0.1:");
+  }
+
+  @Test
+  void http10ClientThatGetsTheBalancersOwnAnswerIsLetGo() {
+    try (var fixture = new Fixture(options -> options, new AppRoute[0])) {
+      String request = "GET / HTTP/1.0\r\nHost: app\r\nConnection: keep-alive\r\n\r\n";
+      assertThat(fixture.client().send(request).readAll())
+          .startsWith("HTTP/1.1 404 ")
+          .contains("\r\nConnection: close\r\n");
+    }
   }
 
   /** The head that a replica gets for {@code request}, in which line feeds stand for line ends. */

@@ -155,7 +155,7 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
         Unpooled.EMPTY_BUFFER,
         sent -> {
           if (sent.isSuccess()) {
-            ((DuplexChannel) sent.channel()).shutdownOutput();
+            var unused = ((DuplexChannel) sent.channel()).shutdownOutput();
             whenDone.run();
           }
         });

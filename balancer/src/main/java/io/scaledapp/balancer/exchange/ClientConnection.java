@@ -8,7 +8,6 @@ import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.ChannelEnd;
 import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
-import io.scaledapp.balancer.forwarded.ForwardedHeaders;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
@@ -16,7 +15,6 @@ import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.LoadMeter;
 import io.vertx.core.net.impl.ShutdownEvent;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +34,8 @@ public final class ClientConnection extends ChannelEnd {
   /** How long an answer may pause while the client sends nothing more, not even that it reads. */
   private static final Duration HALF_CLOSED = Duration.ofSeconds(1);
 
-  /** How long before the end of a drain tunnels are told, so that the words get through. */
+  /** How long before the end of a drain peers are told, so that the words get through. */
   private static final Duration CLOSE_MARGIN = Duration.ofMillis(500);
-
-  private static final Refusal HEAD_TIMEOUT =
-      new Refusal(408, "the request head did not arrive in time");
-  private static final Refusal TOO_MANY_CONNECTIONS =
-      new Refusal(503, "Too many connections are open");
 
   private enum Phase {
     /** Between requests, without a byte of the next one. */
@@ -56,9 +49,7 @@ public final class ClientConnection extends ChannelEnd {
   private final Proxy proxy;
   private final Worker worker;
   private final Exchange exchange;
-  private final ForwardedHeaders forwarded;
-  private final String listenerHost;
-  private final int clientHash;
+  private final ClientIdentity identity;
   private final Deadline deadline = new PhaseDeadline();
   private Phase phase = Phase.IDLE;
   private @Nullable RequestHead head;
@@ -77,10 +68,7 @@ public final class ClientConnection extends ChannelEnd {
     this.proxy = proxy;
     worker = proxy.worker;
     exchange = new Exchange(this, proxy);
-    InetAddress address = peer.getAddress();
-    forwarded = ForwardedHeaders.of(address, "http", local.getPort(), proxy.settings.trusted());
-    clientHash = address.hashCode();
-    listenerHost = local.getAddress().getHostAddress() + ":" + local.getPort();
+    identity = new ClientIdentity(proxy, peer, local);
   }
 
   @Override
@@ -89,7 +77,7 @@ public final class ClientConnection extends ChannelEnd {
     context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     deadline(proxy.settings.idleTimeout());
     if (proxy.connections.incrementAndGet() > proxy.settings.maxConnections()) {
-      refuse(TOO_MANY_CONNECTIONS);
+      refuse(OwnResponse.TOO_MANY_CONNECTIONS);
       worker.flushes().flush();
     }
   }
@@ -111,7 +99,7 @@ public final class ClientConnection extends ChannelEnd {
     processing = true;
     while (input != null && step(input)) {}
     processing = false;
-    boolean wait = input != null || phase == Phase.EXCHANGE && exchange.isReplicaBlocked();
+    boolean wait = input != null || (phase == Phase.EXCHANGE && exchange.isReplicaBlocked());
     if (isActive()) {
       setReading(!wait);
     }
@@ -188,16 +176,9 @@ public final class ClientConnection extends ChannelEnd {
     return meter;
   }
 
-  /** The head that a replica gets, in a buffer that the caller owns. */
-  ByteBuf rewrite(RequestHead head, boolean upgrade) {
-    return proxy.requests.rewrite(head, forwarded, listenerHost, upgrade, allocator());
-  }
-
-  /** A hash of the client's address; behind a trusted proxy looked up only if {@code exact}. */
-  int hash(RequestHead head, boolean exact) {
-    return exact && forwarded.peerIsTrusted()
-        ? forwarded.client(proxy.requests.receive(head, true)).hashCode()
-        : clientHash;
+  /** Who the client is. */
+  ClientIdentity identity() {
+    return identity;
   }
 
   /** Whether the connection is to end soon. */
@@ -268,9 +249,22 @@ public final class ClientConnection extends ChannelEnd {
     draining = true;
     if (phase == Phase.IDLE) {
       closeAfterWrites();
-    } else if (phase == Phase.EXCHANGE) {
-      long delay = Math.max(0, grace.minus(CLOSE_MARGIN).toNanos());
-      var unused = worker.eventLoop().schedule(exchange::drainEnds, delay, TimeUnit.NANOSECONDS);
+    } else if (grace.isPositive()) {
+      // Vert.x closes at the end of the grace, with a FIN that might make an answer look whole.
+      long margin = Math.min(CLOSE_MARGIN.toNanos(), grace.toNanos() / 4);
+      var unused =
+          worker
+              .eventLoop()
+              .schedule(this::drainEnds, grace.toNanos() - margin, TimeUnit.NANOSECONDS);
+    } else {
+      drainEnds();
+    }
+  }
+
+  private void drainEnds() {
+    if (phase == Phase.EXCHANGE) {
+      exchange.drainEnds();
+      worker.flushes().flush();
     }
   }
 
@@ -352,7 +346,7 @@ public final class ClientConnection extends ChannelEnd {
     protected void expired() {
       switch (phase) {
         case IDLE, LINGERING -> closeUnlessSending();
-        case HEAD -> refuse(HEAD_TIMEOUT);
+        case HEAD -> refuse(OwnResponse.HEAD_TIMEOUT);
         case EXCHANGE -> exchange.timedOut();
       }
     }

@@ -9,9 +9,7 @@ import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
-import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.App;
-import io.scaledapp.balancer.upstream.LoadMeter;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
@@ -27,14 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements ResponseHandler {
   private static final int MAX_RETRIES = 1;
-  private static final Refusal NO_APP = new Refusal(404, "No app answers on this host and path");
-  private static final Refusal BAD_GATEWAY = new Refusal(502, "The replica gave no valid answer");
-  private static final Refusal UNREACHABLE = new Refusal(502, "The replica cannot be reached");
-  private static final Refusal REPLICA_TIMEOUT =
-      new Refusal(504, "The replica did not answer in time");
-  private static final Refusal QUEUE_TIMEOUT = new Refusal(503, "No replica became free in time");
-  private static final Refusal BODY_TIMEOUT =
-      new Refusal(408, "the request body did not arrive in time");
 
   private final ClientConnection client;
   private final Proxy proxy;
@@ -42,17 +32,11 @@ final class Exchange implements ResponseHandler {
   private final Placement placement;
   private final RequestRelay request;
   private final ResponseRelay response;
-  private @Nullable App app;
-  private @Nullable LoadMeter meter;
+  private final Account account;
   private @Nullable ReplicaConnection replica;
   private @Nullable Tunnel tunnel;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private int retries;
-  private long startedAt;
-
-  /** First digit of the status that the client got; 0 before it got one. */
-  private int statusClass;
-
   private boolean awaitsContinue;
 
   Exchange(ClientConnection client, Proxy proxy) {
@@ -62,6 +46,7 @@ final class Exchange implements ResponseHandler {
     placement = new Placement(this, proxy);
     request = new RequestRelay(worker.limits());
     response = new ResponseRelay(client);
+    account = new Account(client, proxy);
   }
 
   /** Takes a request; the head is valid during the call. */
@@ -69,21 +54,18 @@ final class Exchange implements ResponseHandler {
     response.begin(head);
     App app = proxy.apps.find(head);
     if (app == null) {
-      proxy.recorder.record(RequestRecorder.NO_APP, 4, 0);
-      client.answer(NO_APP, head.keepAlive() && !head.hasBody(), response.method());
+      account.answeredWithoutApp(OwnResponse.NO_APP.status());
+      client.answer(OwnResponse.NO_APP, response.mayGoOn() && !head.hasBody(), response.method());
       return;
     }
     AppRoute route = app.route();
     timeouts = route.timeouts();
-    meter = client.countFor(app);
-    this.app = app;
-    startedAt = worker.nanoTime();
-    statusClass = 0;
-    meter.begin(startedAt);
+    account.begin(app);
     retries = 0;
     awaitsContinue = head.expectsContinue();
-    request.begin(head, client.rewrite(head, RequestRelay.mayUpgrade(head)));
-    placement.begin(app, client.hash(head, route.policy() == AppRoute.Policy.IP_HASH));
+    request.begin(
+        head, client.identity().rewrite(head, RequestRelay.mayUpgrade(head), client.allocator()));
+    placement.begin(app, client.identity().hash(head, route.policy() == AppRoute.Policy.IP_HASH));
   }
 
   /** The request waits in the queue. */
@@ -179,7 +161,7 @@ final class Exchange implements ResponseHandler {
     }
     request.dropReplay();
     response.switched(head);
-    statusClass = 1;
+    account.answered(head.status());
     replica.endpoint().tunnels(1);
     tunnel = new Tunnel(client, replica, request.offersWebSocket());
     progress();
@@ -187,15 +169,15 @@ final class Exchange implements ResponseHandler {
   }
 
   @Override
-  public void head(ResponseHead head) {
+  public void head(ResponseHead head, int following) {
     progress();
     request.dropReplay();
     if (awaitsContinue && !request.isComplete()) {
       // RFC 9110 section 10.1.1: nobody knows whether the client is going to send the body.
       response.closeAfterwards();
     }
-    response.head(head);
-    statusClass = head.status() / 100;
+    response.head(head, following);
+    account.answered(head.status());
   }
 
   @Override
@@ -247,13 +229,13 @@ final class Exchange implements ResponseHandler {
     } else if (response.isStarted()) {
       end();
       client.cut();
-    } else if (app != null && mayRetry(loss)) {
+    } else if (mayRetry(loss)) {
       retries++;
-      proxy.recorder.retried(app.name());
+      account.retried();
       request.detach();
       placement.beginAgain();
     } else {
-      fail(loss == Loss.UNREACHABLE ? UNREACHABLE : BAD_GATEWAY);
+      fail(loss == Loss.UNREACHABLE ? OwnResponse.UNREACHABLE : OwnResponse.BAD_GATEWAY);
     }
   }
 
@@ -268,29 +250,25 @@ final class Exchange implements ResponseHandler {
 
   /** The queue was full, or the app is gone. */
   void refusedByQueue(String reason) {
-    if (meter != null) {
-      meter.refused();
-    }
+    account.refusedByQueue();
     fail(new Refusal(503, reason));
   }
 
   /** Nothing moved for as long as whoever is to blame may take. */
   void timedOut() {
     if (placement.isQueued()) {
-      if (meter != null) {
-        meter.refused();
-      }
-      fail(QUEUE_TIMEOUT);
+      account.refusedByQueue();
+      fail(OwnResponse.QUEUE_TIMEOUT);
     } else if (outputMoved()) {
       progress();
     } else if (clientOwesBody()) {
-      giveUp(BODY_TIMEOUT);
+      giveUp(OwnResponse.BODY_TIMEOUT);
     } else {
       UpstreamEndpoint endpoint = placement.endpoint();
       if (endpoint != null && tunnel == null && client.isWritable()) {
         endpoint.failed();
       }
-      giveUp(REPLICA_TIMEOUT);
+      giveUp(OwnResponse.REPLICA_TIMEOUT);
     }
   }
 
@@ -308,10 +286,12 @@ final class Exchange implements ResponseHandler {
         && !(awaitsContinue && !request.bodySent());
   }
 
-  /** The balancer is going to close: what can be ended cleanly is. */
+  /** The balancer is going to close: ends the exchange in words if it can. */
   void drainEnds() {
     if (tunnel != null) {
       tunnel.closeCleanly();
+    } else {
+      giveUp(OwnResponse.CLOSING);
     }
   }
 
@@ -337,11 +317,11 @@ final class Exchange implements ResponseHandler {
   }
 
   private void fail(Refusal refusal) {
-    boolean keepAlive = response.keepAlive() && request.isComplete();
+    boolean mayGoOn = response.mayGoOn() && request.isComplete();
     Method method = response.method();
-    statusClass = refusal.status() / 100;
+    account.answered(refusal.status());
     end();
-    client.answer(refusal, keepAlive, method);
+    client.answer(refusal, mayGoOn, method);
   }
 
   private void abandonReplica() {
@@ -360,15 +340,8 @@ final class Exchange implements ResponseHandler {
     }
     placement.release();
     request.end();
-    if (app != null && meter != null) {
-      long now = worker.nanoTime();
-      meter.end(now);
-      if (statusClass > 0) {
-        proxy.recorder.record(app.name(), statusClass, now - startedAt);
-      }
-    }
-    app = null;
-    meter = null;
+    response.dropHeld();
+    account.end();
   }
 
   /** Puts off the time-out: something moved. */

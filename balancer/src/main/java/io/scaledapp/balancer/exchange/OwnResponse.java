@@ -8,6 +8,17 @@ import java.util.Map;
 
 /** A response that the balancer makes itself, with the reason in a line of plain text. */
 final class OwnResponse {
+  static final Refusal NO_APP = new Refusal(404, "No app answers on this host and path");
+  static final Refusal BAD_GATEWAY = new Refusal(502, "The replica gave no valid answer");
+  static final Refusal UNREACHABLE = new Refusal(502, "The replica cannot be reached");
+  static final Refusal REPLICA_TIMEOUT = new Refusal(504, "The replica did not answer in time");
+  static final Refusal QUEUE_TIMEOUT = new Refusal(503, "No replica became free in time");
+  static final Refusal CLOSING = new Refusal(503, "The balancer is closing");
+  static final Refusal BODY_TIMEOUT = new Refusal(408, "the request body did not arrive in time");
+
+  static final Refusal HEAD_TIMEOUT = new Refusal(408, "the request head did not arrive in time");
+  static final Refusal TOO_MANY_CONNECTIONS = new Refusal(503, "Too many connections are open");
+
   private static final Map<Integer, String> PHRASES =
       Map.ofEntries(
           Map.entry(400, "Bad Request"),
@@ -26,6 +37,8 @@ final class OwnResponse {
   private OwnResponse() {}
 
   /**
+   * Writes the whole response.
+   *
    * @param closes whether the connection is closed after it
    * @param withBody false in answer to HEAD
    * @return a buffer that the caller owns

@@ -3,6 +3,7 @@ package io.scaledapp.balancer.exchange;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
+import io.scaledapp.balancer.upstream.ResponseHandler.Loss;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -158,7 +159,7 @@ final class Placement {
         opened.park();
       }
     } else if (opened == null) {
-      exchange.lost(io.scaledapp.balancer.upstream.ResponseHandler.Loss.UNREACHABLE);
+      exchange.lost(Loss.UNREACHABLE);
     } else {
       exchange.relay(opened);
     }

@@ -49,6 +49,8 @@ final class RequestRewriter {
   }
 
   /**
+   * Writes the head anew.
+   *
    * @param fallbackHost for a request without Host, which HTTP/1.0 allows
    * @param upgrade whether the client may change the protocol as it asks to
    * @return a buffer that the caller owns
@@ -101,7 +103,7 @@ final class RequestRewriter {
     int run = start;
     for (int field = 0; field < head.fieldCount(); field++) {
       boolean passes =
-          head.isEndToEnd(field) || trusted && head.name(field) == FieldName.X_FORWARDED_OTHER;
+          head.isEndToEnd(field) || (trusted && head.name(field) == FieldName.X_FORWARDED_OTHER);
       if (!passes) {
         out.writeBytes(head.bytes(), run, head.nameStart(field) - run);
         run = head.lineEnd(field);

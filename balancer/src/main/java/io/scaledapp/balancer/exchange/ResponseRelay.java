@@ -9,9 +9,15 @@ import io.scaledapp.balancer.exchange.ResponseRewriter.Connection;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
+import org.jspecify.annotations.Nullable;
 
 /** Sends a replica's response to the client, framed as the client understands it. */
 final class ResponseRelay {
+  /**
+   * A body that is so small is copied behind its head, since one buffer is sent quicker than two.
+   */
+  private static final int MAX_JOINED = 4 * 1024;
+
   private static final byte[] LINE_END = "\r\n".getBytes(US_ASCII);
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
@@ -21,6 +27,9 @@ final class ResponseRelay {
   private boolean keepAlive;
   private boolean started;
   private Coding coding = Coding.AS_RECEIVED;
+
+  /** A head that waits for the first bytes of its body, which were received with it. */
+  private @Nullable ByteBuf held;
 
   ResponseRelay(ClientConnection client) {
     this.client = client;
@@ -53,6 +62,11 @@ final class ResponseRelay {
     return keepAlive;
   }
 
+  /** The same after an answer of the balancer's own, which tells HTTP/1.0 clients nothing. */
+  boolean mayGoOn() {
+    return keepAlive && !http10;
+  }
+
   /** The client's connection carries no further request. */
   void closeAfterwards() {
     keepAlive = false;
@@ -61,23 +75,34 @@ final class ResponseRelay {
   void interim(ResponseHead head) {
     // RFC 9110 section 15.2: HTTP/1.0 clients know no interim responses.
     if (!http10) {
-      write(
-          ResponseRewriter.rewrite(head, Coding.AS_RECEIVED, Connection.STAYS, client.allocator()));
+      client.write(
+          ResponseRewriter.rewrite(
+              head, Coding.AS_RECEIVED, Connection.STAYS, 0, client.allocator()));
     }
   }
 
   void switched(ResponseHead head) {
-    started = true;
-    write(ResponseRewriter.rewriteSwitch(head, client.allocator()));
+    send(ResponseRewriter.rewriteSwitch(head, client.allocator()));
   }
 
-  void head(ResponseHead head) {
-    started = true;
+  /**
+   * Sends a final response's head.
+   *
+   * @param following bytes of the body that come next
+   */
+  void head(ResponseHead head, int following) {
     boolean untilClose = head.hasBody(method) && !head.chunked() && head.contentLength() < 0;
     coding = coding(head, untilClose);
-    boolean endsWithConnection = coding == Coding.FROM_CHUNKS || untilClose && http10;
+    boolean endsWithConnection = coding == Coding.FROM_CHUNKS || (untilClose && http10);
     keepAlive &= !endsWithConnection && !client.isDraining();
-    write(ResponseRewriter.rewrite(head, coding, connection(), client.allocator()));
+    boolean joins = following <= MAX_JOINED && coding == Coding.AS_RECEIVED && head.hasBody(method);
+    int room = joins ? following : 0;
+    ByteBuf out = ResponseRewriter.rewrite(head, coding, connection(), room, client.allocator());
+    if (room > 0) {
+      held = out;
+    } else {
+      send(out);
+    }
   }
 
   private Coding coding(ResponseHead head, boolean untilClose) {
@@ -94,24 +119,40 @@ final class ResponseRelay {
     return http10 ? Connection.KEPT_ALIVE : Connection.STAYS;
   }
 
+  /** Sends bytes of the body, or of a tunnel; takes over the reference. */
   void body(ByteBuf bytes) {
     if (coding == Coding.TO_CHUNKS) {
       String size = Integer.toHexString(bytes.readableBytes());
-      write(Unpooled.wrappedBuffer((size + "\r\n").getBytes(US_ASCII)));
-      write(bytes);
-      write(Unpooled.wrappedBuffer(LINE_END));
+      send(Unpooled.wrappedBuffer((size + "\r\n").getBytes(US_ASCII)));
+      send(bytes);
+      send(Unpooled.wrappedBuffer(LINE_END));
+    } else if (held != null) {
+      ByteBuf joined = held.writeBytes(bytes);
+      held = null;
+      bytes.release();
+      send(joined);
     } else {
-      write(bytes);
+      send(bytes);
     }
   }
 
+  /** The response is whole. */
   void end() {
     if (coding == Coding.TO_CHUNKS) {
-      write(Unpooled.wrappedBuffer(LAST_CHUNK));
+      send(Unpooled.wrappedBuffer(LAST_CHUNK));
     }
   }
 
-  private void write(ByteBuf bytes) {
+  /** What was not sent is not going to be. */
+  void dropHeld() {
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+  }
+
+  private void send(ByteBuf bytes) {
+    started = true;
     client.write(bytes);
   }
 }

@@ -25,6 +25,7 @@ final class ResponseRewriter {
     /** HTTP/1.0 clients have to be told. */
     KEPT_ALIVE("Connection: keep-alive\r\n");
 
+    @SuppressWarnings("ImmutableEnumChecker") // Never changed; an array, since bytes are written.
     private final byte[] line;
 
     Connection(String line) {
@@ -43,10 +44,19 @@ final class ResponseRewriter {
 
   private ResponseRewriter() {}
 
-  /** The head in a buffer that the caller owns. */
+  /**
+   * The head in a buffer that the caller owns.
+   *
+   * @param room bytes that are left free behind it
+   */
   static ByteBuf rewrite(
-      ResponseHead head, Coding coding, Connection connection, ByteBufAllocator allocator) {
-    ByteBuf out = begin(head, coding == Coding.FROM_CHUNKS, allocator);
+      ResponseHead head,
+      Coding coding,
+      Connection connection,
+      int room,
+      ByteBufAllocator allocator) {
+    ByteBuf out = allocator.directBuffer(head.length() + ADDED + room);
+    begin(head, coding == Coding.FROM_CHUNKS, out);
     if (coding == Coding.TO_CHUNKS) {
       out.writeBytes(CHUNKED);
     }
@@ -55,27 +65,27 @@ final class ResponseRewriter {
 
   /** A 101 with the protocol that the replica agreed to. */
   static ByteBuf rewriteSwitch(ResponseHead head, ByteBufAllocator allocator) {
-    ByteBuf out = begin(head, false, allocator);
+    ByteBuf out = allocator.directBuffer(head.length() + ADDED);
+    begin(head, false, out);
     int field = head.upgradeField();
     int start = head.valueStart(field);
     out.writeBytes(UPGRADE).writeBytes(head.bytes(), start, head.valueEnd(field) - start);
     return out.writeBytes(LINE_END).writeBytes(LINE_END);
   }
 
-  private static ByteBuf begin(
-      ResponseHead head, boolean dropTransferEncoding, ByteBufAllocator allocator) {
-    ByteBuf out = allocator.directBuffer(head.length() + ADDED);
+  /** Writes all but the lines that are added. */
+  private static void begin(ResponseHead head, boolean dropTransferEncoding, ByteBuf out) {
     byte[] bytes = head.bytes();
     out.writeBytes(VERSION);
     int run = VERSION.length;
     for (int field = 0; field < head.fieldCount(); field++) {
       if (!head.isEndToEnd(field)
-          || dropTransferEncoding && head.name(field) == FieldName.TRANSFER_ENCODING) {
+          || (dropTransferEncoding && head.name(field) == FieldName.TRANSFER_ENCODING)) {
         out.writeBytes(bytes, run, head.nameStart(field) - run);
         run = head.lineEnd(field);
       }
     }
-    return out.writeBytes(bytes, run, head.length() - LINE_END.length - run);
+    out.writeBytes(bytes, run, head.length() - LINE_END.length - run);
   }
 
   private static byte[] ascii(String text) {

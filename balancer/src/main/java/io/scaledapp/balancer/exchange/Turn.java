@@ -6,7 +6,27 @@ import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 import io.scaledapp.balancer.upstream.Waiter;
 
 /** One wait of a request in its app's queue; brings the answer back to the event loop. */
-record Turn(Placement placement, Worker worker, App app, int clientHash) implements Waiter {
+final class Turn implements Waiter {
+  private final Placement placement;
+  private final Worker worker;
+  private final App app;
+  private final int clientHash;
+
+  Turn(Placement placement, Worker worker, App app, int clientHash) {
+    this.placement = placement;
+    this.worker = worker;
+    this.app = app;
+    this.clientHash = clientHash;
+  }
+
+  App app() {
+    return app;
+  }
+
+  @Override
+  public int clientHash() {
+    return clientHash;
+  }
 
   @Override
   public void granted(UpstreamEndpoint endpoint) {
@@ -16,16 +36,5 @@ record Turn(Placement placement, Worker worker, App app, int clientHash) impleme
   @Override
   public void dismissed() {
     worker.execute(() -> placement.dismissed(this));
-  }
-
-  /** Each wait is its own: the placement is used again, so its fields do not tell two apart. */
-  @Override
-  public boolean equals(Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
   }
 }

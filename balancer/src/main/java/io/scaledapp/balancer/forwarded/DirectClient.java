@@ -60,10 +60,19 @@ final class DirectClient implements ForwardedHeaders {
       writePort(out, listenerPort);
       return;
     }
-    out.writeBytes(HOST_PARAMETER).writeBytes(head, start, end - start);
-    out.writeBytes(HOST_LINE).writeBytes(head, start, end - start);
+    copy(head, start, end, out.writeBytes(HOST_PARAMETER));
+    copy(head, start, end, out.writeBytes(HOST_LINE));
     int hostPort = Authority.port(head, start, end);
     writePort(out, hostPort == 0 ? defaultPort : hostPort);
+  }
+
+  /** From the array behind the head if there is one: a copy between buffers makes garbage. */
+  private static void copy(ByteBuf head, int start, int end, ByteBuf out) {
+    if (head.hasArray()) {
+      out.writeBytes(head.array(), head.arrayOffset() + start, end - start);
+    } else {
+      out.writeBytes(head, start, end - start);
+    }
   }
 
   private void writePort(ByteBuf out, int wanted) {

@@ -23,16 +23,20 @@ public final class BodyReader {
     chunked = new ChunkedReader(limits);
   }
 
+  /** No body follows. */
   public void beginNone() {
     kind = Kind.NONE;
   }
 
+  /** A body of so many bytes follows. */
   public void beginLength(long bytes) {
     kind = bytes == 0 ? Kind.NONE : Kind.LENGTH;
     left = bytes;
   }
 
   /**
+   * A body in chunks follows.
+   *
    * @param keepFraming whether chunk headers and trailers pass too, or the content alone
    */
   public void beginChunked(boolean keepFraming) {
@@ -40,6 +44,7 @@ public final class BodyReader {
     chunked.begin(keepFraming);
   }
 
+  /** A body follows that ends with the connection. */
   public void beginUntilClose() {
     kind = Kind.UNTIL_CLOSE;
   }

@@ -124,7 +124,7 @@ final class ChunkedReader {
       }
       return 1;
     }
-    if (digits == 0 || b != CR && b != ';') {
+    if (digits == 0 || (b != CR && b != ';')) {
       refusal = Refusal.badRequest("a chunk size that is no hexadecimal number");
       return 1;
     }

@@ -53,6 +53,8 @@ public enum FieldName {
   private static final FieldName[][] BY_LENGTH = byLength();
 
   private final Role role;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Never changed; an array, since bytes are compared.
   private final byte[] lowerCase;
 
   FieldName(Role role) {

@@ -4,8 +4,6 @@ import static io.scaledapp.balancer.http1.Ascii.CR;
 import static io.scaledapp.balancer.http1.Ascii.LF;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * are copied in and looked at once; a field is four offsets into them, so a head allocates nothing
  * once its arrays have grown. Reusable after {@link #clear}, and not thread-safe.
  */
-public abstract class MessageHead {
+public abstract class MessageHead extends HeadBuffer {
 
   /** Where parsing stands. */
   public enum Progress {
@@ -24,14 +22,8 @@ public abstract class MessageHead {
     REFUSED
   }
 
-  private static final int INITIAL_CAPACITY = 2 * 1024;
-
   /** Bytes taken at a time, so that a body that follows a small head is not copied with it. */
   private static final int STEP = 1024;
-
-  final HeadLimits limits;
-  byte[] bytes = new byte[INITIAL_CAPACITY];
-  int length;
 
   /** Start of the first line that is not parsed yet. */
   int position;
@@ -44,10 +36,9 @@ public abstract class MessageHead {
   private int fieldCount;
   private boolean startLineDone;
   private @Nullable Refusal refusal;
-  private ByteBuf view = Unpooled.wrappedBuffer(bytes);
 
   MessageHead(HeadLimits limits) {
-    this.limits = limits;
+    super(limits);
     names = new FieldName[limits.fields()];
     nameStarts = new int[limits.fields()];
     nameEnds = new int[limits.fields()];
@@ -70,9 +61,7 @@ public abstract class MessageHead {
   public final Progress read(ByteBuf in) {
     while (in.isReadable()) {
       int step = Math.min(Math.min(in.readableBytes(), STEP), limits.head() - length);
-      ensureCapacity(length + step);
-      in.getBytes(in.readerIndex(), bytes, length, step);
-      length += step;
+      append(in, step);
       Progress progress = parse();
       if (progress == Progress.COMPLETE) {
         in.skipBytes(step - (length - position));
@@ -87,34 +76,16 @@ public abstract class MessageHead {
     return Progress.INCOMPLETE;
   }
 
-  /** Whether a byte of the message came. */
-  public final boolean isEmpty() {
-    return length == 0;
-  }
-
   /**
-   * @throws IllegalStateException if nothing was refused
+   * Why the head was refused.
+   *
+   * @throws IllegalStateException if it was not
    */
   public final Refusal refusal() {
     if (refusal == null) {
       throw new IllegalStateException("the head was not refused");
     }
     return refusal;
-  }
-
-  /** Bytes of the whole head with its empty line, once it is complete. */
-  public final int length() {
-    return length;
-  }
-
-  /** The received bytes, to which all offsets refer; longer than the head. */
-  public final byte[] bytes() {
-    return bytes;
-  }
-
-  /** The same bytes as a buffer whose indices are the offsets. */
-  public final ByteBuf view() {
-    return view;
   }
 
   public final int fieldCount() {
@@ -151,10 +122,6 @@ public abstract class MessageHead {
   /** The field's value, for logs and rare cases. */
   public final String value(int field) {
     return string(valueStarts[field], valueEnds[field]);
-  }
-
-  final String string(int start, int end) {
-    return new String(bytes, start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -291,12 +258,5 @@ public abstract class MessageHead {
       case LF -> "a line feed without a carriage return";
       default -> "a control character in a header value";
     };
-  }
-
-  private void ensureCapacity(int wanted) {
-    if (wanted > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.min(limits.head(), Math.max(wanted, 2 * bytes.length)));
-      view = Unpooled.wrappedBuffer(bytes);
-    }
   }
 }

@@ -20,6 +20,8 @@ public enum Method {
   OTHER(false);
 
   private final boolean idempotent;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Never changed; an array, since bytes are compared.
   private final byte[] token;
 
   Method(boolean idempotent) {

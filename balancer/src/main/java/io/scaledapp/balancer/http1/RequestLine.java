@@ -135,7 +135,7 @@ public final class RequestLine {
             && Ascii.isDigit(bytes[at + 7]))) {
       return head.refuse("an invalid HTTP version");
     }
-    if (available > 8 && bytes[at + 8] != CR || available > 9 && bytes[at + 9] != LF) {
+    if ((available > 8 && bytes[at + 8] != CR) || (available > 9 && bytes[at + 9] != LF)) {
       return head.refuse("a request line that does not end in carriage return and line feed");
     }
     if (available < VERSION_LENGTH + 2) {

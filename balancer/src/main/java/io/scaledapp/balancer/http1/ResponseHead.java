@@ -148,7 +148,7 @@ public final class ResponseHead extends MessageHead {
     if (at > start && bytes[start] != SP) {
       return refuse("a status of more than three digits");
     }
-    if (at == length || at + 1 == length && bytes[at] == CR) {
+    if (at == length || (at + 1 == length && bytes[at] == CR)) {
       return Progress.INCOMPLETE;
     }
     if (bytes[at] != CR || bytes[at + 1] != LF) {
@@ -163,22 +163,20 @@ public final class ResponseHead extends MessageHead {
   @Nullable Refusal field(FieldName name, int field) {
     int start = valueStart(field);
     int end = valueEnd(field);
-    switch (name) {
-      case CONTENT_LENGTH:
-        return framing.addContentLength(bytes, start, end);
-      case TRANSFER_ENCODING:
-        return framing.addTransferEncoding(bytes, start, end);
-      case CONNECTION:
-        return connection.add(bytes, start, end);
-      case KEEP_ALIVE:
+    return switch (name) {
+      case CONTENT_LENGTH -> framing.addContentLength(bytes, start, end);
+      case TRANSFER_ENCODING -> framing.addTransferEncoding(bytes, start, end);
+      case CONNECTION -> connection.add(bytes, start, end);
+      case KEEP_ALIVE -> {
         idleSeconds = timeout(start, end);
-        return null;
-      case UPGRADE:
+        yield null;
+      }
+      case UPGRADE -> {
         upgradeField = field;
-        return null;
-      default:
-        return null;
-    }
+        yield null;
+      }
+      default -> null;
+    };
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class App {
 
   /** What one routing table says of the app. */
-  private record Settings(AppRoute route, Picker picker, UpstreamEndpoint[] ready) {}
+  private record Settings(AppRoute route, Picker picker, List<UpstreamEndpoint> ready) {}
 
   private final String name;
   private final LoadMeter[] meters;
@@ -41,7 +41,7 @@ public final class App {
     for (int i = 0; i < eventLoops; i++) {
       meters[i] = new LoadMeter();
     }
-    settings = new Settings(route, Picker.of(route.policy()), new UpstreamEndpoint[0]);
+    settings = new Settings(route, Picker.of(route.policy()), List.of());
   }
 
   public String name() {
@@ -60,7 +60,7 @@ public final class App {
 
   /** Whether an endpoint takes new requests at all, free or not. */
   public boolean hasReadyEndpoint() {
-    return settings.ready().length > 0;
+    return !settings.ready().isEmpty();
   }
 
   /**
@@ -169,7 +169,7 @@ public final class App {
           route.policy() == settings.route().policy()
               ? settings.picker()
               : Picker.of(route.policy());
-      settings = new Settings(route, picker, ready.toArray(UpstreamEndpoint[]::new));
+      settings = new Settings(route, picker, List.copyOf(ready));
     }
     serveWaiting();
     return gone;

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The apps of the routing table in force. Any thread. */
 public final class Apps {
 
-  private record Table(RoutingTable routes, Router router, App[] apps) {
+  private record Table(RoutingTable routes, Router router, List<App> apps) {
     static final Table EMPTY =
-        new Table(RoutingTable.EMPTY, Router.of(RoutingTable.EMPTY), new App[0]);
+        new Table(RoutingTable.EMPTY, Router.of(RoutingTable.EMPTY), List.of());
   }
 
   private final List<Worker> workers;
@@ -40,7 +40,7 @@ public final class Apps {
                 host < 0 ? 0 : head.valueEnd(host),
                 head.line().pathStart(),
                 head.line().pathEnd());
-    return app < 0 ? null : table.apps()[app];
+    return app < 0 ? null : table.apps().get(app);
   }
 
   /** Takes the table if it is newer than the one in force; touches no open connection. */
@@ -53,14 +53,14 @@ public final class Apps {
       former.put(app.name(), app);
     }
     var gone = new ArrayList<UpstreamEndpoint>();
-    var apps = new App[routes.apps().size()];
-    for (int i = 0; i < apps.length; i++) {
-      AppRoute route = routes.apps().get(i);
+    var apps = new ArrayList<App>();
+    for (AppRoute route : routes.apps()) {
       App known = former.remove(route.app());
-      apps[i] = known == null ? new App(route, workers.size()) : known;
-      gone.addAll(apps[i].update(route));
+      App app = known == null ? new App(route, workers.size()) : known;
+      gone.addAll(app.update(route));
+      apps.add(app);
     }
-    table = new Table(routes, Router.of(routes), apps);
+    table = new Table(routes, Router.of(routes), List.copyOf(apps));
     former.values().forEach(app -> gone.addAll(app.remove()));
     closeIdle(gone);
     return true;

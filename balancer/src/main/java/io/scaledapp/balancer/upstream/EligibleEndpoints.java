@@ -2,6 +2,7 @@ package io.scaledapp.balancer.upstream;
 
 import io.scaledapp.balancer.pick.Candidates;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints among which a picker chooses. Reused from pick to pick; one thread at a time. */
@@ -10,12 +11,14 @@ public final class EligibleEndpoints implements Candidates {
   private int size;
 
   /** Fills with those of {@code ready} that have a slot, but for {@code excluded}. */
-  void fill(UpstreamEndpoint[] ready, int maxConcurrency, @Nullable UpstreamEndpoint excluded) {
-    if (endpoints.length < ready.length) {
-      endpoints = Arrays.copyOf(endpoints, ready.length);
+  void fill(List<UpstreamEndpoint> ready, int maxConcurrency, @Nullable UpstreamEndpoint excluded) {
+    if (endpoints.length < ready.size()) {
+      endpoints = Arrays.copyOf(endpoints, ready.size());
     }
     size = 0;
-    for (UpstreamEndpoint endpoint : ready) {
+    // By index: this runs for each request, and an iterator would be garbage.
+    for (int i = 0; i < ready.size(); i++) {
+      UpstreamEndpoint endpoint = ready.get(i);
       if (endpoint != excluded && endpoint.hasSlot(maxConcurrency)) {
         endpoints[size++] = endpoint;
       }

@@ -11,6 +11,7 @@ import io.scaledapp.balancer.http1.BodySink;
 import io.scaledapp.balancer.http1.MessageHead.Progress;
 import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.upstream.ResponseHandler.Loss;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class ReplicaConnection extends ChannelEnd {
   private @Nullable ResponseHead head;
   private boolean keepAlive;
   private int idleSeconds;
-  private boolean reset;
+  private boolean failed;
 
   ReplicaConnection(Worker worker, UpstreamEndpoint endpoint) {
     super(worker.flushes());
@@ -51,6 +52,12 @@ public final class ReplicaConnection extends ChannelEnd {
     this.endpoint = endpoint;
     idle = endpoint.idle(worker.index());
     body = new BodyReader(worker.limits());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    super.handlerAdded(context);
+    context.channel().config().setAutoClose(false);
   }
 
   public UpstreamEndpoint endpoint() {
@@ -61,6 +68,7 @@ public final class ReplicaConnection extends ChannelEnd {
   public void begin(ResponseHandler handler) {
     this.handler = handler;
     state = State.HEAD;
+    endpoint.sent();
     worker.wheel().clear(idleDeadline);
   }
 
@@ -163,7 +171,7 @@ public final class ReplicaConnection extends ChannelEnd {
     idleSeconds = head.idleSeconds();
     beginBody(head, handler);
     state = State.BODY;
-    handler.head(head);
+    handler.head(head, bytes.readableBytes());
     if (this.handler == null) {
       return false;
     }
@@ -209,7 +217,7 @@ public final class ReplicaConnection extends ChannelEnd {
   private boolean complete(ByteBuf rest, ResponseHandler handler) {
     this.handler = null;
     setReading(true);
-    if (keepAlive && !rest.isReadable() && handler.isRequestComplete() && isActive()) {
+    if (keepAlive && !failed && !rest.isReadable() && handler.isRequestComplete() && isActive()) {
       park();
     } else {
       close();
@@ -247,8 +255,12 @@ public final class ReplicaConnection extends ChannelEnd {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    reset = true;
-    super.exceptionCaught(context, cause);
+    failed = true;
+    if (handler == null || !(cause instanceof IOException)) {
+      super.exceptionCaught(context, cause);
+    }
+    // Else Netty closes after a failed read. After a failed write a response may still be there: a
+    // server that refuses a body answers, and closes without reading on.
   }
 
   @Override
@@ -261,7 +273,7 @@ public final class ReplicaConnection extends ChannelEnd {
     if (handler == null) {
       return;
     }
-    if (state == State.BODY && body.endsWithConnection() && !reset) {
+    if (state == State.BODY && body.endsWithConnection() && !failed) {
       handler.complete();
     } else {
       handler.lost(Loss.CLOSED);

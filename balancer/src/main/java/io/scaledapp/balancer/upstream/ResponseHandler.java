@@ -22,8 +22,12 @@ public interface ResponseHandler {
   /** 101: the connection speaks another protocol from here on; the head as in {@link #interim}. */
   void switched(ResponseHead head);
 
-  /** The final response's head, valid during the call. */
-  void head(ResponseHead head);
+  /**
+   * The final response's head, valid during the call.
+   *
+   * @param following bytes that were received behind it and are passed next, if they are right
+   */
+  void head(ResponseHead head, int following);
 
   /** Bytes of the body, or of a tunnel; takes over the reference. */
   void body(ByteBuf bytes);

@@ -87,7 +87,6 @@ public final class UpstreamEndpoint {
     int taken = concurrency.get();
     while (maxConcurrency == 0 || taken < maxConcurrency) {
       if (concurrency.compareAndSet(taken, taken + 1)) {
-        requests.increment();
         return true;
       }
       taken = concurrency.get();
@@ -97,6 +96,11 @@ public final class UpstreamEndpoint {
 
   void release() {
     concurrency.getAndDecrement();
+  }
+
+  /** A request is sent to it. */
+  void sent() {
+    requests.increment();
   }
 
   /** An attempt ended without a whole response. */

@@ -1,0 +1,69 @@
+package io.scaledapp.balancer.exchange;
+
+import io.scaledapp.balancer.metrics.RequestRecorder;
+import io.scaledapp.balancer.upstream.App;
+import io.scaledapp.balancer.upstream.LoadMeter;
+import org.jspecify.annotations.Nullable;
+
+/** What one request counts for, from its head to its end. One object an exchange, used again. */
+final class Account {
+  private final ClientConnection client;
+  private final Proxy proxy;
+  private @Nullable App app;
+  private @Nullable LoadMeter meter;
+  private long startedAt;
+
+  /** First digit of the status that the client got; 0 before it got one. */
+  private int statusClass;
+
+  Account(ClientConnection client, Proxy proxy) {
+    this.client = client;
+    this.proxy = proxy;
+  }
+
+  /** A request for {@code app} begins. */
+  void begin(App app) {
+    this.app = app;
+    meter = client.countFor(app);
+    startedAt = proxy.worker.nanoTime();
+    statusClass = 0;
+    meter.begin(startedAt);
+  }
+
+  /** The client got a response with the status, or is going to. */
+  void answered(int status) {
+    statusClass = status / 100;
+  }
+
+  /** The request could not wait, or no longer. */
+  void refusedByQueue() {
+    if (meter != null) {
+      meter.refused();
+    }
+  }
+
+  /** The request is tried once more. */
+  void retried() {
+    if (app != null) {
+      proxy.recorder.retried(app.name());
+    }
+  }
+
+  /** A request is answered that no app has to do with. */
+  void answeredWithoutApp(int status) {
+    proxy.recorder.record(RequestRecorder.NO_APP, status / 100, 0);
+  }
+
+  /** The request is over; further calls count nothing. */
+  void end() {
+    if (app != null && meter != null) {
+      long now = proxy.worker.nanoTime();
+      meter.end(now);
+      if (statusClass > 0) {
+        proxy.recorder.record(app.name(), statusClass, now - startedAt);
+      }
+    }
+    app = null;
+    meter = null;
+  }
+}

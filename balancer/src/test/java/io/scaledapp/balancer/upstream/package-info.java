@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.upstream;
+
+import org.jspecify.annotations.NullMarked;
