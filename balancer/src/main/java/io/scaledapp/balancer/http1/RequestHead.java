@@ -182,7 +182,24 @@ public final class RequestHead extends MessageHead {
       return Refusal.badRequest("a second Upgrade");
     }
     upgradeField = field;
-    return null;
+    return isProtocolList(valueStart(field), valueEnd(field))
+        ? null
+        : Refusal.badRequest("an Upgrade that is no list of protocols");
+  }
+
+  /** RFC 9110 section 7.8; what else a replica may read out of the field would pass unseen. */
+  private boolean isProtocolList(int start, int end) {
+    for (int at = start; at < end; ) {
+      int elementEnd = ListElements.end(bytes, at, end);
+      int last = ListElements.trimEnd(bytes, at, elementEnd);
+      for (int i = ListElements.trimStart(bytes, at, last); i < last; i++) {
+        if (!Ascii.isToken(bytes[i]) && bytes[i] != '/') {
+          return false;
+        }
+      }
+      at = elementEnd + 1;
+    }
+    return true;
   }
 
   private @Nullable Refusal te(int start, int end) {
