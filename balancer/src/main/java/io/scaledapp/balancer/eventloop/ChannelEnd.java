@@ -147,15 +147,19 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
   /**
    * Sends what is written, then tells the peer that nothing follows; still reads.
    *
-   * @param whenDone called on the event loop unless the connection fails before
+   * @param whenDone called on the event loop, also if the output was ended before, unless the
+   *     connection is gone
    */
   public final void endOutput(Runnable whenDone) {
     // Only after the writes: Netty drops what is unsent when the output is shut down.
     write(
         Unpooled.EMPTY_BUFFER,
         sent -> {
+          var channel = (DuplexChannel) sent.channel();
           if (sent.isSuccess()) {
-            var unused = ((DuplexChannel) sent.channel()).shutdownOutput();
+            var unused = channel.shutdownOutput();
+          }
+          if (channel.isActive()) {
             whenDone.run();
           }
         });

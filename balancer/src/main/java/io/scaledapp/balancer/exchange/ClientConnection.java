@@ -186,6 +186,13 @@ public final class ClientConnection extends ChannelEnd {
     return draining;
   }
 
+  /**
+   * Whether the client sends nothing more; it may be gone, so little time is left to the answer.
+   */
+  boolean isHalfClosed() {
+    return inputEnded;
+  }
+
   /** Sets the time until {@link Exchange#timedOut}, or what the phase has in its place. */
   void deadline(Duration delay) {
     boolean impatient = inputEnded && phase == Phase.EXCHANGE && !exchange.isTunnel();

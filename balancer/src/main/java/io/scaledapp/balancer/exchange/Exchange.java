@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements ResponseHandler {
   private static final int MAX_RETRIES = 1;
 
+  /** A replica that sends more 1xx responses than this is not going to answer. */
+  private static final int MAX_INTERIM_RESPONSES = 100;
+
   private final ClientConnection client;
   private final Proxy proxy;
   private final Worker worker;
@@ -37,6 +40,7 @@ final class Exchange implements ResponseHandler {
   private @Nullable Tunnel tunnel;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private int retries;
+  private int interimResponses;
   private boolean awaitsContinue;
 
   Exchange(ClientConnection client, Proxy proxy) {
@@ -62,6 +66,7 @@ final class Exchange implements ResponseHandler {
     timeouts = route.timeouts();
     account.begin(app);
     retries = 0;
+    interimResponses = 0;
     awaitsContinue = head.expectsContinue();
     request.begin(
         head, client.identity().rewrite(head, RequestRelay.mayUpgrade(head), client.allocator()));
@@ -146,6 +151,11 @@ final class Exchange implements ResponseHandler {
 
   @Override
   public void interim(ResponseHead head) {
+    if (++interimResponses > MAX_INTERIM_RESPONSES) {
+      abandonReplica();
+      lost(Loss.INVALID);
+      return;
+    }
     progress();
     awaitsContinue = false;
     response.interim(head);
@@ -265,7 +275,7 @@ final class Exchange implements ResponseHandler {
       giveUp(OwnResponse.BODY_TIMEOUT);
     } else {
       UpstreamEndpoint endpoint = placement.endpoint();
-      if (endpoint != null && tunnel == null && client.isWritable()) {
+      if (endpoint != null && tunnel == null && client.isWritable() && !client.isHalfClosed()) {
         endpoint.failed();
       }
       giveUp(OwnResponse.REPLICA_TIMEOUT);
@@ -280,10 +290,7 @@ final class Exchange implements ResponseHandler {
   }
 
   private boolean clientOwesBody() {
-    return !response.isStarted()
-        && !request.isComplete()
-        && !isReplicaBlocked()
-        && !(awaitsContinue && !request.bodySent());
+    return !request.isComplete() && !isReplicaBlocked() && !(awaitsContinue && !request.bodySent());
   }
 
   /** The balancer is going to close: ends the exchange in words if it can. */

@@ -99,6 +99,7 @@ final class RequestRelay {
   boolean offered(ResponseHead head) {
     int field = head.upgradeField();
     return field >= 0
+        && !offered.isEmpty()
         && PROTOCOLS
             .splitAsStream(offered)
             .anyMatch(protocol -> protocol.equalsIgnoreCase(head.value(field)));
