@@ -3,6 +3,8 @@ package io.scaledapp.balancer.eventloop;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The deadlines of one event loop in a hashed wheel (Varghese and Lauck, 1987). A deadline that is
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * busy costs the wheel nothing. Deadlines pass up to two ticks late and never early.
  */
 public final class DeadlineWheel {
+  private static final Logger log = LoggerFactory.getLogger(DeadlineWheel.class);
   private static final int SLOTS = 512;
 
   private final long tickNanos;
@@ -69,10 +72,19 @@ public final class DeadlineWheel {
       unlink(due);
       if (due.at <= now) {
         due.at = Deadline.NEVER;
-        due.expired();
+        expire(due);
       } else if (due.at != Deadline.NEVER) {
         link(due, due.at / tickNanos + 1);
       }
+    }
+  }
+
+  /** A fault in one connection's time-out must not end the time-outs of all others. */
+  private static void expire(Deadline due) {
+    try {
+      due.expired();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("a time-out failed for a reason of the balancer's own");
     }
   }
 

@@ -108,6 +108,22 @@ class DeadlineWheelTest {
     assertThat(expired).containsExactlyInAnyOrder("a", "b");
   }
 
+  @Test
+  void deadlineThatFailsHoldsUpNoOther() {
+    var failing =
+        new Deadline() {
+          @Override
+          protected void expired() {
+            throw new IllegalStateException("a fault");
+          }
+        };
+    wheel.set(failing, now, 100 * MILLISECOND);
+    set(new Named("a"), 100);
+    set(new Named("b"), 200);
+    advance(1000);
+    assertThat(expired).containsExactly("a", "b");
+  }
+
   @Property(tries = 200)
   void everyDeadlinePassesWithinTwoTicks(
       @ForAll @Size(max = 50) List<@IntRange(min = 1, max = 60_000) Integer> delays) {
