@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EndingsTest {
   private static final int CLIENTS = 24;
-  private static final int REQUESTS = 25;
+  private static final int REQUESTS = 15;
   private static final Pattern ID = Pattern.compile("/id-(\\d+-\\d+)-");
   private static final Timeouts SHORT =
       new Timeouts(

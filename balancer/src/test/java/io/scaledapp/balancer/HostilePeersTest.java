@@ -114,8 +114,6 @@ class HostilePeersTest {
                   connection.write(SWITCH);
                   connection.in.readAllBytes();
                   ended.countDown();
-                  connection.socket.setSoTimeout(60_000);
-                  connection.socket.getInputStream().readAllBytes();
                   awaitUninterruptibly(new CountDownLatch(1));
                 });
         var fixture = new Fixture(replica)) {

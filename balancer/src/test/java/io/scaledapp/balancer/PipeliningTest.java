@@ -79,6 +79,38 @@ class PipeliningTest {
   }
 
   @Test
+  void clientThatSendsNothingMoreAfterItsBodyGetsItsAnswer() {
+    try (var replica =
+            Replica.start(
+                connection -> {
+                  connection.readHead();
+                  connection.write(
+                      "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\n"
+                          + connection.read(5));
+                });
+        var fixture = new Fixture(replica)) {
+      for (int i = 0; i < 20; i++) {
+        var client = fixture.client();
+        client.send("POST / HTTP/1.1\r\nHost: app\r\nContent-Length: 5\r\n\r\nhello");
+        client.endOutput();
+        assertThat(client.readAll()).endsWith("\r\n\r\nhello");
+      }
+    }
+  }
+
+  @Test
+  void clientThatSendsLessThanItsBodyIsClosed() {
+    try (var replica = Replica.start(connection -> connection.in.readAllBytes());
+        var fixture = new Fixture(replica)) {
+      var client = fixture.client();
+      client.send("POST / HTTP/1.1\r\nHost: app\r\nContent-Length: 5\r\n\r\nhell");
+      client.endOutput();
+      assertThat(client.readAll()).isEmpty();
+      Await.until("the slot is free", () -> fixture.load().concurrency() == 0);
+    }
+  }
+
+  @Test
   void splitRequestsAreAnswered() {
     try (var replica = echo();
         var fixture = new Fixture(replica)) {

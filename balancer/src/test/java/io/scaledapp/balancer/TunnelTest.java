@@ -49,6 +49,24 @@ class TunnelTest {
   }
 
   @Test
+  void replicaLearnsOfAnEndThatCameBeforeTheSwitch() {
+    try (var replica =
+            Replica.start(
+                connection -> {
+                  connection.readHead();
+                  connection.write(SWITCH);
+                  connection.write(new String(connection.in.readAllBytes(), UTF_8) + ", all");
+                });
+        var fixture = new Fixture(replica)) {
+      var client = fixture.client().send(UPGRADE + "hello");
+      client.endOutput();
+      client.readHead();
+      assertThat(client.readAll()).isEqualTo("hello, all");
+      Await.until("the tunnel ends", () -> fixture.load().concurrency() == 0);
+    }
+  }
+
+  @Test
   void endOfOneSideLeavesTheOtherOpen() {
     try (var replica =
             Replica.start(

@@ -103,8 +103,17 @@ public final class ClientConnection extends ChannelEnd {
     if (isActive()) {
       setReading(!wait);
     }
-    if (inputEnded && input == null && (phase == Phase.IDLE || phase == Phase.HEAD)) {
+    if (inputEnded && input == null) {
+      inputUsedUp();
+    }
+  }
+
+  /** The client sends nothing more, and all that it sent is used. */
+  private void inputUsedUp() {
+    if (phase == Phase.IDLE || phase == Phase.HEAD) {
       closeAfterWrites();
+    } else if (phase == Phase.EXCHANGE && exchange.needsInput()) {
+      endExchangeInput();
     }
   }
 
@@ -290,13 +299,20 @@ public final class ClientConnection extends ChannelEnd {
     switch (phase) {
       case IDLE, HEAD -> process();
       case EXCHANGE -> {
-        if (!exchange.clientInputEnded()) {
-          close();
-        } else if (!exchange.isTunnel()) {
-          deadline(HALF_CLOSED);
+        // What came and waits for a replica comes first.
+        if (input == null || !exchange.needsInput()) {
+          endExchangeInput();
         }
       }
       case LINGERING -> closeAfterWrites();
+    }
+  }
+
+  private void endExchangeInput() {
+    if (!exchange.clientInputEnded()) {
+      close();
+    } else if (!exchange.isTunnel()) {
+      deadline(HALF_CLOSED);
     }
   }
 

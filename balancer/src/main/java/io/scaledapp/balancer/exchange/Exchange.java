@@ -125,6 +125,11 @@ final class Exchange implements ResponseHandler {
     }
   }
 
+  /** Whether the exchange has a place, and what the client sends belongs to it. */
+  boolean needsInput() {
+    return tunnel != null ? tunnel.needsInput() : !request.isComplete() && !placement.isQueued();
+  }
+
   /** The client sends nothing more; returns whether the exchange goes on nevertheless. */
   boolean clientInputEnded() {
     if (tunnel != null) {

@@ -30,6 +30,11 @@ final class Tunnel {
     return replica.endpoint();
   }
 
+  /** Whether the client's end was not told to the replica. */
+  boolean needsInput() {
+    return !clientEnded;
+  }
+
   /** Passes all of {@code in} to the replica. */
   void fromClient(ByteBuf in) {
     if (webSocket) {
