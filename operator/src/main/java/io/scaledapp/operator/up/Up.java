@@ -80,6 +80,8 @@ public final class Up implements AutoCloseable {
   }
 
   private void start(Map<FollowedFile, Manifest> files) throws IOException, InterruptedException {
+    // It holds the token, and the output of the replicas, in which there may be secrets.
+    PrivateFolder.ensure(options.stateFolder());
     var admin = parts.add(AdminPort.take(options.admin(), options.stateFolder()));
     var metrics = parts.add(new Metrics());
     reapOrphans();

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -101,6 +102,17 @@ class UpTest {
       assertThat(told("p-0: is ready after ")).isTrue();
       up.close();
       assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+  }
+
+  @Test
+  void stateFolderThatOthersCouldReadIsMadePrivate() throws Exception {
+    var state = Files.createDirectory(folder.resolve("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (var up = up(write("a.yaml", endpoints("a", 1)))) {
+      up.start();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+          .isEqualTo("rwx------");
     }
   }
 
