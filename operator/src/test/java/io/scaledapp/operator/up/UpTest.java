@@ -99,9 +99,18 @@ class UpTest {
       up.start();
       await(() -> get(listen, "/").startsWith("200 pid "));
       var pid = Long.parseLong(get(listen, "/").substring("200 pid ".length()));
-      assertThat(told("p-0: is ready after ")).isTrue();
+      await(() -> told("p-0: is ready after "));
       up.close();
       assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+  }
+
+  @Test
+  void chosenPortOfTheAdminApiIsTold() throws Exception {
+    admin = 0;
+    try (var up = up(write("a.yaml", endpoints("a", 1)))) {
+      up.start();
+      await(() -> told("the other commands reach this run with --admin 127.0.0.1:"));
     }
   }
 
