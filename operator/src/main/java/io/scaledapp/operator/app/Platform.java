@@ -13,7 +13,7 @@ public interface Platform extends AutoCloseable {
 
   /**
    * Makes a revision startable (locally: runs its build). Completes exceptionally with a message
-   * for the user when that fails.
+   * for the user when that fails. Whoever needs it no more cancels it as a future.
    */
   CompletionStage<Void> prepare(Revision revision);
 

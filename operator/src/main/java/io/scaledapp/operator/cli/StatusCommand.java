@@ -53,7 +53,8 @@ final class StatusCommand implements Callable<Integer> {
     var client = admin.client();
     var out = spec.commandLine().getOut();
     print(out, read(client));
-    while (watch) {
+    // A reader such as head that has gone ends the watch.
+    while (watch && !out.checkError()) {
       Thread.sleep(REPEAT_MILLIS);
       print(out, read(client));
     }

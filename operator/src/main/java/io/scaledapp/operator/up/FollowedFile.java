@@ -17,8 +17,12 @@ final class FollowedFile {
 
   /** What differs when the content does; {@code exists} is false for all else being empty. */
   private record Stamp(
-      boolean exists, @Nullable FileTime modified, long size, @Nullable Object key) {
-    static final Stamp GONE = new Stamp(false, null, 0, null);
+      boolean exists,
+      @Nullable FileTime modified,
+      @Nullable Object changed,
+      long size,
+      @Nullable Object key) {
+    static final Stamp GONE = new Stamp(false, null, null, 0, null);
   }
 
   private final Path path;
@@ -55,7 +59,12 @@ final class FollowedFile {
     try {
       var attributes = Files.readAttributes(path, BasicFileAttributes.class);
       return new Stamp(
-          true, attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+          true,
+          attributes.lastModifiedTime(),
+          // Moves with the permissions too, which decide whether there is a content to be read.
+          Files.getAttribute(path, "unix:ctime"),
+          attributes.size(),
+          attributes.fileKey());
     } catch (IOException e) {
       return Stamp.GONE;
     }

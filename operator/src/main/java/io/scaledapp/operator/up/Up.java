@@ -6,6 +6,7 @@ import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.metrics.BalancerMetrics;
 import io.scaledapp.operator.admin.AdminServer;
 import io.scaledapp.operator.admin.AdminSources;
+import io.scaledapp.operator.admin.HostLiteral;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.Apps;
 import io.scaledapp.operator.app.engine.AppLifecycle;
@@ -80,7 +81,10 @@ public final class Up implements AutoCloseable {
   }
 
   private void start(Map<FollowedFile, Manifest> files) throws IOException, InterruptedException {
+    // It holds the token, and the output of the replicas, in which there may be secrets.
+    PrivateFolder.ensure(options.stateFolder());
     var admin = parts.add(AdminPort.take(options.admin(), options.stateFolder()));
+    tellChosenPort(admin);
     var metrics = parts.add(new Metrics());
     new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap();
 
@@ -103,6 +107,7 @@ public final class Up implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
+    progress.close();
   }
 
   private Map<FollowedFile, Manifest> readFiles() {
@@ -118,6 +123,18 @@ public final class Up implements AutoCloseable {
           problems.stream().map(Object::toString).collect(Collectors.joining("\n")));
     }
     return files;
+  }
+
+  /** Nobody could guess it. */
+  private void tellChosenPort(AdminServer admin) {
+    if (options.admin().getPort() == 0) {
+      var at = admin.address();
+      progress.tell(
+          "the other commands reach this run with --admin "
+              + HostLiteral.of(at.getAddress())
+              + ":"
+              + at.getPort());
+    }
   }
 
   private Balancer startBalancer(BalancerMetrics metrics) {

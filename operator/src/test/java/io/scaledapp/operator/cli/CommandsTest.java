@@ -13,6 +13,7 @@ import io.scaledapp.operator.admin.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -71,6 +72,27 @@ class CommandsTest {
         .asString()
         .matches("NAME  READY  DESIRED  CONCURRENCY  CONNECTIONS  URL +AGE +REASON");
     assertThat(out.toString()).contains("one   2/3    5").contains("two   0/0    -");
+  }
+
+  @Test
+  void watchEndsWhenItsReaderHasGone() {
+    var closed = new PipedWriterWithoutReader();
+    var commandLine = Main.commandLine().setOut(new PrintWriter(closed));
+    assertThat(commandLine.execute("status", "-w", admin)).isZero();
+  }
+
+  /** As standard output is once {@code head} has read enough. */
+  private static final class PipedWriterWithoutReader extends Writer {
+    @Override
+    public void write(char[] text, int offset, int length) throws IOException {
+      throw new IOException("Broken pipe");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,6 +146,43 @@ class FileFollowerTest {
     look();
     assertThat(apps.calls()).hasSize(1);
     assertThat(apps.calls().getFirst()).startsWith("reject c: ").contains("is taken");
+  }
+
+  @Test
+  void appThatMovesToAnotherFileFirstWrittenThereIsKept() throws IOException {
+    Files.writeString(second, apps("c 1", "b 1"));
+    look();
+    assertThat(apps.calls()).hasSize(1).first().asString().startsWith("reject c: ");
+    Files.writeString(first, apps("a 1"));
+    look();
+    // Only the rejection is cleared: b is where it was, and no replica of it goes.
+    assertThat(apps.calls()).hasSize(2).endsWith("apply c");
+  }
+
+  @Test
+  void appThatMovesBetweenFilesWrittenAtOnceIsKept() throws IOException {
+    Files.writeString(first, apps("a 1", "c 1"));
+    Files.writeString(second, apps("b 1"));
+    look();
+    assertThat(apps.calls()).isEmpty();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void clashThatAnotherFileMendsIsTakenUp() throws IOException {
+    Files.writeString(second, apps("c 1", "a 7"));
+    look();
+    Files.writeString(first, apps("b 1"));
+    look();
+    assertThat(apps.calls().subList(1, apps.calls().size())).containsExactly("apply c", "apply a");
+  }
+
+  @Test
+  void permissionsThatAreMendedMakeTheFileBeReadAgain() throws IOException {
+    var file = new FollowedFile(first);
+    assertThat(file.hasChanged()).isFalse();
+    Files.setPosixFilePermissions(first, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(Stream.generate(file::hasChanged).limit(2)).contains(true);
   }
 
   @Test

@@ -7,6 +7,9 @@ import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ProgressTest {
 
@@ -33,6 +37,7 @@ class ProgressTest {
   @Test
   void eventOfAnAppBeginsWithItsName() {
     tell(Kind.SCALED, null, "1 → 4: 200 requests in flight, target 50 each");
+    progress.close();
     assertThat(console.toString(StandardCharsets.UTF_8))
         .isEqualTo("03:04:05 a: 1 → 4: 200 requests in flight, target 50 each\n");
   }
@@ -44,6 +49,7 @@ class ProgressTest {
     replicas.clear();
     tell(Kind.STOPPED, "a-5f3c-17", "a-5f3c-17 has stopped");
     tell(Kind.STOPPED, "a-5f3c-18", "a-5f3c-18 has stopped");
+    progress.close();
     assertThat(console.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             """
@@ -51,6 +57,21 @@ class ProgressTest {
             03:04:05 a-2: has stopped
             03:04:05 a-5f3c-18: has stopped
             """);
+  }
+
+  @Test
+  @Timeout(20)
+  void consoleThatTakesNoMoreHoldsUpNeitherTheEventsNorTheEnd() throws IOException {
+    var pipe = new PipedOutputStream();
+    try (var nobodyReads = new PipedInputStream(pipe, 1)) {
+      var stuck =
+          new Progress(new PrintStream(pipe, true), InstantSource.fixed(NOW), ZoneOffset.UTC);
+      for (var line = 0; line < 258; line++) {
+        stuck.tell("line " + line);
+      }
+      stuck.close();
+      assertThat(nobodyReads.available()).isEqualTo(1);
+    }
   }
 
   private void tell(Kind kind, @Nullable String replica, String message) {

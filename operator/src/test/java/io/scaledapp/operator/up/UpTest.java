@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -102,9 +103,29 @@ class UpTest {
       up.start();
       await(() -> get(listen, "/").startsWith("200 pid "));
       var pid = Long.parseLong(get(listen, "/").substring("200 pid ".length()));
-      assertThat(told("p-0: is ready after ")).isTrue();
+      await(() -> told("p-0: is ready after "));
       up.close();
       assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+  }
+
+  @Test
+  void chosenPortOfTheAdminApiIsTold() throws Exception {
+    admin = 0;
+    try (var up = up(write("a.yaml", endpoints("a", 1)))) {
+      up.start();
+      await(() -> told("the other commands reach this run with --admin 127.0.0.1:"));
+    }
+  }
+
+  @Test
+  void stateFolderThatOthersCouldReadIsMadePrivate() throws Exception {
+    var state = Files.createDirectory(folder.resolve("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (var up = up(write("a.yaml", endpoints("a", 1)))) {
+      up.start();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+          .isEqualTo("rwx------");
     }
   }
 

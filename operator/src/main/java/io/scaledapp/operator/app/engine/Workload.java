@@ -10,6 +10,7 @@ import io.scaledapp.operator.app.plan.InFlight;
 import io.scaledapp.operator.app.plan.Planner;
 import io.scaledapp.operator.app.plan.ReplicaState;
 import io.scaledapp.operator.app.plan.Rollout;
+import io.scaledapp.operator.app.plan.Rollout.Preparation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class Workload {
   private final Drains drains = new Drains();
   private final Reloads reloads = new Reloads();
   private Rollout rollout;
+  private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
   private @Nullable String problem;
 
   /**
@@ -98,6 +100,8 @@ final class Workload {
   }
 
   private void next(AppModel model, Instant now) {
+    // An outdated build must not hold up the one that follows it.
+    preparation.cancel(true);
     rollout = rollout.next(now);
     revisions.add(rollout.wanted(), model);
     if (!replicas.latest().isEmpty()) {
@@ -126,6 +130,9 @@ final class Workload {
 
   /** Takes the next steps towards no replica at all. */
   void leave(AppModel model, InFlight inFlight, Instant now) {
+    if (preparation.cancel(true)) {
+      rollout = rollout.preparationFailed("was ended, since no replica is wanted any more");
+    }
     List<ReplicaState> states = drains.states(replicas.latest(), inFlight);
     act(Planner.planRemoval(states, model.drainTimeout(), now), now);
   }
@@ -165,14 +172,12 @@ final class Workload {
   private void prepare(int revision, Instant now) {
     rollout = rollout.preparing();
     tell(Kind.PREPARING, "revision " + revision + " is being prepared", now);
-    around
-        .platform()
-        .prepare(revisions.get(revision))
-        .whenCompleteAsync((done, failure) -> prepared(revision, failure), around.loop());
+    preparation = around.platform().prepare(revisions.get(revision)).toCompletableFuture();
+    preparation.whenCompleteAsync((done, failure) -> prepared(revision, failure), around.loop());
   }
 
   private void prepared(int revision, @Nullable Throwable failure) {
-    if (revision != rollout.wanted()) {
+    if (revision != rollout.wanted() || rollout.preparation() != Preparation.RUNNING) {
       return;
     }
     var now = around.clock().instant();

@@ -7,8 +7,8 @@ import io.scaledapp.operator.platform.local.build.Builds;
 import io.scaledapp.operator.platform.local.process.Launcher;
 import io.scaledapp.operator.platform.local.process.StartException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Preparations implements AutoCloseable {
   private final Builds builds;
   private final Launcher launcher;
-  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private final Map<Thread, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   Preparations(Builds builds, Launcher launcher) {
@@ -24,17 +24,28 @@ final class Preparations implements AutoCloseable {
     this.launcher = launcher;
   }
 
-  /** Completes when the revision can be started, or exceptionally with a message for the user. */
+  /**
+   * Completes when the revision can be started, or exceptionally with a message for the user. To
+   * cancel it ends the build.
+   */
   CompletableFuture<Void> run(Revision revision) {
     var result = new CompletableFuture<Void>();
     var thread =
         Thread.ofVirtual()
             .name("prepare " + revision.app())
             .unstarted(() -> complete(revision, result));
-    running.add(thread);
+    running.put(thread, result);
     thread.start();
+    // Once only: a second interrupt could break off the ending of the build's processes.
+    var unused =
+        result.whenComplete(
+            (done, failure) -> {
+              if (result.isCancelled()) {
+                thread.interrupt();
+              }
+            });
     if (closed) {
-      thread.interrupt();
+      result.cancel(true);
     }
     return result;
   }
@@ -79,9 +90,9 @@ final class Preparations implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    var left = List.copyOf(running);
-    left.forEach(Thread::interrupt);
-    for (var thread : left) {
+    var left = Map.copyOf(running);
+    left.values().forEach(result -> result.cancel(true));
+    for (var thread : left.keySet()) {
       try {
         thread.join();
       } catch (InterruptedException e) {

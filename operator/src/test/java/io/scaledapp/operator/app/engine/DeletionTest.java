@@ -69,6 +69,36 @@ class DeletionTest {
   }
 
   @Test
+  void aBuildInProgressIsEndedAndRunsAgainForTheNextAppOfThatName() {
+    var build = platform.holdBuild(1);
+    fixture.apply(app("v1"));
+    var unused = fixture.engine.delete("hello");
+    fixture.run();
+    assertThat(build).isCancelled();
+    assertThat(fixture.kinds()).doesNotContain(Kind.PREPARE_FAILED);
+
+    platform.holdBuild(1).complete(null);
+    fixture.apply(app("v1")).live(2);
+    assertThat(platform.replicas(EngineFixture.ID)).hasSize(1);
+  }
+
+  @Test
+  void aRolloutInPreparationGoesOnWhenTheAppIsAppliedAgainDuringItsDeletion() {
+    fixture.apply(app("v1", 1, null)).live(2);
+    balancer.stuck.put("r1", 1);
+    fixture.report();
+    platform.holdBuild(2);
+    fixture.apply(app("v2", 1, null));
+    var unused = fixture.engine.delete("hello");
+    fixture.run();
+
+    fixture.apply(app("v2", 1, null)).live(2);
+
+    assertThat(platform.prepared).containsExactly(1, 2, 3);
+    assertThat(platform.replicas(EngineFixture.ID)).anyMatch(one -> one.revision() == 3);
+  }
+
+  @Test
   void anAppThatIsAppliedAgainMeanwhileLivesOn() {
     fixture.apply(app("v1", 2, null)).live(2);
     balancer.stuck.put("r1", 1);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,23 @@ class ReplicaTroubleTest {
 
     assertThat(prepared).isCompletedExceptionally();
     assertThat(test.processes()).isEmpty();
+  }
+
+  @Test
+  void cancelledBuildIsEndedAndHoldsUpNoOther() {
+    var hanging = prepare("touch up; sleep 1000");
+    Await.until(() -> Files.exists(folder.resolve("up")), up -> up);
+
+    hanging.cancel(true);
+
+    assertThat(prepare("true")).succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(test.processes()).isEmpty();
+  }
+
+  private CompletableFuture<Void> prepare(String script) {
+    var build = new LocalBuild(List.of("sh", "-c", script), null);
+    var revision = TestRevision.of(folder, List.of("sh"), container -> container, build);
+    return test.platform.prepare(revision).toCompletableFuture();
   }
 
   private List<Phase> phases() {
