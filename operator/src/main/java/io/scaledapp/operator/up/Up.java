@@ -82,7 +82,7 @@ public final class Up implements AutoCloseable {
   private void start(Map<FollowedFile, Manifest> files) throws IOException, InterruptedException {
     var admin = parts.add(AdminPort.take(options.admin(), options.stateFolder()));
     var metrics = parts.add(new Metrics());
-    new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap();
+    reap();
 
     var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
     var balancer = startBalancer(metrics.balancer());
@@ -120,6 +120,14 @@ public final class Up implements AutoCloseable {
     return files;
   }
 
+  private void reap() throws IOException, InterruptedException {
+    var ended = new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap().size();
+    if (ended > 0) {
+      var processes = ended == 1 ? "process" : "processes";
+      progress.tell("ended %d %s that a killed run had left".formatted(ended, processes));
+    }
+  }
+
   private Balancer startBalancer(BalancerMetrics metrics) {
     var listen = options.listen();
     var settings =
@@ -131,7 +139,7 @@ public final class Up implements AutoCloseable {
       metrics.clientConnections(balancer::clientConnections);
       return balancer;
     } catch (IOException e) {
-      throw new StartException(e.getMessage() + "; name another --listen");
+      throw new StartException(e.getMessage() + " with --listen");
     }
   }
 

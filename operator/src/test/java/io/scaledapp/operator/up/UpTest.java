@@ -117,7 +117,8 @@ class UpTest {
       assertThatThrownBy(up::start)
           .isInstanceOf(StartException.class)
           .hasMessageContaining("127.0.0.1:" + listen)
-          .hasMessageContaining("--listen");
+          .hasMessageEndingWith(
+              "; stop what listens there, or choose another address with --listen");
     }
   }
 

@@ -81,7 +81,7 @@ public final class OrphanReaper {
     var tree = new ProcessTree(recorded(folder), RunFolder.marker(run));
     var orphans = tree.look().keySet();
     if (!orphans.isEmpty()) {
-      log.atWarn()
+      log.atInfo()
           .addKeyValue("reason", "run " + run + " ended without cleaning up")
           .addKeyValue("processes", orphans.stream().map(ProcessKey::pid).sorted().toList())
           .log("ending orphaned processes");
