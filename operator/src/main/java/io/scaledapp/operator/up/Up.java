@@ -49,6 +49,7 @@ public final class Up implements AutoCloseable {
   private final Progress progress;
   private final ManifestReader reader = new ManifestReader();
   private final Closing parts = new Closing();
+  private final CompletableFuture<Void> hurry = new CompletableFuture<>();
   private final AtomicBoolean started = new AtomicBoolean();
 
   /** Where load reports go: the lifecycle, which is made after the balancer that it steers. */
@@ -85,6 +86,7 @@ public final class Up implements AutoCloseable {
     reap();
 
     var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
+    var unused = hurry.thenRun(platform::hurry);
     var balancer = startBalancer(metrics.balancer());
     var apps = parts.add(AppLifecycle.start(platform, settings(balancer), clock, balancer::apply));
     reports = apps::onReport;
@@ -103,6 +105,14 @@ public final class Up implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
+  }
+
+  /**
+   * Has {@link #close}, also one under way, wait for nothing: requests in flight are cut, replicas
+   * get SIGKILL. Any thread; returns at once.
+   */
+  public void hurry() {
+    hurry.complete(null);
   }
 
   private Map<FollowedFile, Manifest> readFiles() {
@@ -196,7 +206,14 @@ public final class Up implements AutoCloseable {
   }
 
   private void drain(Balancer balancer) {
-    progress.tell("stopping: requests in flight have " + DRAIN.toSeconds() + " s");
-    balancer.close(DRAIN);
+    progress.tell(
+        "stopping: requests in flight have %d s; again to stop at once"
+            .formatted(DRAIN.toSeconds()));
+    var drained =
+        CompletableFuture.runAsync(
+            () -> balancer.close(DRAIN),
+            task -> Thread.ofPlatform().daemon().name("drain").start(task));
+    // What is not drained then is cut when the program ends.
+    CompletableFuture.anyOf(drained, hurry).join();
   }
 }
