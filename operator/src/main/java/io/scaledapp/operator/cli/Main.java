@@ -14,6 +14,8 @@ public final class Main {
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new RootCommand());
     commandLine.registerConverter(HostPort.class, HostPort::parse);
+    // A typing error after -f FILE would be read as one more file.
+    commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
     commandLine.setParameterExceptionHandler(Main::tellWrongUse);
     commandLine.setExecutionExceptionHandler(Main::tellFailure);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -22,7 +24,7 @@ public final class Main {
 
   private static int tellWrongUse(CommandLine.ParameterException failure, String[] arguments) {
     var command = failure.getCommandLine();
-    command.getErr().println("scaledapp: " + failure.getMessage());
+    command.getErr().println("scaledapp: " + WrongUse.explain(failure));
     command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
   }

@@ -7,7 +7,6 @@ import io.scaledapp.operator.up.UpOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +18,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = "Runs the apps behind the balancer and follows changes to their files.",
-    footer = "It ends on Ctrl-C or SIGTERM, when requests in flight are answered.")
+    footer = {
+      "It ends on Ctrl-C or SIGTERM, when requests in flight are answered, with exit code 0.",
+      "A second one ends it at once, with exit code 130 (Ctrl-C) or 143 (SIGTERM)."
+    })
 final class UpCommand implements Callable<Integer> {
 
   @Spec
@@ -75,8 +77,9 @@ final class UpCommand implements Callable<Integer> {
 
   /** A signal ended the program, which is how it is meant to end: it has not failed. */
   private static void end(Up up) {
+    var again = SecondSignal.watch(up::hurry);
     up.close();
-    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    Runtime.getRuntime().halt(again.exitCode());
   }
 
   private UpOptions options() {

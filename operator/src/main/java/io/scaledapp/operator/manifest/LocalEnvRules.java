@@ -4,13 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Which sources of a variable can be resolved without a cluster. */
+/** Which variables can be given to a process without a cluster, and which are ours. */
 final class LocalEnvRules {
 
   private static final Set<String> RESOLVED_FIELDS =
       Set.of("metadata.name", "metadata.namespace", "status.podIP");
 
+  private static final Set<String> OURS =
+      Set.of(
+          "PORT",
+          "SCALEDAPP_APP",
+          "SCALEDAPP_INSTANCE",
+          "SCALEDAPP_REPLICA",
+          "SCALEDAPP_REVISION",
+          "SCALEDAPP_UP");
+
   private LocalEnvRules() {}
+
+  static void tell(FieldPath path, JsonNode env, BiConsumer<FieldPath, String> tell) {
+    for (int i = 0; i < env.size(); i++) {
+      var name = env.get(i).path("name").asText();
+      if (OURS.contains(name)) {
+        tell.accept(
+            path.item(i), "is not used locally: each replica gets a " + name + " of its own");
+      }
+    }
+  }
 
   static void check(FieldPath path, JsonNode env, BiConsumer<FieldPath, String> refuse) {
     for (int i = 0; i < env.size(); i++) {

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.StreamSupport;
@@ -13,31 +14,59 @@ final class LocalProbeRules {
 
   private LocalProbeRules() {}
 
-  static void check(FieldPath path, JsonNode container, BiConsumer<FieldPath, String> refuse) {
+  /**
+   * @param appPort that requests go to, for which a replica's own port stands
+   */
+  static void check(
+      FieldPath path, JsonNode container, JsonNode appPort, BiConsumer<FieldPath, String> refuse) {
     for (var name : PROBES) {
-      checkProbe(path.field(name), container.path(name), container.path("ports"), refuse);
+      var probe = container.path(name);
+      checkProbe(path.field(name), probe, container.path("ports"), appPort, refuse);
     }
     checkLifecycle(path.field("lifecycle"), container.path("lifecycle"), refuse);
   }
 
   private static void checkProbe(
-      FieldPath path, JsonNode probe, JsonNode ports, BiConsumer<FieldPath, String> refuse) {
+      FieldPath path,
+      JsonNode probe,
+      JsonNode ports,
+      JsonNode appPort,
+      BiConsumer<FieldPath, String> refuse) {
     if (probe.has("grpc")) {
       refuse.accept(path.field("grpc"), "cannot be probed locally; use httpGet, tcpSocket or exec");
     }
     for (var kind : List.of("httpGet", "tcpSocket")) {
-      var port = probe.path(kind).path("port");
-      if (port.isTextual() && !isNamed(port.asText(), ports)) {
-        refuse.accept(
-            path.field(kind).field("port"),
-            "names the port " + port.asText() + ", which the container's ports do not have");
+      var action = probe.path(kind);
+      if (action.has("port")) {
+        var port = action.get("port");
+        var number = port.isTextual() ? named(port.asText(), ports) : port;
+        var field = path.field(kind).field("port");
+        if (number.isMissingNode()) {
+          refuse.accept(
+              field,
+              "names the port " + port.asText() + ", which the container's ports do not have");
+        } else if (!action.has("host") && number.asInt() != appPort.asInt()) {
+          refuse.accept(field, elsewhere(number, appPort));
+        }
       }
     }
   }
 
-  private static boolean isNamed(String name, JsonNode ports) {
+  private static JsonNode named(String name, JsonNode ports) {
     return StreamSupport.stream(ports.spliterator(), false)
-        .anyMatch(port -> port.path("name").asText().equals(name));
+        .filter(port -> port.path("name").asText().equals(name))
+        .findFirst()
+        .map(port -> port.path("containerPort"))
+        .orElse(MissingNode.getInstance());
+  }
+
+  private static String elsewhere(JsonNode port, JsonNode appPort) {
+    return "is the port "
+        + port.asText()
+        + ", on which another program may listen locally: a replica has its PORT alone, which"
+        + " stands for "
+        + appPort.asText()
+        + "; probe that one, or use exec";
   }
 
   private static void checkLifecycle(

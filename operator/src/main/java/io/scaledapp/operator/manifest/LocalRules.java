@@ -98,7 +98,8 @@ final class LocalRules {
               + " arguments");
     }
     LocalEnvRules.check(path.field("env"), container.path("env"), this::refuse);
-    LocalProbeRules.check(path, container, this::refuse);
+    LocalEnvRules.tell(path.field("env"), container.path("env"), this::tell);
+    LocalProbeRules.check(path, container, appPort(container), this::refuse);
   }
 
   private void collect(
@@ -109,6 +110,16 @@ final class LocalRules {
             to.add(document.problem(path.field(name), message));
           }
         });
+  }
+
+  /** A missing node when no port is declared, which the schema's rules refuse. */
+  private JsonNode appPort(JsonNode container) {
+    var port = document.root().at("/spec/port");
+    return port.isMissingNode() ? container.at("/ports/0/containerPort") : port;
+  }
+
+  private void tell(FieldPath field, String message) {
+    notices.add(document.problem(field, message));
   }
 
   private void refuse(FieldPath field, String message) {

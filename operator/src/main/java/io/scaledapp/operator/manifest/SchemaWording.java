@@ -34,7 +34,10 @@ final class SchemaWording {
           "must have at most " + bound + " characters, has " + value.asText().length();
       case "minItems" -> "must have at least " + count(bound) + ", has " + value.size();
       case "maxItems" -> "must have at most " + count(bound) + ", has " + value.size();
-      case "pattern" -> quote(value) + " does not match " + bound.asText() + description(schema);
+      case "pattern" ->
+          PatternWording.of(bound.asText())
+              .map(words -> words + ", is " + quote(value))
+              .orElseGet(() -> mismatch(value, bound, schema));
       default -> message.getMessage();
     };
   }
@@ -50,6 +53,10 @@ final class SchemaWording {
 
   private static String count(JsonNode bound) {
     return bound.asInt() == 1 ? "1 item" : bound + " items";
+  }
+
+  private static String mismatch(JsonNode value, JsonNode pattern, JsonNode schema) {
+    return quote(value) + " does not match " + pattern.asText() + description(schema);
   }
 
   private static String description(JsonNode schema) {

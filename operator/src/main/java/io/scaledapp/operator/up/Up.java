@@ -50,6 +50,7 @@ public final class Up implements AutoCloseable {
   private final Progress progress;
   private final ManifestReader reader = new ManifestReader();
   private final Closing parts = new Closing();
+  private final CompletableFuture<Void> hurry = new CompletableFuture<>();
   private final AtomicBoolean started = new AtomicBoolean();
 
   /** Where load reports go: the lifecycle, which is made after the balancer that it steers. */
@@ -86,9 +87,10 @@ public final class Up implements AutoCloseable {
     var admin = parts.add(AdminPort.take(options.admin(), options.stateFolder()));
     tellChosenPort(admin);
     var metrics = parts.add(new Metrics());
-    new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap();
+    reap();
 
     var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
+    var unused = hurry.thenRun(platform::hurry);
     var balancer = startBalancer(metrics.balancer());
     var apps = parts.add(AppLifecycle.start(platform, settings(balancer), clock, balancer::apply));
     reports = apps::onReport;
@@ -108,6 +110,14 @@ public final class Up implements AutoCloseable {
   public void close() {
     parts.close();
     progress.close();
+  }
+
+  /**
+   * Has {@link #close}, also one under way, wait for nothing: requests in flight are cut, replicas
+   * get SIGKILL. Any thread; returns at once.
+   */
+  public void hurry() {
+    hurry.complete(null);
   }
 
   private Map<FollowedFile, Manifest> readFiles() {
@@ -137,6 +147,14 @@ public final class Up implements AutoCloseable {
     }
   }
 
+  private void reap() throws IOException, InterruptedException {
+    var ended = new OrphanReaper(options.stateFolder(), ORPHAN_GRACE).reap().size();
+    if (ended > 0) {
+      var processes = ended == 1 ? "process" : "processes";
+      progress.tell("ended %d %s that a killed run had left".formatted(ended, processes));
+    }
+  }
+
   private Balancer startBalancer(BalancerMetrics metrics) {
     var listen = options.listen();
     var settings =
@@ -148,7 +166,7 @@ public final class Up implements AutoCloseable {
       metrics.clientConnections(balancer::clientConnections);
       return balancer;
     } catch (IOException e) {
-      throw new StartException(e.getMessage() + "; name another --listen");
+      throw new StartException(e.getMessage() + " with --listen");
     }
   }
 
@@ -205,7 +223,14 @@ public final class Up implements AutoCloseable {
   }
 
   private void drain(Balancer balancer) {
-    progress.tell("stopping: requests in flight have " + DRAIN.toSeconds() + " s");
-    balancer.close(DRAIN);
+    progress.tell(
+        "stopping: requests in flight have %d s; again to stop at once"
+            .formatted(DRAIN.toSeconds()));
+    var drained =
+        CompletableFuture.runAsync(
+            () -> balancer.close(DRAIN),
+            task -> Thread.ofPlatform().daemon().name("drain").start(task));
+    // What is not drained then is cut when the program ends.
+    CompletableFuture.anyOf(drained, hurry).join();
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole commands against a real admin server over fake apps. */
@@ -224,6 +225,19 @@ class CommandsTest {
     assertThat(run(command.isEmpty() ? new String[0] : command.split(" "))).isEqualTo(2);
     assertThat(err.toString()).startsWith("scaledapp: ").contains("--help");
     assertThat(apps.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "up --listne 1, unknown option --listne; did you mean --listen?",
+    "up -f x --listne 1, unknown option --listne; did you mean --listen?",
+    "scale --replcas 1, unknown option --replcas; did you mean --replicas?",
+    "statsu, unknown command statsu; did you mean status?",
+    "reload one two, unknown argument two",
+  })
+  void unknownWordIsToldBeforeAMissingOne(String command, String message) {
+    assertThat(run(command.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("scaledapp: " + message + "\n");
   }
 
   @ParameterizedTest

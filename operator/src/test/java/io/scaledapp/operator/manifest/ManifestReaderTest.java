@@ -88,6 +88,44 @@ class ManifestReaderTest {
   }
 
   @Test
+  void portOfOnesOwnIsNoticed() {
+    var manifest = read(APP + "          env: [{name: PORT, value: '3000'}, {name: A}]\n");
+
+    assertThat(manifest.isValid()).isTrue();
+    assertThat(manifest.notices())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "app.yaml:11: spec.template.spec.containers[0].env[0]: is not used locally: each"
+                + " replica gets a PORT of its own");
+  }
+
+  @Test
+  void probeOfAPortThatIsNotTheAppsIsRefused() {
+    var probe = "          readinessProbe: {httpGet: {port: %s}}\n";
+
+    assertThat(problems(APP + probe.formatted("9000")))
+        .containsExactly(
+            "app.yaml:11: spec.template.spec.containers[0].readinessProbe.httpGet.port: is the port"
+                + " 9000, on which another program may listen locally: a replica has its PORT"
+                + " alone, which stands for 3000; probe that one, or use exec");
+    assertThat(problems(APP + probe.formatted("3000"))).isEmpty();
+    assertThat(problems(APP + probe.formatted("9000, host: localhost"))).isEmpty();
+    var named =
+        APP + "          ports: [{name: a, containerPort: 3000}, {name: b, containerPort: 9000}]\n";
+    assertThat(problems(named + probe.formatted("a"))).isEmpty();
+    assertThat(problems(named + probe.formatted("b"))).hasSize(1);
+    assertThat(problems(named + probe.formatted("c"))).hasSize(1);
+  }
+
+  @Test
+  void hostThatIsNoneIsRefusedInWords() {
+    assertThat(problems(APP + "  routing: {hosts: ['Shop.example:80']}\n"))
+        .containsExactly(
+            "app.yaml:11: spec.routing.hosts[0]: must be a DNS name in lower case, without port, is"
+                + " \"Shop.example:80\"");
+  }
+
+  @Test
   void otherKindIsRefusedByItsName() {
     assertThat(problems(APP.replace("kind: ScaledApp", "kind: Deployment")))
         .containsExactly("app.yaml:2: kind: must be ScaledApp, is Deployment");

@@ -21,6 +21,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,39 @@ class UpTest {
   }
 
   @Test
+  void endInAHurryWaitsForNoRequest() throws Exception {
+    var asked = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    var backend = HttpServer.create(loopback(0), 0);
+    backend.createContext(
+        "/",
+        exchange -> {
+          asked.countDown();
+          try (exchange) {
+            answer.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    backend.start();
+    try (var up = up(write("a.yaml", endpoints("a", backend.getAddress().getPort())))) {
+      up.start();
+      var uri = URI.create("http://127.0.0.1:" + listen + "/");
+      var unused = http.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+      assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      var closing = CompletableFuture.runAsync(up::close);
+      await(() -> told("stopping: requests in flight have 30 s; again to stop at once"));
+
+      up.hurry();
+
+      assertThat(closing).succeedsWithin(Duration.ofSeconds(15));
+    } finally {
+      answer.countDown();
+      backend.stop(0);
+    }
+  }
+
+  @Test
   void takenPortIsToldWithItsMend() throws Exception {
     var file = write("a.yaml", endpoints("a", 1));
     try (var taken = new ServerSocket(listen, 1, InetAddress.getLoopbackAddress());
@@ -138,7 +174,8 @@ class UpTest {
       assertThatThrownBy(up::start)
           .isInstanceOf(StartException.class)
           .hasMessageContaining("127.0.0.1:" + listen)
-          .hasMessageContaining("--listen");
+          .hasMessageEndingWith(
+              "; stop what listens there, or choose another address with --listen");
     }
   }
 

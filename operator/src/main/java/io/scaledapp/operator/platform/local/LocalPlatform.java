@@ -13,11 +13,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,9 +37,12 @@ import org.slf4j.LoggerFactory;
 public final class LocalPlatform implements Platform {
   private static final Logger log = LoggerFactory.getLogger(LocalPlatform.class);
 
+  private static final Duration KILL_ROUND = Duration.ofMillis(100);
+
   private final RunFolder run;
   private final Surroundings surroundings;
   private final Preparations preparations;
+  private final CompletableFuture<Void> hurry = new CompletableFuture<>();
   private final Map<String, LocalReplica> replicas = new LinkedHashMap<>();
   private volatile Consumer<String> listener = app -> {};
   private long started;
@@ -137,6 +144,11 @@ public final class LocalPlatform implements Platform {
     this.listener = listener;
   }
 
+  /** Has {@link #close}, also one under way, send SIGKILL to all processes. Any thread. */
+  public void hurry() {
+    hurry.complete(null);
+  }
+
   @Override
   public void close() {
     List<LocalReplica> left;
@@ -145,15 +157,43 @@ public final class LocalPlatform implements Platform {
       left = List.copyOf(replicas.values());
     }
     left.forEach(LocalReplica::stop);
+    var gone =
+        CompletableFuture.allOf(
+            left.stream().map(LocalReplica::gone).toArray(CompletableFuture[]::new));
+    var unused = hurry.thenRunAsync(() -> kill(gone), task -> Thread.ofVirtual().start(task));
     preparations.close();
-    CompletableFuture.allOf(left.stream().map(LocalReplica::gone).toArray(CompletableFuture[]::new))
-        .join();
+    gone.join();
     surroundings.logs().close();
     surroundings.ports().close();
     try {
       run.close();
     } catch (IOException e) {
       log.atWarn().setCause(e).log("cannot remove the folder of this run; the next run will");
+    }
+  }
+
+  /** More than once, since a hook or a restart may begin between a look and a signal. */
+  private void kill(CompletableFuture<Void> gone) {
+    try {
+      do {
+        run.kill();
+      } while (!gone.isDone() && !isDoneWithin(gone, KILL_ROUND));
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("cannot read which processes to end");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isDoneWithin(CompletableFuture<Void> gone, Duration limit)
+      throws InterruptedException {
+    try {
+      gone.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a replica never ends exceptionally", e);
     }
   }
 

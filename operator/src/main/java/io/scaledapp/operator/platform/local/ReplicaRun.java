@@ -5,12 +5,14 @@ import io.scaledapp.operator.platform.local.probe.ProbeListener;
 import io.scaledapp.operator.platform.local.probe.Prober;
 import io.scaledapp.operator.platform.local.probe.Target;
 import io.scaledapp.operator.platform.local.process.ExitStatus;
+import io.scaledapp.operator.platform.local.process.Ports;
 import io.scaledapp.operator.platform.local.process.RunningProcess;
 import io.scaledapp.operator.platform.local.process.StartException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of a replica, from its start until nothing of it is left. {@link #run} belongs to the
@@ -23,6 +25,7 @@ final class ReplicaRun implements ProbeListener {
   private final Surroundings surroundings;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private volatile boolean wasReady;
+  private volatile @Nullable RunningProcess process;
 
   ReplicaRun(int number, ReplicaTemplate template, ReplicaState state, Surroundings surroundings) {
     this.number = number;
@@ -52,7 +55,7 @@ final class ReplicaRun implements ProbeListener {
   private RunEnd run(int port, LogSink sink) throws StartException, InterruptedException {
     var id = state.replica().id();
     var launch = template.launch(id, state.replica().instance(), port);
-    var process =
+    var started =
         RunningProcess.start(
             surroundings.launcher(),
             launch,
@@ -60,18 +63,19 @@ final class ReplicaRun implements ProbeListener {
             sink,
             surroundings.options().clock(),
             code -> ending.complete(new Ending.Exited(code)));
+    process = started;
     state.started(number, port);
     var target = new Target(ReplicaTemplate.HOST, port, launch.folder(), launch.environment());
     Ending why;
     Duration ran;
     try {
       why = awaitEnding(target);
-      ran = process.age();
-      react(why, process, target);
+      ran = started.age();
+      react(why, started, target);
     } finally {
-      process.clear();
+      started.clear();
     }
-    return end(why, ran, process);
+    return end(why, ran, started, port);
   }
 
   private Ending awaitEnding(Target target) {
@@ -99,24 +103,39 @@ final class ReplicaRun implements ProbeListener {
     }
   }
 
-  private RunEnd end(Ending why, Duration ran, RunningProcess process) {
+  private RunEnd end(Ending why, Duration ran, RunningProcess process, int port) {
     return switch (why) {
-      case Ending.Exited(int code) -> {
-        var message =
-            "%s after %.1f s%s"
-                .formatted(
-                    ExitStatus.describe(code), ran.toMillis() / 1_000.0, process.lastOutput());
-        yield new RunEnd(
-            message, ran, code != 0 && !wasReady && process.printedLately(PortTaken::isSaid));
-      }
+      case Ending.Exited(int code) -> exited(code, ran, process, port);
       case Ending.Unhealthy(String reason, Duration grace) -> new RunEnd(reason, ran, false);
       case Ending.Stopped() -> new RunEnd("stopped", ran, false);
     };
   }
 
+  private RunEnd exited(int code, Duration ran, RunningProcess process, int port) {
+    var message = "%s after %.1f s".formatted(ExitStatus.describe(code), ran.toMillis() / 1_000.0);
+    if (code != 0 && !wasReady) {
+      var taken = PortTaken.read(process.lastLines(), port, other -> !Ports.isFree(other));
+      if (taken.foreign().isPresent()) {
+        var words = "tries to listen on %d, which is taken, and not on its PORT %d; %s";
+        return new RunEnd(words.formatted(taken.foreign().getAsInt(), port, message), ran, false);
+      }
+      return new RunEnd(message + process.lastOutput(), ran, taken.own());
+    }
+    return new RunEnd(message + process.lastOutput(), ran, false);
+  }
+
   @Override
   public void notYetReady(String reason) {
     state.notYetReady(number, reason);
+  }
+
+  @Override
+  public void notListening(int port, String otherwise) {
+    var running = process;
+    if (running != null) {
+      var words = SilentPort.explain(port, running.listening());
+      state.notYetReady(number, otherwise.isEmpty() ? words : words + "; " + otherwise);
+    }
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param message in words for a person
  * @param ran from its start to its end; zero when it could not be started
- * @param portTaken whether it ended since somebody else listens on its port
+ * @param portTaken whether it ended since somebody else listens on the port that it got in PORT
  */
 record RunEnd(String message, Duration ran, boolean portTaken) {
 

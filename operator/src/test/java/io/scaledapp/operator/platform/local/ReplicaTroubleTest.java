@@ -4,19 +4,24 @@ import static io.scaledapp.operator.platform.local.PlatformUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.scaledapp.crds.v1alpha1.LocalBuild;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.Revision;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas that crash, hang, or cannot be started. */
@@ -126,7 +131,7 @@ class ReplicaTroubleTest {
             if [ ! -e third ]; then
               if [ -e second ]; then touch third; fi
               touch second
-              echo 'Error: listen EADDRINUSE: address already in use' >&2
+              echo "Error: listen EADDRINUSE: address already in use 127.0.0.1:$PORT" >&2
               exit 1
             fi
             sleep 1000
@@ -151,8 +156,60 @@ class ReplicaTroubleTest {
 
     assertThat(replica.phase()).isEqualTo(Phase.STARTING);
     assertThat(replica.message())
-        .startsWith(
-            "does not listen on the port in PORT: no connection to 127.0.0.1:" + replica.port());
+        .isEqualTo(
+            "runs, but nothing listens on 127.0.0.1:%d (its PORT) yet: does it read PORT?",
+            replica.port());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void replicaThatListensElsewhereSaysWhereWhateverItsProbe() throws IOException {
+    var other = freePort();
+    var serve = new ArrayList<>(List.of("env", "PORT=" + other));
+    serve.addAll(TestApp.command());
+    var probe =
+        new ProbeBuilder()
+            .withNewHttpGet()
+            .withNewPort(TestRevision.PORT)
+            .endHttpGet()
+            .withInitialDelaySeconds(300)
+            .build();
+    test.platform.start(
+        TestRevision.of(folder, serve, container -> container.withReadinessProbe(probe), null));
+
+    var replica = test.awaitReplica(one -> one.message() != null);
+
+    assertThat(replica.phase()).isEqualTo(Phase.STARTING);
+    assertThat(replica.message())
+        .isEqualTo(
+            "runs, but nothing listens on 127.0.0.1:%d (its PORT); it listens on %d: does it read"
+                + " PORT?",
+            replica.port(), other);
+  }
+
+  @Test
+  void foreignPortThatIsTakenIsNamedAndTakesItsTime() throws IOException {
+    try (var other = new ServerSocket(0)) {
+      test.platform.start(
+          shell(
+              "echo x >> starts; echo 'listen EADDRINUSE: address already in use :::%d' >&2; exit 1"
+                  .formatted(other.getLocalPort())));
+
+      var waiting = test.awaitReplica(one -> one.phase() == Phase.CRASH_LOOP_BACK_OFF);
+
+      assertThat(waiting.message())
+          .matches(
+              "restart 2 in 1 s: tries to listen on %d, which is taken, and not on its PORT \\d+;"
+                      .formatted(other.getLocalPort())
+                  + " exited with code 1 after .* s");
+      assertThat(folder.resolve("starts")).hasContent("x\nx\n");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test

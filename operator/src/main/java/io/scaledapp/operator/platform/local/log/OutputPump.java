@@ -3,8 +3,8 @@ package io.scaledapp.operator.platform.local.log;
 import io.scaledapp.operator.platform.local.log.LogLine.Stream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Reads both outputs of a process to their end, whatever comes. */
 public final class OutputPump {
@@ -41,8 +41,10 @@ public final class OutputPump {
     return errors.isEmpty() ? stdout.lastLines() : errors;
   }
 
-  /** Whether one of the last lines of either output is such a line. */
-  public boolean printedLately(Predicate<String> line) {
-    return stderr.lastLines().stream().anyMatch(line) || stdout.lastLines().stream().anyMatch(line);
+  /** The last lines of the one output, and then of the other. */
+  public List<String> lastLinesOfBoth() {
+    var lines = new ArrayList<>(stdout.lastLines());
+    lines.addAll(stderr.lastLines());
+    return lines;
   }
 }

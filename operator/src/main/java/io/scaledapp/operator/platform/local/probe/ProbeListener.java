@@ -8,6 +8,13 @@ public interface ProbeListener {
   /** The process was never ready, and ought to be by what its probe says. */
   void notYetReady(String reason);
 
+  /**
+   * The process was never ready, and nothing accepts connections on its own port.
+   *
+   * @param otherwise what its probe says beside that; may be empty
+   */
+  void notListening(int port, String otherwise);
+
   /** The process can take requests. */
   void ready();
 

@@ -11,9 +11,14 @@ import java.util.function.Consumer;
  * process is ready for the first time it is probed more often than its period says. Failures count
  * only once a period there, so nothing fails sooner.
  *
+ * <p>A process that is not ready after 5 s, and on whose port nothing listens, is told once; its
+ * probes may take far longer to fail, and would not know why.
+ *
  * <p>Without a readiness probe a process is ready once something listens on its port, and stays so.
  */
 public final class Prober implements AutoCloseable {
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
   private final Probes probes;
   private final Target target;
   private final Checker checker;
@@ -21,6 +26,7 @@ public final class Prober implements AutoCloseable {
   private final ProbeListener listener;
   private final List<Thread> threads = new ArrayList<>();
   private boolean closed;
+  private boolean wasReady;
 
   private Prober(
       Probes probes, Target target, Checker checker, Duration quickPeriod, ProbeListener listener) {
@@ -46,6 +52,27 @@ public final class Prober implements AutoCloseable {
   private void begin() {
     var startedAt = System.nanoTime();
     fork("startup", () -> startup(startedAt));
+    if (probes.startup().isPresent() || probes.readiness().isPresent()) {
+      fork("port", this::port);
+    }
+  }
+
+  private void port() throws InterruptedException {
+    Thread.sleep(SILENCE);
+    if (!listens()) {
+      tell(this::tellSilence);
+    }
+  }
+
+  private synchronized void tellSilence(ProbeListener listener) {
+    if (!wasReady) {
+      listener.notListening(target.port(), "");
+    }
+  }
+
+  private boolean listens() throws InterruptedException {
+    var spec = Probes.LISTENING;
+    return checker.attempt(spec.check(), target, spec.timeout()).isEmpty();
   }
 
   private void startup(long startedAt) throws InterruptedException {
@@ -68,27 +95,40 @@ public final class Prober implements AutoCloseable {
 
   private void readiness(long startedAt) throws InterruptedException {
     if (probes.readiness().isEmpty()) {
-      awaitReady(loop(Probes.LISTENING, startedAt), "does not listen on the port in PORT: ");
+      var listening = loop(Probes.LISTENING, startedAt);
+      while (listening.awaitFirstPass().isPresent()) {
+        tell(l -> l.notListening(target.port(), ""));
+      }
+      tellReady();
       return;
     }
     var loop = loop(probes.readiness().get(), startedAt);
-    awaitReady(loop, "readiness probe fails: ");
+    awaitReady(loop);
     while (true) {
       var failure = loop.awaitFailure();
       tell(l -> l.notReady("readiness probe failed: " + failure));
       loop.awaitRecovery();
-      tell(ProbeListener::ready);
+      tellReady();
     }
   }
 
   /** A process that is not ready yet may stay so: only startup and liveness end it. */
-  private void awaitReady(ProbeLoop loop, String otherwise) throws InterruptedException {
+  private void awaitReady(ProbeLoop loop) throws InterruptedException {
     for (var failure = loop.awaitFirstPass();
         failure.isPresent();
         failure = loop.awaitFirstPass()) {
-      var message = otherwise + failure.get();
-      tell(l -> l.notYetReady(message));
+      var message = "readiness probe fails: " + failure.get();
+      if (listens()) {
+        tell(l -> l.notYetReady(message));
+      } else {
+        tell(l -> l.notListening(target.port(), message));
+      }
     }
+    tellReady();
+  }
+
+  private synchronized void tellReady() {
+    wasReady = true;
     tell(ProbeListener::ready);
   }
 

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,10 +77,10 @@ public final class OrphanReaper {
 
   private Collection<ProcessKey> reap(Path folder) throws IOException, InterruptedException {
     var run = folder.getFileName().toString();
-    var tree = new ProcessTree(recorded(folder), RunFolder.marker(run));
+    var tree = RunFolder.tree(folder);
     var orphans = tree.look().keySet();
     if (!orphans.isEmpty()) {
-      log.atWarn()
+      log.atInfo()
           .addKeyValue("reason", "run " + run + " ended without cleaning up")
           .addKeyValue("processes", orphans.stream().map(ProcessKey::pid).sorted().toList())
           .log("ending orphaned processes");
@@ -89,16 +88,5 @@ public final class OrphanReaper {
     }
     RunFolder.delete(folder);
     return orphans;
-  }
-
-  private static List<ProcessKey> recorded(Path folder) throws IOException {
-    var file = folder.resolve(RunFolder.PROCESSES);
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    return Files.readAllLines(file).stream()
-        .map(ProcessKey::parse)
-        .flatMap(Optional::stream)
-        .toList();
   }
 }

@@ -86,7 +86,7 @@ public final class Ports implements AutoCloseable {
   }
 
   /** Whether nobody listens on the port, on whatever address. */
-  static boolean isFree(int port) {
+  public static boolean isFree(int port) {
     // Bound but never listening: nobody can connect meanwhile, and nothing is left behind.
     try (var socket = new Socket()) {
       socket.setReuseAddress(false);

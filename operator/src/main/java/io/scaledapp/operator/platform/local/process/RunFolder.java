@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,6 +59,27 @@ public final class RunFolder implements AutoCloseable {
   /** {@code NAME=value} that every process of the run has in its environment. */
   public String marker() {
     return marker(id());
+  }
+
+  /** Sends SIGKILL to all that the run started until none of it is left. */
+  public void kill() throws IOException, InterruptedException {
+    tree(folder).kill();
+  }
+
+  /** All that a run started and that lives. */
+  static ProcessTree tree(Path folder) throws IOException {
+    return new ProcessTree(recorded(folder), marker(folder.getFileName().toString()));
+  }
+
+  private static List<ProcessKey> recorded(Path folder) throws IOException {
+    var file = folder.resolve(PROCESSES);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    return Files.readAllLines(file).stream()
+        .map(ProcessKey::parse)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   static boolean isOurs(String id) {

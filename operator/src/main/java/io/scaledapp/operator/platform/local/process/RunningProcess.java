@@ -4,13 +4,13 @@ import io.scaledapp.operator.platform.local.log.LogSink;
 import io.scaledapp.operator.platform.local.log.OutputPump;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 
 /**
  * A started process with all that it starts itself, and its output. What ends it belongs to one
@@ -22,12 +22,16 @@ public final class RunningProcess {
 
   private final long startedAt = System.nanoTime();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private final List<ProcessKey> roots;
+  private final String marker;
   private final ProcessTree tree;
   private final OutputPump output;
 
   private RunningProcess(
       Process process, String marker, LogSink sink, InstantSource clock, IntConsumer onExit) {
-    this.tree = new ProcessTree(ProcessKey.of(process.pid()).stream().toList(), marker);
+    this.roots = ProcessKey.of(process.pid()).stream().toList();
+    this.marker = marker;
+    this.tree = new ProcessTree(roots, marker);
     this.output = OutputPump.start(process, sink, clock);
     Thread.ofVirtual().name("exit of " + process.pid()).start(() -> completeExit(process, onExit));
   }
@@ -71,9 +75,15 @@ public final class RunningProcess {
     return lines.isEmpty() ? "" : ": " + String.join(" | ", lines);
   }
 
-  /** Whether one of the last lines of its outputs is such a line. */
-  public boolean printedLately(Predicate<String> line) {
-    return output.printedLately(line);
+  /** The end of both outputs, by lines. */
+  public List<String> lastLines() {
+    return output.lastLinesOfBoth();
+  }
+
+  /** Where it listens, with all that it started; empty where the system does not tell. */
+  public List<ListeningSocket> listening() {
+    var processes = new ProcessTree(roots, marker).look().keySet();
+    return ListeningSockets.of(processes.stream().map(ProcessKey::pid).toList());
   }
 
   /** Waits for the end of the process; gives its exit code, or nothing when the time is over. */

@@ -1,0 +1,29 @@
+package io.scaledapp.operator.manifest;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Says in words what the regular expressions of the schema demand, which nobody likes to read. */
+final class PatternWording {
+
+  private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+  private static final String SEGMENT = "[-A-Za-z0-9._~!$&'()*+,;=:@%]+";
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "^([*][.])?" + LABEL + "([.]" + LABEL + ")*$",
+          "must be a DNS name in lower case, without port",
+          "^/(" + SEGMENT + "/)*(" + SEGMENT + ")?$",
+          "must be a path that begins with /, without query and empty segments",
+          "^([0-9]+(ms|s|m|h))+$",
+          "must be a duration such as 500ms, 30s or 1m30s",
+          "^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$",
+          "must be a DNS name or an IP address, without port");
+
+  private PatternWording() {}
+
+  /** Nothing for a pattern that has no words here, such as one of a pod's fields. */
+  static Optional<String> of(String pattern) {
+    return Optional.ofNullable(WORDS.get(pattern));
+  }
+}
