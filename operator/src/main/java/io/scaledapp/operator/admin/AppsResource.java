@@ -65,7 +65,7 @@ final class AppsResource implements Resource {
     return switch (method) {
       case "GET" -> Answer.json(200, Json.of(find(name)));
       case "DELETE" -> {
-        Replies.await(apps.delete(name), LONG);
+        Replies.await(apps.delete(name), name, LONG);
         yield Answer.noContent();
       }
       default -> Answer.methodNotAllowed("GET, DELETE");
@@ -75,7 +75,8 @@ final class AppsResource implements Resource {
   private Answer apply(HttpExchange request) throws IOException, InterruptedException {
     try {
       var app = manifests.read(Requests.body(request));
-      return Answer.json(200, Json.of(Replies.await(apps.apply(app), SHORT)));
+      return Answer.json(
+          200, Json.of(Replies.await(apps.apply(app), app.getMetadata().getName(), SHORT)));
     } catch (InvalidManifestException e) {
       return Answer.problem(400, "Invalid ScaledApp", String.valueOf(e.getMessage()));
     }
@@ -83,7 +84,7 @@ final class AppsResource implements Resource {
 
   private Answer scale(String name, HttpExchange request) throws IOException, InterruptedException {
     var replicas = replicas(Requests.body(request));
-    return Answer.json(200, Json.of(Replies.await(apps.scale(name, replicas), SHORT)));
+    return Answer.json(200, Json.of(Replies.await(apps.scale(name, replicas), name, SHORT)));
   }
 
   /** A body such as {@code {"replicas": 3}}; null means automatic. */
@@ -111,7 +112,7 @@ final class AppsResource implements Resource {
   }
 
   private Answer reload(String name) throws InterruptedException {
-    Replies.await(apps.reload(name), LONG);
+    Replies.await(apps.reload(name), name, LONG);
     return Answer.noContent();
   }
 

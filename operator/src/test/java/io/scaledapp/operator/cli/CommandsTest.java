@@ -149,7 +149,7 @@ class CommandsTest {
     apps.apply(Samples.app("one"));
     apps.failWith("replica one-0 crashed");
     assertThat(run("reload", "one", admin)).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo("scaledapp: replica one-0 crashed\n");
+    assertThat(err.toString()).isEqualTo("scaledapp: one: replica one-0 crashed\n");
   }
 
   @Test

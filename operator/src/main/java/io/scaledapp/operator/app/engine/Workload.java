@@ -31,6 +31,7 @@ final class Workload {
   private final SeenReplicas replicas;
   private final Revisions revisions = new Revisions();
   private final Drains drains = new Drains();
+  private final Waits waits = new Waits();
   private final Reloads reloads = new Reloads();
   private Rollout rollout;
   private @Nullable String problem;
@@ -101,7 +102,7 @@ final class Workload {
     rollout = rollout.next(now);
     revisions.add(rollout.wanted(), model);
     if (!replicas.latest().isEmpty()) {
-      tell(Kind.ROLLOUT_STARTED, "revision " + rollout.wanted() + " is rolled out", now);
+      tell(Kind.ROLLOUT_STARTED, "rollout of revision " + rollout.wanted() + " begins", now);
     }
   }
 
@@ -109,7 +110,9 @@ final class Workload {
   void look(Instant now) {
     var before = replicas.latest();
     replicas.look();
-    ReplicaEvents.between(before, replicas.latest(), name, now).forEach(around.events());
+    var happened = ReplicaEvents.between(before, replicas.latest(), name, now);
+    happened.forEach(around.events());
+    waits.look(replicas.latest(), name, now).forEach(around.events());
     drains.retain(replicas.ids());
     revisions.retain(rollout, replicas.latest());
   }
@@ -184,7 +187,7 @@ final class Workload {
               ? failure.getCause()
               : failure;
       rollout = rollout.preparationFailed(String.valueOf(cause.getMessage()));
-      tell(Kind.PREPARE_FAILED, String.valueOf(cause.getMessage()), now);
+      tell(Kind.PREPARE_FAILED, rollout.failureInWords(), now);
     }
     wake.run();
   }
@@ -192,7 +195,7 @@ final class Workload {
   private void tellOfRollout(Rollout before, Instant now) {
     var failure = rollout.failure();
     if (failure != null && before.failure() == null) {
-      tell(Kind.ROLLOUT_FAILED, failure.reason() + ": " + failure.message(), now);
+      tell(Kind.ROLLOUT_FAILED, failure.reason() + ": " + rollout.failureInWords(), now);
     }
     if (rollout.done() && !before.done()) {
       tell(Kind.ROLLOUT_DONE, "revision " + rollout.wanted() + " is in place", now);
@@ -204,6 +207,6 @@ final class Workload {
   }
 
   private void tell(Kind kind, String replica, String what, Instant now) {
-    around.events().accept(new AppEvent(now, name, kind, replica, replica + " " + what));
+    around.events().accept(new AppEvent(now, name, kind, replicas.name(replica), what));
   }
 }

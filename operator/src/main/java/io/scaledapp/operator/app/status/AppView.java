@@ -47,6 +47,13 @@ public record AppView(
     return (int) replicas.stream().filter(one -> one.phase() == Phase.READY).count();
   }
 
+  /** One of the newest revision that tells why it is not ready. */
+  Optional<Replica> heldUp() {
+    return replicas.stream()
+        .filter(one -> one.revision() == rollout.wanted() && one.isHeldUp())
+        .findFirst();
+  }
+
   Optional<Replica> first(Phase phase) {
     return replicas.stream().filter(one -> one.phase() == phase).findFirst();
   }

@@ -63,7 +63,8 @@ class AppLifeTest {
     balancer.concurrency = 200;
     fixture.live(5);
     assertThat(fixture.status().readyReplicas()).isEqualTo(4);
-    assertThat(fixture.lastReason()).contains("requests in flight, target 50 each");
+    assertThat(fixture.lastReason())
+        .contains("requests in flight on average over 3 s, target 50 each");
 
     fixture.live(20);
     balancer.concurrency = 0;
@@ -81,7 +82,7 @@ class AppLifeTest {
 
     assertThat(fixture.endpoints(State.READY)).containsExactly("r2");
     assertThat(fixture.condition("Degraded").getReason()).isEqualTo("CrashLoopBackOff");
-    assertThat(fixture.condition("Degraded").getMessage()).contains("r1: exit code 1");
+    assertThat(fixture.condition("Degraded").getMessage()).contains("hello-1: exit code 1");
     assertThat(fixture.condition("Ready").getStatus()).isEqualTo("True");
 
     platform.restart("r1");
