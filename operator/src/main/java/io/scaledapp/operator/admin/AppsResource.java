@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Apps;
+import io.scaledapp.operator.app.UnknownAppException;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/v1/scaledapps}: the list (GET) and apply (POST), and below it {@code NAME} (GET,
- * DELETE), {@code NAME/scale} (PUT) and {@code NAME/reload} (POST).
+ * DELETE), {@code NAME/replicas} (GET), {@code NAME/scale} (PUT) and {@code NAME/reload} (POST).
  */
 final class AppsResource implements Resource {
 
@@ -46,6 +47,7 @@ final class AppsResource implements Resource {
     var name = Requests.decode(slash < 0 ? rest : rest.substring(0, slash));
     return switch (slash < 0 ? "" : rest.substring(slash + 1)) {
       case "" -> one(method, name);
+      case "replicas" -> method.equals("GET") ? listReplicas(name) : Answer.methodNotAllowed("GET");
       case "scale" -> method.equals("PUT") ? scale(name, request) : Answer.methodNotAllowed("PUT");
       case "reload" -> method.equals("POST") ? reload(name) : Answer.methodNotAllowed("POST");
       default -> Answer.problem(404, "Not Found", "nothing is here");
@@ -70,6 +72,14 @@ final class AppsResource implements Resource {
       }
       default -> Answer.methodNotAllowed("GET, DELETE");
     };
+  }
+
+  private Answer listReplicas(String name) {
+    try {
+      return Answer.json(200, Json.replicas(apps.replicas(name)));
+    } catch (UnknownAppException e) {
+      throw new RequestException(404, "Not Found", String.valueOf(e.getMessage()));
+    }
   }
 
   private Answer apply(HttpExchange request) throws IOException, InterruptedException {

@@ -74,6 +74,21 @@ class CommandsTest {
   }
 
   @Test
+  void statusOfOneAppShowsItsReplicas() {
+    apps.apply(Samples.ready("one"));
+    apps.replicas(Samples.replicas());
+    assertThat(run("status", "one", admin)).isZero();
+    assertThat(out.toString())
+        .endsWith(
+            """
+
+            REPLICA  STATE     PORT   REVISION  RESTARTS  IN-FLIGHT  MESSAGE
+            one-0    Draining  20001  1         2         7          -
+            one-1    Starting  -      2         0         0          readiness probe fails: refused
+            """);
+  }
+
+  @Test
   void statusOfOneAppPrintsAListWithItAlone() throws JsonProcessingException {
     apps.apply(Samples.ready("one"));
     apps.apply(Samples.app("two"));

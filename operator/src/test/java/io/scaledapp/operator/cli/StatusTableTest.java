@@ -62,6 +62,30 @@ class StatusTableTest {
     assertThat(table(list.replace('\'', '"')).strip()).endsWith("of " + reason);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Progressing=True, RollingOut,      Progressing",
+    "Progressing=True, Preparing,       Progressing",
+    "Progressing=True, RolloutComplete, decision",
+    "Ready=True,       FixedEndpoints,  Ready",
+    "Ready=True,       ReplicasReady,   decision",
+  })
+  void aRolloutUnderWaySaysMoreThanTheLastDecision(String state, String why, String reason)
+      throws JsonProcessingException {
+    var list =
+        """
+        {"items": [{"status": {"lastDecision": {"reason": "of decision"}, "conditions": [
+          {"type": "%1$s", "status": "%2$s", "reason": "%3$s", "message": "of %1$s"}]}}]}
+        """
+            .formatted(state.split("=")[0], state.split("=")[1], why);
+    assertThat(table(list).strip()).endsWith("of " + reason);
+  }
+
+  @Test
+  void linesThatDoNotFitAreCut() {
+    assertThat(TextTable.cut("abcd\nabcde\n", 4)).isEqualTo("abcd\nabc…\n");
+  }
+
   @Test
   void emptyListIsTheHeaderAlone() throws JsonProcessingException {
     assertThat(table("{\"items\": []}"))

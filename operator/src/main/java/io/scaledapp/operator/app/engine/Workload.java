@@ -2,6 +2,7 @@ package io.scaledapp.operator.app.engine;
 
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
+import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.model.AppModel;
@@ -59,6 +60,12 @@ final class Workload {
     return replicas.latest();
   }
 
+  List<ListedReplica> list(InFlight inFlight) {
+    return drains.states(replicas.latest(), inFlight).stream()
+        .map(one -> new ListedReplica(one.replica(), one.drain() != null, one.inFlight()))
+        .toList();
+  }
+
   boolean hasDrains() {
     return !drains.isEmpty();
   }
@@ -71,6 +78,13 @@ final class Workload {
   /** Why the platform did not do what it was told in the latest pass. */
   @Nullable String problem() {
     return problem;
+  }
+
+  /** Whether nothing runs and nothing can be started, until the app is changed. */
+  boolean cannotStart() {
+    return rollout.preparation() == Rollout.Preparation.FAILED
+        && !rollout.canStart()
+        && replicas.latest().stream().allMatch(one -> one.phase() == Phase.TERMINATING);
   }
 
   /** Replicas that take requests. */

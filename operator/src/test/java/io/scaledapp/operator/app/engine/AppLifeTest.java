@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scaledapp.balancer.control.Endpoint.State;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
+import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.UnknownAppException;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,51 @@ class AppLifeTest {
   }
 
   @Test
+  void noRequestIsHeldForAnAppThatIsFixedAtZero() {
+    fixture.apply(app("v1", null, scaling(0, 4))).live(40);
+    assertThat(platform.alive(1)).isEmpty();
+    assertThat(held()).as("at zero by itself").isEqualTo(1_000);
+
+    fixture.scale(0);
+    assertThat(held()).isZero();
+
+    fixture.scale(1);
+    assertThat(held()).as("a replica starts").isEqualTo(1_000);
+  }
+
+  @Test
+  void noRequestIsHeldWhenTheFirstBuildFailedUntilTheNextTry() {
+    platform.holdBuild(1).completeExceptionally(new IllegalStateException("npm ci: exit code 1"));
+    fixture.apply(app("v1"));
+    assertThat(held()).isZero();
+    assertThat(fixture.condition("Ready").getMessage())
+        .isEqualTo(
+            "revision 1 is given up: npm ci: exit code 1; save the file or reload to try again");
+
+    fixture.apply(app("v1"));
+    assertThat(held()).isEqualTo(1_000);
+  }
+
+  @Test
+  void replicasAreListedWithWhatIsInFlightOnThem() {
+    fixture.apply(app("v1", 2, null)).live(2);
+    balancer.stuck.put("r2", 6);
+    fixture.pass(1);
+    assertThat(fixture.engine.replicas("hello"))
+        .allMatch(one -> !one.draining())
+        .extracting(one -> one.replica().name())
+        .containsExactly("hello-1", "hello-2");
+    assertThat(fixture.engine.replicas("hello"))
+        .extracting(ListedReplica::inFlight)
+        .containsExactly(0, 6);
+
+    fixture.scale(1);
+    assertThat(fixture.engine.replicas("hello")).extracting(ListedReplica::draining).contains(true);
+    assertThatThrownBy(() -> fixture.engine.replicas("nobody"))
+        .isInstanceOf(UnknownAppException.class);
+  }
+
+  @Test
   void aVersionThatNamesItsReplicasOverridesTheScaleCommand() {
     fixture.apply(app("v1", null, scaling(1, 4))).live(2);
     fixture.scale(3);
@@ -226,6 +272,10 @@ class AppLifeTest {
         .hasMessage("no app named nobody runs here");
     assertThatThrownBy(() -> fixture.engine.delete("nobody"))
         .isInstanceOf(UnknownAppException.class);
+  }
+
+  private int held() {
+    return fixture.tables.getLast().apps().getFirst().queue().maxRequests();
   }
 
   @Test
