@@ -64,20 +64,20 @@ class StatusTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Progressing=True, RollingOut,      Progressing",
-    "Progressing=True, Preparing,       Progressing",
-    "Progressing=True, RolloutComplete, decision",
-    "Ready=True,       FixedEndpoints,  Ready",
-    "Ready=True,       ReplicasReady,   decision",
+    "Progressing, RollingOut,      Progressing",
+    "Progressing, Preparing,       Progressing",
+    "Progressing, RolloutComplete, decision",
+    "Ready,       FixedEndpoints,  Ready",
+    "Ready,       ReplicasReady,   decision",
   })
-  void aRolloutUnderWaySaysMoreThanTheLastDecision(String state, String why, String reason)
+  void aRolloutUnderWaySaysMoreThanTheLastDecision(String type, String why, String reason)
       throws JsonProcessingException {
     var list =
         """
         {"items": [{"status": {"lastDecision": {"reason": "of decision"}, "conditions": [
-          {"type": "%1$s", "status": "%2$s", "reason": "%3$s", "message": "of %1$s"}]}}]}
+          {"type": "%1$s", "status": "True", "reason": "%2$s", "message": "of %1$s"}]}}]}
         """
-            .formatted(state.split("=")[0], state.split("=")[1], why);
+            .formatted(type, why);
     assertThat(table(list).strip()).endsWith("of " + reason);
   }
 
