@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Apps;
+import io.scaledapp.operator.app.UnknownAppException;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/v1/scaledapps}: the list (GET) and apply (POST), and below it {@code NAME} (GET,
- * DELETE), {@code NAME/scale} (PUT) and {@code NAME/reload} (POST).
+ * DELETE), {@code NAME/replicas} (GET), {@code NAME/scale} (PUT) and {@code NAME/reload} (POST).
  */
 final class AppsResource implements Resource {
 
@@ -46,6 +47,7 @@ final class AppsResource implements Resource {
     var name = Requests.decode(slash < 0 ? rest : rest.substring(0, slash));
     return switch (slash < 0 ? "" : rest.substring(slash + 1)) {
       case "" -> one(method, name);
+      case "replicas" -> method.equals("GET") ? listReplicas(name) : Answer.methodNotAllowed("GET");
       case "scale" -> method.equals("PUT") ? scale(name, request) : Answer.methodNotAllowed("PUT");
       case "reload" -> method.equals("POST") ? reload(name) : Answer.methodNotAllowed("POST");
       default -> Answer.problem(404, "Not Found", "nothing is here");
@@ -65,17 +67,26 @@ final class AppsResource implements Resource {
     return switch (method) {
       case "GET" -> Answer.json(200, Json.of(find(name)));
       case "DELETE" -> {
-        Replies.await(apps.delete(name), LONG);
+        Replies.await(apps.delete(name), name, LONG);
         yield Answer.noContent();
       }
       default -> Answer.methodNotAllowed("GET, DELETE");
     };
   }
 
+  private Answer listReplicas(String name) {
+    try {
+      return Answer.json(200, Json.replicas(apps.replicas(name)));
+    } catch (UnknownAppException e) {
+      throw new RequestException(404, "Not Found", String.valueOf(e.getMessage()));
+    }
+  }
+
   private Answer apply(HttpExchange request) throws IOException, InterruptedException {
     try {
       var app = manifests.read(Requests.body(request));
-      return Answer.json(200, Json.of(Replies.await(apps.apply(app), SHORT)));
+      return Answer.json(
+          200, Json.of(Replies.await(apps.apply(app), app.getMetadata().getName(), SHORT)));
     } catch (InvalidManifestException e) {
       return Answer.problem(400, "Invalid ScaledApp", String.valueOf(e.getMessage()));
     }
@@ -83,7 +94,7 @@ final class AppsResource implements Resource {
 
   private Answer scale(String name, HttpExchange request) throws IOException, InterruptedException {
     var replicas = replicas(Requests.body(request));
-    return Answer.json(200, Json.of(Replies.await(apps.scale(name, replicas), SHORT)));
+    return Answer.json(200, Json.of(Replies.await(apps.scale(name, replicas), name, SHORT)));
   }
 
   /** A body such as {@code {"replicas": 3}}; null means automatic. */
@@ -111,7 +122,7 @@ final class AppsResource implements Resource {
   }
 
   private Answer reload(String name) throws InterruptedException {
-    Replies.await(apps.reload(name), LONG);
+    Replies.await(apps.reload(name), name, LONG);
     return Answer.noContent();
   }
 

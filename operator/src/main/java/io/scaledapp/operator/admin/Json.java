@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.ListedReplica;
 import java.util.List;
 
 /** ScaledApps as JSON, as the Kubernetes API writes them. */
@@ -29,6 +30,40 @@ final class Json {
     list.putObject("metadata");
     list.putArray("items").addAll(apps.stream().map(Json::of).toList());
     return list;
+  }
+
+  /** Replicas in the order given. */
+  static JsonNode replicas(List<ListedReplica> replicas) {
+    var answer = MAPPER.createObjectNode();
+    answer.putArray("items").addAll(replicas.stream().map(Json::of).toList());
+    return answer;
+  }
+
+  private static JsonNode of(ListedReplica listed) {
+    var replica = listed.replica();
+    return MAPPER
+        .createObjectNode()
+        .put("name", replica.name())
+        .put("id", replica.id())
+        .put("state", state(listed))
+        .put("host", replica.host())
+        .put("port", replica.port() == 0 ? null : replica.port())
+        .put("revision", replica.revision())
+        .put("restarts", replica.restarts())
+        .put("inFlight", listed.inFlight())
+        .put("startedAt", replica.startedAt().toString())
+        .put("message", replica.message());
+  }
+
+  private static String state(ListedReplica listed) {
+    return switch (listed.replica().phase()) {
+      case PENDING -> "Pending";
+      case STARTING -> "Starting";
+      case READY -> listed.draining() ? "Draining" : "Ready";
+      case NOT_READY -> listed.draining() ? "Draining" : "NotReady";
+      case CRASH_LOOP_BACK_OFF -> "CrashLoopBackOff";
+      case TERMINATING -> "Terminating";
+    };
   }
 
   static JsonNode parse(String text) throws JsonProcessingException {

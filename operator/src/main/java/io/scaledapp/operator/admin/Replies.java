@@ -13,21 +13,30 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
   private Replies() {}
 
-  static <T> T await(CompletionStage<T> asked, Duration patience) throws InterruptedException {
+  /**
+   * Waits.
+   *
+   * @param app begins the words of what failed
+   */
+  static <T> T await(CompletionStage<T> asked, String app, Duration patience)
+      throws InterruptedException {
     try {
       return asked.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new RequestException(
-          504, "Gateway Timeout", "not done after " + patience.toSeconds() + " s; it goes on");
+          504,
+          "Gateway Timeout",
+          app + ": not done after " + patience.toSeconds() + " s; it goes on");
     } catch (ExecutionException e) {
-      throw failure(e.getCause());
+      throw failure(e.getCause(), app);
     }
   }
 
-  private static RuntimeException failure(@Nullable Throwable cause) {
+  private static RuntimeException failure(@Nullable Throwable cause, String app) {
     return switch (cause) {
       case UnknownAppException e -> new RequestException(404, "Not Found", message(e));
-      case AppOperationException e -> new RequestException(409, "Conflict", message(e));
+      case AppOperationException e ->
+          new RequestException(409, "Conflict", app + ": " + message(e));
       case RuntimeException e -> e;
       case null, default -> new IllegalStateException(cause);
     };

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param app the bare name
  * @param kind what
- * @param replica the replica it happened to, when it is about one
- * @param message one line for a person, without the app's name
+ * @param replica {@link Replica#name} of the one it happened to, when it is about one
+ * @param message one line for a person, without the app's or the replica's name
  */
 public record AppEvent(
     Instant at, String app, Kind kind, @Nullable String replica, String message) {
@@ -23,6 +23,8 @@ public record AppEvent(
     PREPARING,
     PREPARE_FAILED,
     STARTING,
+    /** A replica that was never ready says what it waits for. */
+    REPLICA_WAITING,
     REPLICA_READY,
     REPLICA_NOT_READY,
     CRASHED,

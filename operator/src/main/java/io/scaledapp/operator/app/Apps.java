@@ -40,6 +40,13 @@ public interface Apps {
   List<ScaledApp> list();
 
   /**
+   * The replicas of an app that have not gone yet, in the order of their start.
+   *
+   * @throws UnknownAppException if there is no such app
+   */
+  List<ListedReplica> replicas(String name);
+
+  /**
    * Tells that the app's source turned invalid. The last good one stays in force and its status
    * says the problem until the next {@link #apply}. An unknown name is left alone.
    */

@@ -46,4 +46,26 @@ public record Replica(
     /** Was told to stop and has not gone yet. */
     TERMINATING
   }
+
+  /**
+   * The name under which people know it, as in its output and environment: {@code APP-INSTANCE}.
+   */
+  public String name() {
+    return app.substring(app.indexOf('/') + 1) + "-" + instance;
+  }
+
+  /** Whether it is not ready for a reason that it can tell. */
+  public boolean isHeldUp() {
+    return message != null && phase != Phase.READY && phase != Phase.TERMINATING;
+  }
+
+  /** Its name, message and restarts as far as there are any, for a person. */
+  public String words() {
+    var words = name() + (message == null ? "" : ": " + message);
+    return switch (restarts) {
+      case 0 -> words;
+      case 1 -> words + " (1 restart)";
+      default -> words + " (" + restarts + " restarts)";
+    };
+  }
 }

@@ -5,8 +5,8 @@ package io.scaledapp.operator.autoscaler;
  *
  * @param desired the count
  * @param previous the count before
- * @param reason in words, with the numbers, such as {@code 3 → 5: 412 open connections, target 100
- *     each}
+ * @param reason in words, with the numbers, such as {@code 3 → 5: 412 open connections on average
+ *     over 60 s, target 100 each}
  * @param limit what kept the count from what the load asks for
  * @param loadKnown whether every balancer's load was known over the stable window
  * @param next to be handed to the next decision

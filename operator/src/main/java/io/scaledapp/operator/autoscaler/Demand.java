@@ -1,5 +1,6 @@
 package io.scaledapp.operator.autoscaler;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -27,9 +28,9 @@ record Demand(int stable, String stableReason, int panic, String panicReason, do
     var panic = situation.mean(target.metric(), policy.panicWindow());
     return new Demand(
         replicas(stable, target, situation),
-        words(stable, target),
+        words(stable, target, policy.stableWindow()),
         replicas(panic, target, situation),
-        words(panic, target) + " over " + policy.panicWindow().toSeconds() + " s",
+        words(panic, target, policy.panicWindow()),
         panic / target.perReplica());
   }
 
@@ -53,9 +54,13 @@ record Demand(int stable, String stableReason, int panic, String panicReason, do
         Math.max(burst, other.burst));
   }
 
-  private static String words(double load, Target target) {
-    return "%s %s, target %s each"
-        .formatted(number(load), target.metric().words(), number(target.perReplica()));
+  private static String words(double load, Target target, Duration window) {
+    return "%s %s on average over %s s, target %s each"
+        .formatted(
+            number(load),
+            target.metric().words(),
+            number(window.toMillis() / 1_000.0),
+            number(target.perReplica()));
   }
 
   /** Whole numbers as such, others with one digit. */

@@ -52,35 +52,48 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var client = admin.client();
     var out = spec.commandLine().getOut();
-    print(out, read(client));
+    show(out, read(client));
     // A reader such as head that has gone ends the watch.
     while (watch && !out.checkError()) {
       Thread.sleep(REPEAT_MILLIS);
-      print(out, read(client));
+      show(out, read(client));
     }
     return 0;
   }
 
-  private JsonNode read(AdminClient client) {
+  private String read(AdminClient client) {
+    var list = list(client);
+    return output == Output.JSON
+        ? list.toPrettyString() + "\n"
+        : StatusTable.of(list, Instant.now()) + replicas(client);
+  }
+
+  private String replicas(AdminClient client) {
+    return name == null ? "" : ReplicaTable.of(client.get(path(name) + "/replicas"));
+  }
+
+  private JsonNode list(AdminClient client) {
     if (name == null) {
       return client.get("/api/v1/scaledapps");
     }
-    var app = client.get("/api/v1/scaledapps/" + Paths.segment(name));
+    var app = client.get(path(name));
     ObjectNode list = new ObjectMapper().createObjectNode();
     list.put("apiVersion", "v1").put("kind", "List").putObject("metadata");
     list.putArray("items").add(app);
     return list;
   }
 
-  private void print(PrintWriter out, JsonNode list) {
-    if (watch && Terminal.isInteractive()) {
-      out.print(CLEAR_SCREEN);
-    }
-    out.print(output == Output.JSON ? pretty(list) : StatusTable.of(list, Instant.now()));
-    out.flush();
+  private static String path(String name) {
+    return "/api/v1/scaledapps/" + Paths.segment(name);
   }
 
-  private static String pretty(JsonNode list) {
-    return list.toPrettyString() + "\n";
+  private void show(PrintWriter out, String text) {
+    var interactive = Terminal.isInteractive();
+    if (watch && interactive) {
+      out.print(CLEAR_SCREEN);
+    }
+    var isCut = interactive && output == Output.TABLE;
+    out.print(isCut ? TextTable.cut(text, Terminal.width()) : text);
+    out.flush();
   }
 }

@@ -7,6 +7,9 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** A list of ScaledApps as a table, in the manner of kubectl. */
 final class StatusTable {
@@ -17,6 +20,9 @@ final class StatusTable {
   /** States of conditions that a user should know of, the gravest first. */
   private static final List<String> BAD =
       List.of("Ready=False", "Accepted=False", "Degraded=True", "Progressing=False");
+
+  /** Reasons of conditions that are good and worth a word all the same. */
+  private static final Set<String> TELLING = Set.of("Preparing", "RollingOut", "FixedEndpoints");
 
   private StatusTable() {}
 
@@ -30,7 +36,7 @@ final class StatusTable {
     var rows = new ArrayList<List<String>>();
     rows.add(HEADER);
     list.path("items").forEach(app -> rows.add(row(app, now)));
-    return layOut(rows);
+    return TextTable.layOut(rows);
   }
 
   private static List<String> row(JsonNode app, Instant now) {
@@ -59,7 +65,16 @@ final class StatusTable {
         }
       }
     }
-    return text(status.path("lastDecision").path("reason"));
+    var decision = status.path("lastDecision").path("reason");
+    return underWay(status).orElseGet(() -> text(decision));
+  }
+
+  /** A rollout that goes on says more than the last change of the count, which is over. */
+  private static Optional<String> underWay(JsonNode status) {
+    return StreamSupport.stream(status.path("conditions").spliterator(), false)
+        .filter(condition -> TELLING.contains(condition.path("reason").asText()))
+        .findFirst()
+        .map(condition -> text(condition.path("message")));
   }
 
   private static String text(JsonNode value) {
@@ -79,24 +94,5 @@ final class StatusTable {
     } catch (DateTimeParseException e) {
       return "-";
     }
-  }
-
-  private static String layOut(List<List<String>> rows) {
-    var widths = new int[HEADER.size()];
-    for (var row : rows) {
-      for (var column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    var text = new StringBuilder();
-    for (var row : rows) {
-      var line = new StringBuilder();
-      for (var column = 0; column < widths.length; column++) {
-        line.repeat(' ', column == 0 ? 0 : 2).append(row.get(column));
-        line.repeat(' ', widths[column] - row.get(column).length());
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
   }
 }

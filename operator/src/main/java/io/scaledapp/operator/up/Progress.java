@@ -1,7 +1,6 @@
 package io.scaledapp.operator.up;
 
 import io.scaledapp.operator.app.AppEvent;
-import io.scaledapp.operator.app.AppEvent.Kind;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,18 +41,9 @@ final class Progress implements AutoCloseable {
     writer.start();
   }
 
-  /** Tells an event; the replica's name takes the place of its id. */
-  void tell(AppEvent event, ReplicaNames names) {
-    var id = event.replica();
-    if (id == null) {
-      line(event.at(), event.app() + ": " + event.message());
-    } else {
-      var name = names.of(event.app(), id);
-      line(event.at(), name + ": " + event.message().replace(id + " ", ""));
-    }
-    if (id != null && event.kind() == Kind.STOPPED) {
-      names.forget(id);
-    }
+  void tell(AppEvent event) {
+    var who = event.replica() == null ? event.app() : event.replica();
+    line(event.at(), who + ": " + event.message());
   }
 
   void tell(String message) {

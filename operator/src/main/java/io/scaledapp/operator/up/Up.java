@@ -97,7 +97,7 @@ public final class Up implements AutoCloseable {
     // The last to be added and so the first to close: replicas stop when the balancer is drained.
     parts.add(() -> drain(balancer));
 
-    showEvents(platform, apps);
+    showEvents(apps);
     showLogs(platform);
     apply(files, apps);
     var follower = parts.add(new FileFollower(files, reader, apps, progress::tell));
@@ -183,14 +183,13 @@ public final class Up implements AutoCloseable {
     return AppSettings.local(Runtime.getRuntime().availableProcessors(), url);
   }
 
-  private void showEvents(LocalPlatform platform, Apps apps) {
-    var names = new ReplicaNames(platform::replicas);
+  private void showEvents(Apps apps) {
     parts.add(
         apps.onEvent(
             event -> {
               // Who rejects has told why.
               if (event.kind() != AppEvent.Kind.REJECTED) {
-                progress.tell(event, names);
+                progress.tell(event);
               }
             }));
   }

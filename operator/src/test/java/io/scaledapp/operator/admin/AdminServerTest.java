@@ -90,6 +90,7 @@ class AdminServerTest {
         "POST /api/v1/scaledapps",
         "GET /api/v1/scaledapps/one",
         "DELETE /api/v1/scaledapps/one",
+        "GET /api/v1/scaledapps/one/replicas",
         "PUT /api/v1/scaledapps/one/scale",
         "POST /api/v1/scaledapps/one/reload",
         "GET /api/v1/logs"
@@ -136,6 +137,8 @@ class AdminServerTest {
   @CsvSource({
     "PUT /api/v1/scaledapps,              405, 'Allow: GET, POST'",
     "POST /api/v1/scaledapps/one,         405, 'Allow: GET, DELETE'",
+    "PUT /api/v1/scaledapps/one/replicas, 405, 'Allow: GET'",
+    "GET /api/v1/scaledapps/two/replicas, 404, 'no app named two'",
     "GET /api/v1/scaledapps/one/scale,    405, 'Allow: PUT'",
     "GET /api/v1/scaledapps/one/reload,   405, 'Allow: POST'",
     "POST /api/v1/logs,                   405, 'Allow: GET'",
@@ -171,6 +174,17 @@ class AdminServerTest {
         .contains("\"name\":\"one\"")
         .contains("\"readyReplicas\":2")
         .contains("\"connections\":412");
+  }
+
+  @Test
+  void replicasAreListedWithTheirStates() throws IOException {
+    apps.apply(Samples.app("one"));
+    apps.replicas(Samples.replicas());
+    assertThat(call("GET /api/v1/scaledapps/one/replicas", "", ""))
+        .contains("\"name\":\"one-0\",\"id\":\"one-7f-1\",\"state\":\"Draining\"")
+        .contains("\"port\":20001,\"revision\":1,\"restarts\":2,\"inFlight\":7")
+        .contains("\"name\":\"one-1\",\"id\":\"one-7f-2\",\"state\":\"Starting\"")
+        .contains("\"message\":\"readiness probe fails: refused\"");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.Apps;
+import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.UnknownAppException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ public final class FakeApps implements Apps {
   private final Map<String, ScaledApp> apps = new LinkedHashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Consumer<AppEvent>> listeners = new CopyOnWriteArrayList<>();
+  private List<ListedReplica> replicas = List.of();
   private @Nullable String failure;
 
   /** What was asked so far, a line each. */
@@ -67,6 +69,19 @@ public final class FakeApps implements Apps {
   @Override
   public synchronized List<ScaledApp> list() {
     return List.copyOf(apps.values());
+  }
+
+  /** Gives every app these replicas. */
+  public synchronized void replicas(List<ListedReplica> listed) {
+    replicas = List.copyOf(listed);
+  }
+
+  @Override
+  public synchronized List<ListedReplica> replicas(String name) {
+    if (!apps.containsKey(name)) {
+      throw new UnknownAppException(name);
+    }
+    return replicas;
   }
 
   @Override

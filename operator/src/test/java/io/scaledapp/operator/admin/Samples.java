@@ -7,6 +7,10 @@ import io.scaledapp.crds.v1alpha1.ScaleDecision;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.Replica.Phase;
+import java.time.Instant;
 import java.util.List;
 
 /** ScaledApps for tests. */
@@ -26,6 +30,23 @@ public final class Samples {
             .build());
     app.setSpec(new ScaledAppSpec(null, null, port, null, null, null, null));
     return app;
+  }
+
+  /** Of an app named one: the first drains, the second cannot get ready. */
+  public static List<ListedReplica> replicas() {
+    var at = Instant.parse("2026-01-02T03:04:05Z");
+    var message = "readiness probe fails: refused";
+    return List.of(
+        new ListedReplica(
+            new Replica(
+                "one-7f-1", "default/one", 1, 0, Phase.READY, "127.0.0.1", 20001, at, at, 2, null),
+            true,
+            7),
+        new ListedReplica(
+            new Replica(
+                "one-7f-2", "default/one", 2, 1, Phase.STARTING, null, 0, at, null, 0, message),
+            false,
+            0));
   }
 
   public static ScaledApp ready(String name) {

@@ -44,7 +44,7 @@ class AutoscalerTest {
     var simulation = new Simulation(between(1, 10).by(CONNECTIONS), 3).connections(412, 1);
 
     assertThat(simulation.last().reason())
-        .isEqualTo("3 → 5: 412 open connections, target 100 each");
+        .isEqualTo("3 → 5: 412 open connections on average over 60 s, target 100 each");
   }
 
   @Test
@@ -53,7 +53,7 @@ class AutoscalerTest {
     var simulation = new Simulation(policies, 1).load(120, 700, 0, 1);
 
     assertThat(simulation.last().reason())
-        .isEqualTo("1 → 7: 700 open connections, target 100 each");
+        .isEqualTo("1 → 7: 700 open connections on average over 60 s, target 100 each");
   }
 
   @Test
@@ -61,19 +61,22 @@ class AutoscalerTest {
     var policies = between(1, 10).by(new Target(LoadMetric.REQUEST_RATE, 200));
     var simulation = new Simulation(policies, 1).requestRate(990.25, 1);
 
-    assertThat(simulation.last().reason()).isEqualTo("1 → 5: 990.3 requests/s, target 200 each");
+    assertThat(simulation.last().reason())
+        .isEqualTo("1 → 5: 990.3 requests/s on average over 60 s, target 200 each");
   }
 
   @Test
   void boundsTheCountAndSaysSo() {
     var high = new Simulation(between(1, 4), 1).concurrency(412, 1).last();
     assertThat(high.reason())
-        .isEqualTo("1 → 4: 412 requests in flight, target 50 each, wants 9; maxReplicas is 4");
+        .isEqualTo(
+            "1 → 4: 412 requests in flight on average over 60 s, target 50 each, wants 9; maxReplicas is 4");
     assertThat(high.limit()).isEqualTo(Limit.MAX_REPLICAS);
 
     var low = new Simulation(between(2, 4), 2).concurrency(0, 61).last();
     assertThat(low.reason())
-        .isEqualTo("2: 0 requests in flight, target 50 each, wants 0; minReplicas is 2");
+        .isEqualTo(
+            "2: 0 requests in flight on average over 60 s, target 50 each, wants 0; minReplicas is 2");
     assertThat(low.limit()).isEqualTo(Limit.MIN_REPLICAS);
   }
 

@@ -15,7 +15,7 @@ class PanicTest {
 
     assertThat(simulation.last().desired()).isEqualTo(8);
     assertThat(simulation.last().reason())
-        .isEqualTo("7 → 8: panic: 400 requests in flight, target 50 each over 6 s");
+        .isEqualTo("7 → 8: panic: 400 requests in flight on average over 6 s, target 50 each");
   }
 
   @Test

@@ -97,6 +97,21 @@ class CommandsTest {
   }
 
   @Test
+  void statusOfOneAppShowsItsReplicas() {
+    apps.apply(Samples.ready("one"));
+    apps.replicas(Samples.replicas());
+    assertThat(run("status", "one", admin)).isZero();
+    assertThat(out.toString())
+        .endsWith(
+            """
+
+            REPLICA  STATE     PORT   REVISION  RESTARTS  IN-FLIGHT  MESSAGE
+            one-0    Draining  20001  1         2         7          -
+            one-1    Starting  -      2         0         0          readiness probe fails: refused
+            """);
+  }
+
+  @Test
   void statusOfOneAppPrintsAListWithItAlone() throws JsonProcessingException {
     apps.apply(Samples.ready("one"));
     apps.apply(Samples.app("two"));
@@ -172,7 +187,7 @@ class CommandsTest {
     apps.apply(Samples.app("one"));
     apps.failWith("replica one-0 crashed");
     assertThat(run("reload", "one", admin)).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo("scaledapp: replica one-0 crashed\n");
+    assertThat(err.toString()).isEqualTo("scaledapp: one: replica one-0 crashed\n");
   }
 
   @Test

@@ -62,6 +62,30 @@ class StatusTableTest {
     assertThat(table(list.replace('\'', '"')).strip()).endsWith("of " + reason);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Progressing, RollingOut,      Progressing",
+    "Progressing, Preparing,       Progressing",
+    "Progressing, RolloutComplete, decision",
+    "Ready,       FixedEndpoints,  Ready",
+    "Ready,       ReplicasReady,   decision",
+  })
+  void aRolloutUnderWaySaysMoreThanTheLastDecision(String type, String why, String reason)
+      throws JsonProcessingException {
+    var list =
+        """
+        {"items": [{"status": {"lastDecision": {"reason": "of decision"}, "conditions": [
+          {"type": "%1$s", "status": "True", "reason": "%2$s", "message": "of %1$s"}]}}]}
+        """
+            .formatted(type, why);
+    assertThat(table(list).strip()).endsWith("of " + reason);
+  }
+
+  @Test
+  void linesThatDoNotFitAreCut() {
+    assertThat(TextTable.cut("abcd\nabcde\n", 4)).isEqualTo("abcd\nabc…\n");
+  }
+
   @Test
   void emptyListIsTheHeaderAlone() throws JsonProcessingException {
     assertThat(table("{\"items\": []}"))

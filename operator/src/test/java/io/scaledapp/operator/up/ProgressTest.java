@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
-import io.scaledapp.operator.app.Replica;
-import io.scaledapp.operator.app.Replica.Phase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -15,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,8 +27,6 @@ class ProgressTest {
           new PrintStream(console, true, StandardCharsets.UTF_8),
           InstantSource.fixed(NOW),
           ZoneOffset.UTC);
-  private final List<Replica> replicas = new ArrayList<>();
-  private final ReplicaNames names = new ReplicaNames(app -> List.copyOf(replicas));
 
   @Test
   void eventOfAnAppBeginsWithItsName() {
@@ -43,20 +37,10 @@ class ProgressTest {
   }
 
   @Test
-  void replicaHasTheNameOfItsLogsEvenAfterItHasGone() {
-    replicas.add(replica("a-5f3c-17", 2));
-    tell(Kind.STARTING, "a-5f3c-17", "a-5f3c-17 is starting");
-    replicas.clear();
-    tell(Kind.STOPPED, "a-5f3c-17", "a-5f3c-17 has stopped");
-    tell(Kind.STOPPED, "a-5f3c-18", "a-5f3c-18 has stopped");
+  void eventOfAReplicaBeginsWithTheNameOfItsLogs() {
+    tell(Kind.STARTING, "a-2", "is starting");
     progress.close();
-    assertThat(console.toString(StandardCharsets.UTF_8))
-        .isEqualTo(
-            """
-            03:04:05 a-2: is starting
-            03:04:05 a-2: has stopped
-            03:04:05 a-5f3c-18: has stopped
-            """);
+    assertThat(console.toString(StandardCharsets.UTF_8)).isEqualTo("03:04:05 a-2: is starting\n");
   }
 
   @Test
@@ -75,11 +59,6 @@ class ProgressTest {
   }
 
   private void tell(Kind kind, @Nullable String replica, String message) {
-    progress.tell(new AppEvent(NOW, "a", kind, replica, message), names);
-  }
-
-  private static Replica replica(String id, int instance) {
-    return new Replica(
-        id, "default/a", 1, instance, Phase.STARTING, "127.0.0.1", 1, NOW, null, 0, null);
+    progress.tell(new AppEvent(NOW, "a", kind, replica, message));
   }
 }

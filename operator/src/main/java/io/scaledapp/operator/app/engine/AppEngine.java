@@ -7,6 +7,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
+import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.UnknownAppException;
 import io.scaledapp.operator.app.model.AppModel;
 import java.time.Instant;
@@ -93,6 +94,15 @@ final class AppEngine {
   /** Every app with its status; any thread. */
   List<ScaledApp> list() {
     return listed.stream().map(RunningApp::snapshot).toList();
+  }
+
+  /** The replicas of an app; any thread. */
+  List<ListedReplica> replicas(String name) {
+    return listed.stream()
+        .filter(one -> one.snapshot().getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new UnknownAppException(name))
+        .listedReplicas();
   }
 
   /** Takes in a report; what it makes urgent is done at once. */

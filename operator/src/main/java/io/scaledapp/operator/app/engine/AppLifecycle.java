@@ -7,6 +7,7 @@ import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.Apps;
+import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.Platform;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -104,6 +105,11 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   @Override
   public List<ScaledApp> list() {
     return engine.list();
+  }
+
+  @Override
+  public List<ListedReplica> replicas(String name) {
+    return engine.replicas(name);
   }
 
   @Override

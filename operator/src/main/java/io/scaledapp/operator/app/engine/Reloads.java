@@ -28,7 +28,7 @@ final class Reloads {
       if (reload.revision != rollout.wanted()) {
         fail(reload, "another change of the app came in between");
       } else if (failure != null) {
-        fail(reload, failure.reason() + ": " + failure.message());
+        fail(reload, failure.reason() + ": " + rollout.failureInWords());
       } else if (rollout.done() && othersGone) {
         waiting.remove(reload);
         reload.end.complete(null);

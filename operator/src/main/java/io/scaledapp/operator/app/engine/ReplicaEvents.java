@@ -80,6 +80,6 @@ final class ReplicaEvents {
   }
 
   private static AppEvent event(Kind kind, Replica replica, String what, String app, Instant at) {
-    return new AppEvent(at, app, kind, replica.id(), replica.id() + " " + what);
+    return new AppEvent(at, app, kind, replica.name(), what);
   }
 }

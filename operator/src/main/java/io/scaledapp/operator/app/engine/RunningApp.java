@@ -8,6 +8,7 @@ import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
+import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.app.model.RouteMapping;
 import io.scaledapp.operator.app.status.AppView;
@@ -15,6 +16,7 @@ import io.scaledapp.operator.app.status.StatusMapping;
 import io.scaledapp.operator.app.status.Urls;
 import io.scaledapp.operator.autoscaler.Decision;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ final class RunningApp {
   private @Nullable String rejected;
   private boolean answering;
   private volatile ScaledApp snapshot;
+  private volatile List<ListedReplica> listedReplicas = List.of();
 
   RunningApp(AppModel model, Surroundings around, Consumer<RunningApp> wake, Instant now) {
     this.around = around;
@@ -50,6 +53,11 @@ final class RunningApp {
   /** The app with its status; any thread. */
   ScaledApp snapshot() {
     return snapshot;
+  }
+
+  /** The replicas as of the latest pass; any thread. */
+  List<ListedReplica> listedReplicas() {
+    return listedReplicas;
   }
 
   AppModel model() {
@@ -136,6 +144,7 @@ final class RunningApp {
     }
     route = currentRoute();
     tellWhenAnswering(now);
+    listedReplicas = workload.list(scaler.load().inFlight());
     snapshot = Snapshots.of(model.source(), generation, createdAt, deletedAt, status(now));
     return deletion != null && workload.replicas().isEmpty();
   }
@@ -153,7 +162,18 @@ final class RunningApp {
         model.hasFixedEndpoints()
             ? model.route()
             : RouteMapping.withReplicas(model.route(), workload.replicas(), workload.draining());
-    return deletion == null ? current : RouteMapping.leaving(current);
+    if (deletion != null) {
+      return RouteMapping.leaving(current);
+    }
+    return isWaitInVain() ? RouteMapping.holdingNone(current) : current;
+  }
+
+  /** Whether a request that is held would wait for a replica that nothing will start. */
+  private boolean isWaitInVain() {
+    if (model.hasFixedEndpoints() || workload.ready() > 0) {
+      return false;
+    }
+    return Integer.valueOf(0).equals(model.scaling().fixed()) || workload.cannotStart();
   }
 
   private Decision decide(Instant now) {

@@ -28,6 +28,15 @@ final class SeenReplicas {
     return latest.stream().map(Replica::id).toList();
   }
 
+  /** The name of the replica with an id; the id itself if it has gone. */
+  String name(String id) {
+    return latest.stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .map(Replica::name)
+        .orElse(id);
+  }
+
   void look() {
     latest = platform.replicas(app).stream().map(this::terminatingIfStopped).toList();
     stopped.retainAll(ids());

@@ -2,6 +2,7 @@ package io.scaledapp.operator.app.engine;
 
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
+import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.model.AppModel;
@@ -32,6 +33,7 @@ final class Workload {
   private final SeenReplicas replicas;
   private final Revisions revisions = new Revisions();
   private final Drains drains = new Drains();
+  private final Waits waits = new Waits();
   private final Reloads reloads = new Reloads();
   private Rollout rollout;
   private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
@@ -60,6 +62,12 @@ final class Workload {
     return replicas.latest();
   }
 
+  List<ListedReplica> list(InFlight inFlight) {
+    return drains.states(replicas.latest(), inFlight).stream()
+        .map(one -> new ListedReplica(one.replica(), one.drain() != null, one.inFlight()))
+        .toList();
+  }
+
   boolean hasDrains() {
     return !drains.isEmpty();
   }
@@ -72,6 +80,13 @@ final class Workload {
   /** Why the platform did not do what it was told in the latest pass. */
   @Nullable String problem() {
     return problem;
+  }
+
+  /** Whether nothing runs and nothing can be started, until the app is changed. */
+  boolean cannotStart() {
+    return rollout.preparation() == Rollout.Preparation.FAILED
+        && !rollout.canStart()
+        && replicas.latest().stream().allMatch(one -> one.phase() == Phase.TERMINATING);
   }
 
   /** Replicas that take requests. */
@@ -105,7 +120,7 @@ final class Workload {
     rollout = rollout.next(now);
     revisions.add(rollout.wanted(), model);
     if (!replicas.latest().isEmpty()) {
-      tell(Kind.ROLLOUT_STARTED, "revision " + rollout.wanted() + " is rolled out", now);
+      tell(Kind.ROLLOUT_STARTED, "rollout of revision " + rollout.wanted() + " begins", now);
     }
   }
 
@@ -113,7 +128,9 @@ final class Workload {
   void look(Instant now) {
     var before = replicas.latest();
     replicas.look();
-    ReplicaEvents.between(before, replicas.latest(), name, now).forEach(around.events());
+    var happened = ReplicaEvents.between(before, replicas.latest(), name, now);
+    happened.forEach(around.events());
+    waits.look(replicas.latest(), name, now).forEach(around.events());
     drains.retain(replicas.ids());
     revisions.retain(rollout, replicas.latest());
   }
@@ -189,7 +206,7 @@ final class Workload {
               ? failure.getCause()
               : failure;
       rollout = rollout.preparationFailed(String.valueOf(cause.getMessage()));
-      tell(Kind.PREPARE_FAILED, String.valueOf(cause.getMessage()), now);
+      tell(Kind.PREPARE_FAILED, rollout.failureInWords(), now);
     }
     wake.run();
   }
@@ -197,7 +214,7 @@ final class Workload {
   private void tellOfRollout(Rollout before, Instant now) {
     var failure = rollout.failure();
     if (failure != null && before.failure() == null) {
-      tell(Kind.ROLLOUT_FAILED, failure.reason() + ": " + failure.message(), now);
+      tell(Kind.ROLLOUT_FAILED, failure.reason() + ": " + rollout.failureInWords(), now);
     }
     if (rollout.done() && !before.done()) {
       tell(Kind.ROLLOUT_DONE, "revision " + rollout.wanted() + " is in place", now);
@@ -209,6 +226,6 @@ final class Workload {
   }
 
   private void tell(Kind kind, String replica, String what, Instant now) {
-    around.events().accept(new AppEvent(now, name, kind, replica, replica + " " + what));
+    around.events().accept(new AppEvent(now, name, kind, replicas.name(replica), what));
   }
 }

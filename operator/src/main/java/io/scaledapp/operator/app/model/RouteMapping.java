@@ -57,6 +57,11 @@ public final class RouteMapping {
             .toList());
   }
 
+  /** The route where a request that finds no endpoint gets its 503 at once. */
+  public static AppRoute holdingNone(AppRoute route) {
+    return withEndpoints(route, NO_QUEUE, route.endpoints());
+  }
+
   /** The route with every endpoint draining and nothing held any more. */
   public static AppRoute leaving(AppRoute route) {
     return withEndpoints(

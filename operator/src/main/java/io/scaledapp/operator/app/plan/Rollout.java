@@ -1,5 +1,6 @@
 package io.scaledapp.operator.app.plan;
 
+import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +44,15 @@ public record Rollout(
    *
    * @param reason one word, as in a condition
    * @param message for a person
+   * @param cause what a replica said at that time, with its name
    */
-  public record Failure(String reason, String message) {}
+  public record Failure(String reason, String message, @Nullable String cause) {
+
+    /** The message with a cause, be it this one's or a later one. */
+    public String words(@Nullable String cause) {
+      return cause == null ? message : message + ": " + cause;
+    }
+  }
 
   /** Of an app that wants no replicas at all: whatever runs is to go. */
   static final Rollout NONE = new Rollout(0, 0, Preparation.DONE, null, true, 0, Instant.EPOCH);
@@ -67,7 +75,7 @@ public record Rollout(
   }
 
   public Rollout preparationFailed(String message) {
-    var because = new Failure("BuildFailed", message);
+    var because = new Failure("BuildFailed", message, null);
     return new Rollout(wanted, lastGood, Preparation.FAILED, because, done, ready, progressAt);
   }
 
@@ -80,8 +88,30 @@ public record Rollout(
     return wantedServes || lastGood == 0 ? wanted : lastGood;
   }
 
+  /**
+   * Whether nothing more is tried for the wanted revision: replicas of an older one go on, or it
+   * cannot be started at all.
+   */
+  public boolean isGivenUp() {
+    return failure != null && (lastGood != 0 || preparation == Preparation.FAILED);
+  }
+
+  /** The failure for a person, with its cause at that time and the mend; empty if there is none. */
+  public String failureInWords() {
+    if (failure == null) {
+      return "";
+    }
+    var because = failure.words(failure.cause());
+    if (!isGivenUp()) {
+      return because;
+    }
+    return "revision %d is given up: %s; %ssave the file or reload to try again"
+        .formatted(
+            wanted, because, lastGood == 0 ? "" : "revision %d goes on; ".formatted(lastGood));
+  }
+
   /** Whether replicas of {@link #serving} can be started. */
-  boolean canStart() {
+  public boolean canStart() {
     return serving() == lastGood || preparation == Preparation.DONE;
   }
 
@@ -119,7 +149,9 @@ public record Rollout(
     if (ready == 0) {
       var crashed = own.stream().filter(Rollout::crashesAgainAndAgain).findFirst();
       if (crashed.isPresent()) {
-        return crashed.map(one -> new Failure("CrashLoopBackOff", words(one)));
+        return crashed.map(
+            one ->
+                new Failure("CrashLoopBackOff", "crashes again and again", one.replica().words()));
       }
     }
     return progressAt.plus(progressDeadline).isAfter(now)
@@ -128,16 +160,17 @@ public record Rollout(
             new Failure(
                 "ProgressDeadlineExceeded",
                 "no further replica of revision %d got ready within %d s"
-                    .formatted(wanted, progressDeadline.toSeconds())));
+                    .formatted(wanted, progressDeadline.toSeconds()),
+                own.stream()
+                    .map(ReplicaState::replica)
+                    .filter(Replica::isHeldUp)
+                    .findFirst()
+                    .map(Replica::words)
+                    .orElse(null)));
   }
 
   private static boolean crashesAgainAndAgain(ReplicaState one) {
     return one.replica().phase() == Phase.CRASH_LOOP_BACK_OFF
         && one.replica().restarts() + 1 >= CRASH_LIMIT;
-  }
-
-  private static String words(ReplicaState one) {
-    var message = one.replica().message();
-    return one.id() + ": " + (message == null ? "crashes again and again" : message);
   }
 }

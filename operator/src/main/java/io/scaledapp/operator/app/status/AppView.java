@@ -36,15 +36,36 @@ public record AppView(
     @Nullable String url) {
 
   int desired() {
+    if (model.hasFixedEndpoints()) {
+      return fixedEndpoints();
+    }
     return decision == null ? 0 : decision.desired();
   }
 
   int alive() {
+    if (model.hasFixedEndpoints()) {
+      return fixedEndpoints();
+    }
     return (int) replicas.stream().filter(one -> one.phase() != Phase.TERMINATING).count();
   }
 
   int ready() {
+    if (model.hasFixedEndpoints()) {
+      return fixedEndpoints();
+    }
     return (int) replicas.stream().filter(one -> one.phase() == Phase.READY).count();
+  }
+
+  /** They count as ready, since nothing checks them. */
+  int fixedEndpoints() {
+    return model.route().endpoints().size();
+  }
+
+  /** One of the newest revision that tells why it is not ready. */
+  Optional<Replica> heldUp() {
+    return replicas.stream()
+        .filter(one -> one.revision() == rollout.wanted() && one.isHeldUp())
+        .findFirst();
   }
 
   Optional<Replica> first(Phase phase) {

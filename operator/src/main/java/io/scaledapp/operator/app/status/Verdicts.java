@@ -3,6 +3,7 @@ package io.scaledapp.operator.app.status;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.plan.Rollout;
+import io.scaledapp.operator.app.plan.Rollout.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,8 +36,9 @@ final class Verdicts {
   }
 
   private static Verdict fixedEndpoints(AppView app) {
-    var count = app.model().route().endpoints().size();
-    return new Verdict("Ready", true, "FixedEndpoints", count + " fixed endpoints are balanced");
+    var count = app.fixedEndpoints();
+    var words = count == 1 ? "1 fixed endpoint" : count + " fixed endpoints";
+    return new Verdict("Ready", true, "FixedEndpoints", words + ", not checked");
   }
 
   private static Verdict ready(AppView app) {
@@ -50,28 +52,20 @@ final class Verdicts {
           ? new Verdict("Ready", true, "ScaledToZero", "the next request starts a replica")
           : new Verdict("Ready", false, "ScaledToZero", "spec.replicas is 0");
     }
-    var failure = app.rollout().failure();
-    if (failure != null) {
-      return new Verdict("Ready", false, failure.reason(), failure.message());
+    var crashing = app.first(Phase.CRASH_LOOP_BACK_OFF);
+    if (crashing.isPresent()) {
+      return new Verdict("Ready", false, CRASH_LOOP, crashing.get().words());
     }
-    return app.first(Phase.CRASH_LOOP_BACK_OFF)
-        .map(one -> new Verdict("Ready", false, CRASH_LOOP, words(one)))
-        .orElseGet(() -> new Verdict("Ready", false, "Starting", whyNoneIsReady(app)));
-  }
-
-  /** A probe that fails, or a start that waits, is told by the replica. */
-  private static String whyNoneIsReady(AppView app) {
-    return app.replicas().stream()
-        .filter(replica -> replica.message() != null)
-        .findFirst()
-        .map(replica -> "no replica is ready yet: " + words(replica))
-        .orElse("no replica is ready yet");
+    var failure = app.rollout().failure();
+    return failure == null
+        ? new Verdict("Ready", false, "Starting", "no replica is ready yet" + hold(app))
+        : new Verdict("Ready", false, failure.reason(), words(failure, app));
   }
 
   private static Verdict progressing(Rollout rollout, AppView app) {
-    if (rollout.failure() != null) {
-      var failure = rollout.failure();
-      return new Verdict("Progressing", false, failure.reason(), failure.message());
+    var failure = rollout.failure();
+    if (failure != null) {
+      return new Verdict("Progressing", false, failure.reason(), words(failure, app));
     }
     var revision = "revision " + rollout.wanted();
     if (rollout.done()) {
@@ -85,37 +79,45 @@ final class Verdicts {
               "Progressing",
               true,
               "RollingOut",
-              "%d of %d replicas of %s are ready"
-                  .formatted(rollout.ready(), app.desired(), revision));
+              "%d of %d replicas of %s are ready%s"
+                  .formatted(rollout.ready(), app.desired(), revision, hold(app)));
     };
   }
 
   private static Verdict degraded(AppView app) {
+    var failure = app.rollout().failure();
     Stream<Optional<Verdict>> troubles =
         Stream.of(
-            app.first(Phase.CRASH_LOOP_BACK_OFF).map(one -> trouble(CRASH_LOOP, words(one))),
-            Optional.ofNullable(app.rollout().failure())
-                .map(failure -> trouble(failure.reason(), failure.message())),
-            app.first(Phase.NOT_READY).map(one -> trouble("ReplicaNotReady", words(one))),
+            app.first(Phase.CRASH_LOOP_BACK_OFF).map(one -> trouble(CRASH_LOOP, one.words())),
+            Optional.ofNullable(failure).map(one -> trouble(one.reason(), words(one, app))),
+            app.first(Phase.NOT_READY).map(one -> trouble("ReplicaNotReady", one.words())),
             Optional.ofNullable(app.platformProblem())
                 .map(problem -> trouble("PlatformProblem", problem)));
     return troubles
         .flatMap(Optional::stream)
         .findFirst()
-        .orElseGet(() -> new Verdict("Degraded", false, "AsExpected", "nothing is wrong"));
+        .orElseGet(() -> new Verdict("Degraded", false, "AsExpected", well(app)));
   }
 
   private static Verdict trouble(String reason, String message) {
     return new Verdict("Degraded", true, reason, message);
   }
 
-  private static String words(Replica replica) {
-    var message = replica.message();
-    var words = replica.id() + (message == null ? "" : ": " + message);
-    return switch (replica.restarts()) {
-      case 0 -> words;
-      case 1 -> words + " (1 restart)";
-      default -> words + " (" + replica.restarts() + " restarts)";
-    };
+  private static String well(AppView app) {
+    return app.heldUp()
+        .map(one -> "what serves is well; not ready yet: " + one.words())
+        .orElse("nothing is wrong");
+  }
+
+  /** What holds the newest revision up, to be appended. */
+  private static String hold(AppView app) {
+    return app.heldUp().map(one -> ": " + one.words()).orElse("");
+  }
+
+  /** While it is still tried, a replica's latest words are truer than those at the failure. */
+  private static String words(Failure failure, AppView app) {
+    return app.rollout().isGivenUp()
+        ? app.rollout().failureInWords()
+        : failure.words(app.heldUp().map(Replica::words).orElse(failure.cause()));
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scaledapp.balancer.control.Endpoint.State;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
+import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.UnknownAppException;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,8 @@ class AppLifeTest {
     balancer.concurrency = 200;
     fixture.live(5);
     assertThat(fixture.status().readyReplicas()).isEqualTo(4);
-    assertThat(fixture.lastReason()).contains("requests in flight, target 50 each");
+    assertThat(fixture.lastReason())
+        .contains("requests in flight on average over 3 s, target 50 each");
 
     fixture.live(20);
     balancer.concurrency = 0;
@@ -81,7 +83,7 @@ class AppLifeTest {
 
     assertThat(fixture.endpoints(State.READY)).containsExactly("r2");
     assertThat(fixture.condition("Degraded").getReason()).isEqualTo("CrashLoopBackOff");
-    assertThat(fixture.condition("Degraded").getMessage()).contains("r1: exit code 1");
+    assertThat(fixture.condition("Degraded").getMessage()).contains("hello-1: exit code 1");
     assertThat(fixture.condition("Ready").getStatus()).isEqualTo("True");
 
     platform.restart("r1");
@@ -138,6 +140,51 @@ class AppLifeTest {
 
     fixture.scale(null).live(60);
     assertThat(platform.alive(1)).hasSize(1);
+  }
+
+  @Test
+  void noRequestIsHeldForAnAppThatIsFixedAtZero() {
+    fixture.apply(app("v1", null, scaling(0, 4))).live(40);
+    assertThat(platform.alive(1)).isEmpty();
+    assertThat(held()).as("at zero by itself").isEqualTo(1_000);
+
+    fixture.scale(0);
+    assertThat(held()).isZero();
+
+    fixture.scale(1);
+    assertThat(held()).as("a replica starts").isEqualTo(1_000);
+  }
+
+  @Test
+  void noRequestIsHeldWhenTheFirstBuildFailedUntilTheNextTry() {
+    platform.holdBuild(1).completeExceptionally(new IllegalStateException("npm ci: exit code 1"));
+    fixture.apply(app("v1"));
+    assertThat(held()).isZero();
+    assertThat(fixture.condition("Ready").getMessage())
+        .isEqualTo(
+            "revision 1 is given up: npm ci: exit code 1; save the file or reload to try again");
+
+    fixture.apply(app("v1"));
+    assertThat(held()).isEqualTo(1_000);
+  }
+
+  @Test
+  void replicasAreListedWithWhatIsInFlightOnThem() {
+    fixture.apply(app("v1", 2, null)).live(2);
+    balancer.stuck.put("r2", 6);
+    fixture.pass(1);
+    assertThat(fixture.engine.replicas("hello"))
+        .allMatch(one -> !one.draining())
+        .extracting(one -> one.replica().name())
+        .containsExactly("hello-1", "hello-2");
+    assertThat(fixture.engine.replicas("hello"))
+        .extracting(ListedReplica::inFlight)
+        .containsExactly(0, 6);
+
+    fixture.scale(1);
+    assertThat(fixture.engine.replicas("hello")).extracting(ListedReplica::draining).contains(true);
+    assertThatThrownBy(() -> fixture.engine.replicas("nobody"))
+        .isInstanceOf(UnknownAppException.class);
   }
 
   @Test
@@ -225,6 +272,10 @@ class AppLifeTest {
         .hasMessage("no app named nobody runs here");
     assertThatThrownBy(() -> fixture.engine.delete("nobody"))
         .isInstanceOf(UnknownAppException.class);
+  }
+
+  private int held() {
+    return fixture.tables.getLast().apps().getFirst().queue().maxRequests();
   }
 
   @Test

@@ -86,8 +86,16 @@ final class FakePlatform implements Platform {
     change(replica, one -> in(Phase.NOT_READY, one, "readiness probe: 503"));
   }
 
+  synchronized void notYetReady(String replica, String message) {
+    change(replica, one -> in(Phase.STARTING, one, message));
+  }
+
   synchronized void crash(String replica) {
-    change(replica, one -> in(Phase.CRASH_LOOP_BACK_OFF, one, "exit code 1"));
+    crash(replica, "exit code 1");
+  }
+
+  synchronized void crash(String replica, String message) {
+    change(replica, one -> in(Phase.CRASH_LOOP_BACK_OFF, one, message));
   }
 
   synchronized void restart(String replica) {

@@ -27,6 +27,10 @@ class FixedEndpointsTest {
             new Endpoint("10.0.0.1:80", "10.0.0.1", 80, 1, State.READY),
             new Endpoint("10.0.0.2:9000", "10.0.0.2", 9000, 5, State.READY));
     assertThat(fixture.condition("Ready").getReason()).isEqualTo("FixedEndpoints");
+    assertThat(fixture.condition("Ready").getMessage()).isEqualTo("2 fixed endpoints, not checked");
+    assertThat(fixture.status().readyReplicas()).isEqualTo(2);
+    assertThat(fixture.status().replicas()).isEqualTo(2);
+    assertThat(fixture.status().desiredReplicas()).isEqualTo(2);
     assertThat(fixture.platform.prepared).isEmpty();
   }
 

@@ -18,17 +18,17 @@ class ReplicaEventsTest {
   /** Phase and restarts before and after; empty is not there. */
   @ParameterizedTest
   @CsvSource({
-    "             , 0, STARTING           , 0, STARTING         : r is starting",
-    "             , 0, READY              , 0, REPLICA_READY    : r is ready after 1.2 s",
-    "STARTING     , 0, READY              , 0, REPLICA_READY    : r is ready after 1.2 s",
+    "             , 0, STARTING           , 0, STARTING         : is starting",
+    "             , 0, READY              , 0, REPLICA_READY    : is ready after 1.2 s",
+    "STARTING     , 0, READY              , 0, REPLICA_READY    : is ready after 1.2 s",
     "READY        , 0, READY              , 0,",
-    "READY        , 0, NOT_READY          , 0, REPLICA_NOT_READY: r is not ready: exit code 1",
-    "READY        , 0, CRASH_LOOP_BACK_OFF, 0, CRASHED          : r crashed: exit code 1",
-    "READY        , 0, STARTING           , 1, CRASHED          : r crashed: exit code 1",
+    "READY        , 0, NOT_READY          , 0, REPLICA_NOT_READY: is not ready: exit code 1",
+    "READY        , 0, CRASH_LOOP_BACK_OFF, 0, CRASHED          : crashed: exit code 1",
+    "READY        , 0, STARTING           , 1, CRASHED          : crashed: exit code 1",
     "CRASH_LOOP_BACK_OFF, 0, STARTING     , 1,",
-    "CRASH_LOOP_BACK_OFF, 0, READY        , 1, REPLICA_READY    : r is ready after 1.2 s",
+    "CRASH_LOOP_BACK_OFF, 0, READY        , 1, REPLICA_READY    : is ready after 1.2 s",
     "READY        , 0, TERMINATING        , 0,",
-    "TERMINATING  , 0,                    , 0, STOPPED          : r has stopped",
+    "TERMINATING  , 0,                    , 0, STOPPED          : has stopped",
   })
   void tellsOfEachChangeOnce(
       @Nullable Phase before,

@@ -5,6 +5,7 @@ import static io.scaledapp.operator.app.engine.EngineFixture.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scaledapp.balancer.control.Endpoint.State;
+import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.Replica.Phase;
@@ -83,6 +84,48 @@ class RolloutLifeTest {
   }
 
   @Test
+  void aRolloutThatCannotGetReadySaysWhyWhileItIsTriedAndWhenItIsGivenUp() {
+    fixture.apply(app("v2", 4, null)).pass(5);
+    platform.notYetReady(platform.alive(2).getFirst(), "readiness probe fails: refused");
+    fixture.run();
+
+    assertThat(fixture.condition("Progressing").getMessage())
+        .isEqualTo(
+            "0 of 4 replicas of revision 2 are ready: hello-5: readiness probe fails: refused");
+    assertThat(fixture.condition("Degraded").getMessage()).contains("readiness probe fails");
+
+    fixture.pass(117);
+
+    var givenUp =
+        "revision 2 is given up: no further replica of revision 2 got ready within 120 s:"
+            + " hello-5: readiness probe fails: refused; revision 1 goes on;"
+            + " save the file or reload to try again";
+    assertThat(fixture.condition("Progressing").getMessage()).isEqualTo(givenUp);
+    assertThat(fixture.events)
+        .extracting(AppEvent::message)
+        .contains("is not ready yet: readiness probe fails: refused")
+        .contains("ProgressDeadlineExceeded: " + givenUp);
+  }
+
+  @Test
+  void aCrashLoopIsToldInTheReplicasLatestWords() {
+    var fresh = new EngineFixture();
+    fresh.apply(app("v1", 1, null));
+    for (var crash = 1; crash <= 8; crash++) {
+      fresh.platform.crash("r1", "restart " + crash + " soon: exit code 1");
+      fresh.run().pass(1);
+      var said = "hello-1: restart " + crash + " soon: exit code 1";
+      assertThat(fresh.condition("Ready").getMessage()).contains(said);
+      assertThat(fresh.condition("Progressing").getMessage()).contains(said);
+      assertThat(fresh.condition("Degraded").getMessage()).contains(said);
+      fresh.platform.restart("r1");
+      fresh.run().pass(1);
+      assertThat(fresh.condition("Ready").getMessage()).contains(said);
+    }
+    assertThat(fresh.kinds()).doesNotContain(Kind.REPLICA_WAITING);
+  }
+
+  @Test
   void aBuildThatFailsLeavesTheOldOneServing() {
     platform.holdBuild(2).completeExceptionally(new IllegalStateException("npm ci: exit code 1"));
 
@@ -91,7 +134,10 @@ class RolloutLifeTest {
     assertThat(platform.alive(1)).hasSize(4);
     assertThat(platform.alive(2)).isEmpty();
     assertThat(fixture.condition("Progressing").getReason()).isEqualTo("BuildFailed");
-    assertThat(fixture.condition("Progressing").getMessage()).isEqualTo("npm ci: exit code 1");
+    assertThat(fixture.condition("Progressing").getMessage())
+        .isEqualTo(
+            "revision 2 is given up: npm ci: exit code 1; revision 1 goes on;"
+                + " save the file or reload to try again");
   }
 
   @Test
@@ -170,7 +216,7 @@ class RolloutLifeTest {
         .withThrowableThat()
         .havingCause()
         .isInstanceOf(AppOperationException.class)
-        .withMessage("BuildFailed: npm ci: exit code 1");
+        .withMessageStartingWith("BuildFailed: revision 2 is given up: npm ci: exit code 1;");
   }
 
   @Test

@@ -61,7 +61,7 @@ record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, Str
   }
 
   private static Rollout rollout(Matcher of) {
-    var failure = of.group(4) == null ? null : new Failure("Given", "up");
+    var failure = of.group(4) == null ? null : new Failure("Given", "up", null);
     return new Rollout(
         Integer.parseInt(of.group(1)),
         Integer.parseInt(of.group(3)),

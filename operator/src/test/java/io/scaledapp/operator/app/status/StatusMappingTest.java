@@ -85,7 +85,7 @@ class StatusMappingTest {
             2,
             1,
             Preparation.FAILED,
-            new Failure("BuildFailed", "npm ci: exit code 1"),
+            new Failure("BuildFailed", "npm ci: exit code 1", null),
             false,
             0,
             NOW);
@@ -96,7 +96,10 @@ class StatusMappingTest {
     assertThat(condition("Progressing", status).getStatus()).isEqualTo("False");
     assertThat(condition("Progressing", status).getReason()).isEqualTo("BuildFailed");
     assertThat(condition("Degraded", status).getStatus()).isEqualTo("True");
-    assertThat(condition("Degraded", status).getMessage()).isEqualTo("npm ci: exit code 1");
+    assertThat(condition("Degraded", status).getMessage())
+        .isEqualTo(
+            "revision 2 is given up: npm ci: exit code 1; revision 1 goes on;"
+                + " save the file or reload to try again");
   }
 
   @Test
