@@ -82,7 +82,7 @@ class AppLifecycleTest {
     lifecycle.scale("hello", 2).toCompletableFuture().get(5, SECONDS);
 
     awaitAlive(2, 2);
-    assertThat(neverDone).isNotDone();
+    assertThat(neverDone).as("outdated, so ended").isCancelled();
   }
 
   @Test
