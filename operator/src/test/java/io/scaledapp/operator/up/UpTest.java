@@ -133,6 +133,23 @@ class UpTest {
   }
 
   @Test
+  void whatAKilledRunLeftIsEndedAndTold() throws Exception {
+    var run = "0123456789abcdef";
+    var left = Files.createDirectories(folder.resolve("state/runs").resolve(run));
+    Files.createFile(left.resolve("lock"));
+    var builder = new ProcessBuilder("sleep", "1000");
+    builder.environment().put("SCALEDAPP_UP", run);
+    var orphan = builder.start();
+    try (var up = up(write("a.yaml", endpoints("a", 1)))) {
+      up.start();
+      assertThat(told("ended 1 process that a killed run had left")).isTrue();
+      assertThat(orphan.isAlive()).isFalse();
+    } finally {
+      orphan.destroyForcibly();
+    }
+  }
+
+  @Test
   void endInAHurryWaitsForNoRequest() throws Exception {
     var asked = new CountDownLatch(1);
     var answer = new CountDownLatch(1);
