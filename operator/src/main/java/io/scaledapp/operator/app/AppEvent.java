@@ -7,13 +7,18 @@ import org.jspecify.annotations.Nullable;
  * Something that happened to an app, for progress lines and Kubernetes Events.
  *
  * @param at when
- * @param app the bare name
+ * @param app {@code namespace/name}
  * @param kind what
  * @param replica {@link Replica#name} of the one it happened to, when it is about one
  * @param message one line for a person, without the app's or the replica's name
  */
 public record AppEvent(
     Instant at, String app, Kind kind, @Nullable String replica, String message) {
+
+  /** The bare name of the app. */
+  public String appName() {
+    return app.substring(app.indexOf('/') + 1);
+  }
 
   /** What happened. */
   public enum Kind {

@@ -32,6 +32,20 @@ public interface Platform extends AutoCloseable {
   /** The replicas of an app that have not gone yet, in the order of their start. */
   List<Replica> replicas(String app);
 
+  /** What was kept of an app from before. Asked once, before the app's first replica is planned. */
+  default Past past(String app) {
+    return Past.NONE;
+  }
+
+  /**
+   * Keeps beyond the life of this program that a replica is draining, so that {@link #past} tells
+   * it; a platform whose replicas die with the program keeps nothing.
+   */
+  default void keepDrain(String replica, Past.Drain drain) {}
+
+  /** Ends what {@link #keepDrain} keeps: the replica takes requests again. */
+  default void forgetDrain(String replica) {}
+
   /**
    * Names the one listener that is called with the app whenever one of its replicas changed. It is
    * called on the platform's own threads and must return at once.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id unique for ever on its platform; a restart in place keeps it
  * @param app {@code namespace/name}
  * @param revision number of the revision that it runs
- * @param instance the number told to the process as {@code SCALEDAPP_INSTANCE}, from 0
+ * @param name under which people know it, as in its output and environment
  * @param phase where in its life it is
  * @param host where it answers; null while it has no address
  * @param port where it answers; 0 while it has none
@@ -17,19 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param readyAt when its present process or container first passed its readiness probe
  * @param restarts how often it was restarted in place
  * @param message why it is in this phase, in words for a person, when there is something to say
+ * @param displaced whether its place goes away, such as a node that is being drained, so that
+ *     another must take over
  */
 public record Replica(
     String id,
     String app,
     int revision,
-    int instance,
+    String name,
     Phase phase,
     @Nullable String host,
     int port,
     Instant startedAt,
     @Nullable Instant readyAt,
     int restarts,
-    @Nullable String message) {
+    @Nullable String message,
+    boolean displaced) {
 
   /** Where in its life a replica is. */
   public enum Phase {
@@ -47,11 +50,37 @@ public record Replica(
     TERMINATING
   }
 
-  /**
-   * The name under which people know it, as in its output and environment: {@code APP-INSTANCE}.
-   */
-  public String name() {
-    return app.substring(app.indexOf('/') + 1) + "-" + instance;
+  /** One whose place stays. */
+  public Replica(
+      String id,
+      String app,
+      int revision,
+      String name,
+      Phase phase,
+      @Nullable String host,
+      int port,
+      Instant startedAt,
+      @Nullable Instant readyAt,
+      int restarts,
+      @Nullable String message) {
+    this(id, app, revision, name, phase, host, port, startedAt, readyAt, restarts, message, false);
+  }
+
+  /** The same, told to stop. */
+  public Replica terminating() {
+    return new Replica(
+        id,
+        app,
+        revision,
+        name,
+        Phase.TERMINATING,
+        host,
+        port,
+        startedAt,
+        readyAt,
+        restarts,
+        message,
+        displaced);
   }
 
   /** Whether it is not ready for a reason that it can tell. */
@@ -61,7 +90,7 @@ public record Replica(
 
   /** Its name, message and restarts as far as there are any, for a person. */
   public String words() {
-    var words = name() + (message == null ? "" : ": " + message);
+    var words = name + (message == null ? "" : ": " + message);
     return switch (restarts) {
       case 0 -> words;
       case 1 -> words + " (1 restart)";

@@ -8,6 +8,8 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
  *
  * @param app {@code namespace/name}
  * @param number from 1, rising
- * @param source the ScaledApp as it was when the revision was made
+ * @param digest of its template: equal ones need no rollout from one to the other
+ * @param source the ScaledApp as it was when the revision was made; of one that is known from
+ *     {@link Platform#past} only, the ScaledApp of today
  */
-public record Revision(String app, int number, ScaledApp source) {}
+public record Revision(String app, int number, String digest, ScaledApp source) {}

@@ -42,7 +42,7 @@ final class Progress implements AutoCloseable {
   }
 
   void tell(AppEvent event) {
-    var who = event.replica() == null ? event.app() : event.replica();
+    var who = event.replica() == null ? event.appName() : event.replica();
     line(event.at(), who + ": " + event.message());
   }
 

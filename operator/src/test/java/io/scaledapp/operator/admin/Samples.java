@@ -39,12 +39,32 @@ public final class Samples {
     return List.of(
         new ListedReplica(
             new Replica(
-                "one-7f-1", "default/one", 1, 0, Phase.READY, "127.0.0.1", 20001, at, at, 2, null),
+                "one-7f-1",
+                "default/one",
+                1,
+                "one-0",
+                Phase.READY,
+                "127.0.0.1",
+                20001,
+                at,
+                at,
+                2,
+                null),
             true,
             7),
         new ListedReplica(
             new Replica(
-                "one-7f-2", "default/one", 2, 1, Phase.STARTING, null, 0, at, null, 0, message),
+                "one-7f-2",
+                "default/one",
+                2,
+                "one-1",
+                Phase.STARTING,
+                null,
+                0,
+                at,
+                null,
+                0,
+                message),
             false,
             0));
   }

@@ -145,7 +145,7 @@ final class AppEngine {
     } else {
       running.apply(model, byScaleCommand, now());
     }
-    around.events().accept(new AppEvent(now(), model.name(), Kind.APPLIED, null, message));
+    around.events().accept(new AppEvent(now(), model.id(), Kind.APPLIED, null, message));
     pass(running);
     return running.snapshot();
   }

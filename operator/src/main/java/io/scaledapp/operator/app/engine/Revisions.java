@@ -23,8 +23,12 @@ final class Revisions {
   }
 
   void add(int number, AppModel model) {
-    revisions.put(number, new Revision(model.id(), number, model.source()));
+    revisions.put(number, new Revision(model.id(), number, digest(model), model.source()));
     newest = model.template();
+  }
+
+  private static String digest(AppModel model) {
+    return model.template() == null ? "" : model.template().digest();
   }
 
   Revision get(int number) {

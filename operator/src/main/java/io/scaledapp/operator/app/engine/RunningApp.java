@@ -213,6 +213,6 @@ final class RunningApp {
   }
 
   private void tell(Kind kind, String message, Instant now) {
-    around.events().accept(new AppEvent(now, model.name(), kind, null, message));
+    around.events().accept(new AppEvent(now, model.id(), kind, null, message));
   }
 }

@@ -2,7 +2,6 @@ package io.scaledapp.operator.app.engine;
 
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
-import io.scaledapp.operator.app.Replica.Phase;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,19 +48,6 @@ final class SeenReplicas {
   }
 
   private Replica terminatingIfStopped(Replica one) {
-    return stopped.contains(one.id())
-        ? new Replica(
-            one.id(),
-            one.app(),
-            one.revision(),
-            one.instance(),
-            Phase.TERMINATING,
-            one.host(),
-            one.port(),
-            one.startedAt(),
-            one.readyAt(),
-            one.restarts(),
-            one.message())
-        : one;
+    return stopped.contains(one.id()) ? one.terminating() : one;
   }
 }

@@ -27,7 +27,6 @@ final class Workload {
   private static final Logger log = LoggerFactory.getLogger(Workload.class);
 
   private final String app;
-  private final String name;
   private final Surroundings around;
   private final Runnable wake;
   private final SeenReplicas replicas;
@@ -46,7 +45,6 @@ final class Workload {
    */
   Workload(AppModel model, Surroundings around, Runnable wake, Instant now) {
     this.app = model.id();
-    this.name = model.name();
     this.around = around;
     this.wake = wake;
     this.replicas = new SeenReplicas(app, around.platform());
@@ -128,9 +126,9 @@ final class Workload {
   void look(Instant now) {
     var before = replicas.latest();
     replicas.look();
-    var happened = ReplicaEvents.between(before, replicas.latest(), name, now);
+    var happened = ReplicaEvents.between(before, replicas.latest(), app, now);
     happened.forEach(around.events());
-    waits.look(replicas.latest(), name, now).forEach(around.events());
+    waits.look(replicas.latest(), app, now).forEach(around.events());
     drains.retain(replicas.ids());
     revisions.retain(rollout, replicas.latest());
   }
@@ -222,10 +220,10 @@ final class Workload {
   }
 
   private void tell(Kind kind, String message, Instant now) {
-    around.events().accept(new AppEvent(now, name, kind, null, message));
+    around.events().accept(new AppEvent(now, app, kind, null, message));
   }
 
   private void tell(Kind kind, String replica, String what, Instant now) {
-    around.events().accept(new AppEvent(now, name, kind, replicas.name(replica), what));
+    around.events().accept(new AppEvent(now, app, kind, replicas.name(replica), what));
   }
 }

@@ -198,7 +198,11 @@ public final class LocalPlatform implements Platform {
   }
 
   private int lowestFreeInstance(String app) {
-    var taken = replicas(app).stream().map(Replica::instance).collect(Collectors.toSet());
+    var taken =
+        replicas.values().stream()
+            .filter(replica -> replica.snapshot().app().equals(app))
+            .map(LocalReplica::instance)
+            .collect(Collectors.toSet());
     return IntStream.iterate(0, number -> number + 1)
         .filter(number -> !taken.contains(number))
         .findFirst()

@@ -49,6 +49,10 @@ final class LocalReplica {
     this.state = new ReplicaState(id, template, instance, surroundings.options().clock(), onChange);
   }
 
+  int instance() {
+    return state.instance();
+  }
+
   Replica snapshot() {
     return state.replica();
   }

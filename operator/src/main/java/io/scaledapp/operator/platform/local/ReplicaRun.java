@@ -41,9 +41,8 @@ final class ReplicaRun implements ProbeListener {
 
   /** Starts the process, and returns when it has ended with all that it started. */
   RunEnd run() throws InterruptedException {
-    var instance = state.replica().instance();
     try (var port = surroundings.ports().reserve();
-        var sink = surroundings.logs().replica(template.name(), instance)) {
+        var sink = surroundings.logs().replica(template.name(), state.instance())) {
       return run(port.number(), sink);
     } catch (StartException e) {
       return RunEnd.notStarted(e.getMessage());
@@ -54,7 +53,7 @@ final class ReplicaRun implements ProbeListener {
 
   private RunEnd run(int port, LogSink sink) throws StartException, InterruptedException {
     var id = state.replica().id();
-    var launch = template.launch(id, state.replica().instance(), port);
+    var launch = template.launch(id, state.instance(), port);
     var started =
         RunningProcess.start(
             surroundings.launcher(),

@@ -15,18 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaState {
   private final InstantSource clock;
   private final Runnable changed;
+  private final int instance;
   private Replica replica;
 
   ReplicaState(
       String id, ReplicaTemplate template, int instance, InstantSource clock, Runnable changed) {
     this.clock = clock;
     this.changed = changed;
+    this.instance = instance;
     this.replica =
         new Replica(
             id,
             template.app(),
             template.revision(),
-            instance,
+            template.name() + "-" + instance,
             Phase.PENDING,
             null,
             0,
@@ -34,6 +36,11 @@ final class ReplicaState {
             null,
             0,
             null);
+  }
+
+  /** The number told to the process as {@code SCALEDAPP_INSTANCE}, from 0. */
+  int instance() {
+    return instance;
   }
 
   synchronized Replica replica() {
@@ -49,7 +56,7 @@ final class ReplicaState {
                 before.id(),
                 before.app(),
                 before.revision(),
-                before.instance(),
+                before.name(),
                 Phase.STARTING,
                 ReplicaTemplate.HOST,
                 port,
@@ -118,7 +125,7 @@ final class ReplicaState {
         before.id(),
         before.app(),
         before.revision(),
-        before.instance(),
+        before.name(),
         phase,
         before.host(),
         before.port(),
@@ -133,7 +140,7 @@ final class ReplicaState {
         before.id(),
         before.app(),
         before.revision(),
-        before.instance(),
+        before.name(),
         phase,
         null,
         0,

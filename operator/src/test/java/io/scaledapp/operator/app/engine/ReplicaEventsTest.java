@@ -56,7 +56,7 @@ class ReplicaEventsTest {
                 "r",
                 "default/hello",
                 1,
-                0,
+                "hello-0",
                 phase,
                 "127.0.0.1",
                 1,

@@ -42,7 +42,7 @@ class WaitsTest {
 
   private List<String> look(int second, Phase phase, int restarts, @Nullable String message) {
     var replica =
-        new Replica("r", "default/a", 1, 0, phase, null, 0, START, null, restarts, message);
+        new Replica("r", "default/a", 1, "a-0", phase, null, 0, START, null, restarts, message);
     return waits.look(List.of(replica), "a", START.plusSeconds(second)).stream()
         .map(AppEvent::message)
         .toList();

@@ -78,7 +78,7 @@ record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, Str
             of.group(1),
             "default/hello",
             Integer.parseInt(of.group(2)),
-            0,
+            "hello-0",
             Phase.valueOf(of.group(3)),
             "127.0.0.1",
             20_000,

@@ -158,7 +158,7 @@ class StatusMappingTest {
 
   private static Replica replica(Phase phase) {
     return new Replica(
-        "r-" + phase, "default/hello", 1, 0, phase, "127.0.0.1", 1, NOW, null, 0, null);
+        "r-" + phase, "default/hello", 1, "hello-0", phase, "127.0.0.1", 1, NOW, null, 0, null);
   }
 
   private static AppModel model() {

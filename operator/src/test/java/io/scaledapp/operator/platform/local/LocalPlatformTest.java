@@ -53,7 +53,9 @@ class LocalPlatformTest {
     IntStream.range(0, 5).forEach(i -> test.platform.start(app()));
 
     Await.until(test::replicas, all -> all.stream().allMatch(one -> one.phase() == Phase.READY));
-    assertThat(test.replicas()).extracting(Replica::instance).containsExactly(0, 1, 2, 3, 4);
+    assertThat(test.replicas())
+        .extracting(one -> one.name().substring(one.name().lastIndexOf('-')))
+        .containsExactly("-0", "-1", "-2", "-3", "-4");
     assertThat(test.replicas()).extracting(Replica::port).doesNotHaveDuplicates();
     assertThat(test.replicas()).extracting(Replica::id).doesNotHaveDuplicates();
   }
@@ -67,7 +69,7 @@ class LocalPlatformTest {
 
     var third = test.startReady(app());
 
-    assertThat(third.instance()).isZero();
+    assertThat(third.name()).isEqualTo(first.name());
     assertThat(third.id()).isNotEqualTo(first.id());
     assertThat(test.replicas()).extracting(Replica::id).containsExactly(second.id(), third.id());
   }

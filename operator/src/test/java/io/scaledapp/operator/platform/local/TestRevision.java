@@ -60,6 +60,6 @@ final class TestRevision {
             .addToAnnotations("scaledapp.io/folder", folder.toString())
             .build());
     app.setSpec(new ScaledAppSpec(template, null, PORT, null, null, null, new Local(build)));
-    return new Revision(APP, 1, app);
+    return new Revision(APP, 1, "", app);
   }
 }
