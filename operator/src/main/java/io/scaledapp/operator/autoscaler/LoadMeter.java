@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns the balancers' cumulative reports on one app into samples. Confined to one thread; its only
@@ -19,6 +20,7 @@ public final class LoadMeter {
   private static final double NANOS_A_SECOND = 1e9;
 
   private final Map<String, Reading> readings = new HashMap<>();
+  private Set<String> expected = Set.of();
 
   /** Takes what {@code report} says of the app. A report that was overtaken is left out. */
   public void accept(LoadReport report, AppLoad load, Instant receivedAt) {
@@ -35,6 +37,11 @@ public final class LoadMeter {
     readings.remove(balancer);
   }
 
+  /** Names balancers that serve: the load is not known while one of them has not reported. */
+  public void expect(Set<String> balancers) {
+    expected = Set.copyOf(balancers);
+  }
+
   /** Requests that wait for an endpoint, by the latest report of each balancer. */
   public int queued() {
     return readings.values().stream().mapToInt(reading -> reading.latest.queued()).sum();
@@ -48,7 +55,7 @@ public final class LoadMeter {
     var concurrency = 0.0;
     var connections = 0.0;
     var requestRate = 0.0;
-    var complete = !readings.isEmpty();
+    var complete = !readings.isEmpty() && readings.keySet().containsAll(expected);
     for (var reading : readings.values()) {
       reading.advance();
       concurrency += reading.concurrency;

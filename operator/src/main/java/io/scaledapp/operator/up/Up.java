@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -93,6 +94,7 @@ public final class Up implements AutoCloseable {
     var unused = hurry.thenRun(platform::hurry);
     var balancer = startBalancer(metrics.balancer());
     var apps = parts.add(AppLifecycle.start(platform, settings(balancer), clock, balancer::apply));
+    apps.lead(1, List.of()).toCompletableFuture().join();
     reports = apps::onReport;
     // The last to be added and so the first to close: replicas stop when the balancer is drained.
     parts.add(() -> drain(balancer));

@@ -10,11 +10,13 @@ import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.UnknownAppException;
 import io.scaledapp.operator.app.model.AppModel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +37,52 @@ final class AppEngine {
 
   private final Surroundings around;
   private final Consumer<RoutingTable> tables;
+  private final LoadWatches watches = new LoadWatches();
   private final Map<String, RunningApp> apps = new LinkedHashMap<>();
   private volatile List<RunningApp> listed = List.of();
-  private RoutingTable table;
+  private boolean leads;
+  private RoutingTable table = RoutingTable.EMPTY;
 
   AppEngine(Surroundings around, Consumer<RoutingTable> tables) {
     this.around = around;
     this.tables = tables;
-    this.table = new RoutingTable(around.settings().term(), 0, List.of());
+  }
+
+  /**
+   * Begins to run apps, with those that there are: the first table has all of them, so that no
+   * balancer loses a route.
+   *
+   * @param term of the routing tables, higher than any leader's before
+   */
+  void lead(long term, List<ScaledApp> all) {
+    leads = true;
+    table = new RoutingTable(term, 0, List.of());
+    for (var app : all) {
+      try {
+        var running = take(AppModel.of(app, max()), false);
+        if (app.isMarkedForDeletion()) {
+          var unused = running.delete(now());
+        }
+      } catch (IllegalArgumentException invalid) {
+        log.atWarn().addKeyValue("app", AppModel.id(app)).log(invalid.getMessage());
+      }
+    }
+    apps.values().forEach(this::proceed);
+    publish(routes());
+  }
+
+  /** Lets go of every app, which another leads from here on; replicas stay as they are. */
+  void follow() {
+    leads = false;
+    apps.values().forEach(RunningApp::abandon);
+    apps.clear();
+    listed = List.of();
   }
 
   ScaledApp apply(ScaledApp app) {
+    if (!leads) {
+      throw new AppOperationException("does not run apps: another operator leads");
+    }
     var model = AppModel.of(app, max());
     var running = apps.get(model.id());
     if (running == null || !running.isScaledByCommand() || app.getSpec().replicas() != null) {
@@ -108,8 +145,9 @@ final class AppEngine {
   /** Takes in a report; what it makes urgent is done at once. */
   void accept(LoadReport report, Instant receivedAt) {
     for (var load : report.apps()) {
+      watches.accept(report, load, receivedAt);
       var running = apps.get(load.app());
-      if (running != null && running.accept(report, load, receivedAt)) {
+      if (running != null && running.isUrgent()) {
         pass(running);
       }
     }
@@ -117,7 +155,12 @@ final class AppEngine {
 
   /** Forgets a balancer whose pod is gone. */
   void forget(String balancer) {
-    apps.values().forEach(app -> app.forget(balancer));
+    watches.forget(balancer);
+  }
+
+  /** Names the balancers that serve: load is known when each has reported. */
+  void expect(Set<String> balancers) {
+    watches.expect(balancers);
   }
 
   void replicasChanged(String app) {
@@ -129,25 +172,33 @@ final class AppEngine {
 
   /** Once a second. */
   void tick() {
-    for (var app : List.copyOf(apps.values())) {
-      app.sample(now());
-      proceed(app);
-    }
+    watches.sample(now(), this::stableWindow);
+    List.copyOf(apps.values()).forEach(this::proceed);
     publish();
   }
 
+  private @Nullable Duration stableWindow(String app) {
+    var running = apps.get(app);
+    return running == null ? null : running.model().scaling().stableWindow();
+  }
+
   private ScaledApp install(AppModel model, boolean byScaleCommand, String message) {
+    var running = take(model, byScaleCommand);
+    around.events().accept(new AppEvent(now(), model.id(), Kind.APPLIED, null, message));
+    pass(running);
+    return running.snapshot();
+  }
+
+  private RunningApp take(AppModel model, boolean byScaleCommand) {
     var running = apps.get(model.id());
     if (running == null) {
-      running = new RunningApp(model, around, this::pass, now());
+      running = new RunningApp(model, watches.of(model.id()), around, this::pass, now());
       apps.put(model.id(), running);
       listed = List.copyOf(apps.values());
     } else {
       running.apply(model, byScaleCommand, now());
     }
-    around.events().accept(new AppEvent(now(), model.id(), Kind.APPLIED, null, message));
-    pass(running);
-    return running.snapshot();
+    return running;
   }
 
   private void pass(RunningApp app) {
@@ -159,6 +210,7 @@ final class AppEngine {
     try {
       if (app.pass(now()) && apps.remove(app.model().id(), app)) {
         listed = List.copyOf(apps.values());
+        watches.remove(app.model().id());
         app.gone(now());
       }
     } catch (RuntimeException broken) {
@@ -167,21 +219,27 @@ final class AppEngine {
     }
   }
 
-  /** Apps on their way out come last, so that a successor can have their hosts. */
   private void publish() {
-    var routes =
-        apps.values().stream()
-            .sorted(Comparator.comparing(RunningApp::isDeleting))
-            .map(RunningApp::route)
-            .toList();
-    if (!routes.equals(table.apps())) {
-      table = next(routes);
-      tables.accept(table);
+    var routes = routes();
+    if (leads && !routes.equals(table.apps())) {
+      publish(routes);
     }
   }
 
-  private RoutingTable next(List<AppRoute> routes) {
-    return new RoutingTable(table.term(), table.sequence() + 1, routes);
+  /**
+   * Apps on their way out come last, so that a successor can have their hosts; of the others the
+   * oldest comes first.
+   */
+  private List<AppRoute> routes() {
+    return apps.values().stream()
+        .sorted(Comparator.comparing(RunningApp::isDeleting).thenComparing(RunningApp::createdAt))
+        .map(RunningApp::route)
+        .toList();
+  }
+
+  private void publish(List<AppRoute> routes) {
+    table = new RoutingTable(table.term(), table.sequence() + 1, routes);
+    tables.accept(table);
   }
 
   private RunningApp known(String name) {

@@ -53,7 +53,7 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   }
 
   /**
-   * Begins without apps.
+   * Begins without apps: it only keeps the history of their load until it is to {@link #lead}.
    *
    * @param clock best a {@link SteadyClock}: one that is set back or leaps upsets every deadline
    * @param tables is given each routing table, on the loop: it must return at once
@@ -71,6 +71,29 @@ public final class AppLifecycle implements Apps, AutoCloseable {
     return lifecycle;
   }
 
+  /**
+   * Begins to run apps.
+   *
+   * @param term of the routing tables, higher than any leader's before
+   * @param all the apps that there are, of which the first routing table has all
+   */
+  public CompletionStage<Void> lead(long term, List<ScaledApp> all) {
+    return ask(
+        () -> {
+          engine.lead(term, all);
+          return completedStage(null);
+        });
+  }
+
+  /** Lets go of every app; replicas stay as they are. Completes when nothing acts any more. */
+  public CompletionStage<Void> follow() {
+    return ask(
+        () -> {
+          engine.follow();
+          return completedStage(null);
+        });
+  }
+
   /** Takes in what a balancer saw; any thread. */
   public void onReport(LoadReport report) {
     var receivedAt = clock.instant();
@@ -80,6 +103,12 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   /** Leaves a balancer's load out from here on; only for one that is gone for certain. */
   public void onBalancerGone(String balancer) {
     post(() -> engine.forget(balancer));
+  }
+
+  /** Names the balancers that serve: the load is not known while one of them has not reported. */
+  public void onBalancers(Set<String> serving) {
+    var copy = Set.copyOf(serving);
+    post(() -> engine.expect(copy));
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.scaledapp.operator.app.engine;
 
+import io.scaledapp.operator.app.Past.Drain;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.model.RouteMapping;
 import io.scaledapp.operator.app.plan.InFlight;
 import io.scaledapp.operator.app.plan.ReplicaState;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** The drains of one app in progress. Confined to one thread. */
 final class Drains {
 
-  private final Map<String, Drain> drains = new HashMap<>();
+  private final Map<String, Drain> drains;
 
-  private record Drain(Instant since, Instant deadline) {}
+  /** Begins with those in progress. */
+  Drains(Map<String, Drain> drains) {
+    this.drains = new HashMap<>(drains);
+  }
 
-  void begin(String replica, Instant since, Instant deadline) {
-    drains.put(replica, new Drain(since, deadline));
+  void begin(String replica, Drain drain) {
+    drains.put(replica, drain);
   }
 
   void end(String replica) {

@@ -9,6 +9,7 @@ import io.scaledapp.operator.autoscaler.LoadMetric;
 import io.scaledapp.operator.autoscaler.LoadSample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** The load on one app as the balancers report it. Confined to one thread. */
 final class LoadWatch {
@@ -19,8 +20,10 @@ final class LoadWatch {
   private final LoadMeter meter = new LoadMeter();
   private final LoadHistory history = new LoadHistory();
   private final InFlight inFlight = new InFlight();
+  private Instant reportedAt = Instant.MIN;
 
   void accept(LoadReport report, AppLoad load, Instant receivedAt) {
+    reportedAt = receivedAt;
     meter.accept(report, load, receivedAt);
     inFlight.accept(report.balancer(), load, receivedAt);
   }
@@ -28,6 +31,17 @@ final class LoadWatch {
   void forget(String balancer) {
     meter.forget(balancer);
     inFlight.forget(balancer);
+  }
+
+  /** Names balancers that serve: the load is not known while one of them has not reported. */
+  void expect(Set<String> balancers) {
+    meter.expect(balancers);
+    inFlight.expect(balancers);
+  }
+
+  /** When a balancer last reported. */
+  Instant reportedAt() {
+    return reportedAt;
   }
 
   /** Adds this second's sample. */

@@ -22,6 +22,18 @@ final class Revisions {
     return !Objects.equals(newest, model.template());
   }
 
+  /** Takes in those that are there already, of which the newest may be what the app wants. */
+  void resume(Map<Integer, String> known, int wanted, AppModel model) {
+    known.forEach(
+        (number, digest) ->
+            revisions.put(number, new Revision(model.id(), number, digest, model.source())));
+    if (revisions.containsKey(wanted)) {
+      newest = model.template();
+    } else {
+      add(wanted, model);
+    }
+  }
+
   void add(int number, AppModel model) {
     revisions.put(number, new Revision(model.id(), number, digest(model), model.source()));
     newest = model.template();

@@ -1,14 +1,13 @@
 package io.scaledapp.operator.app.engine;
 
-import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
-import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.app.model.RouteMapping;
 import io.scaledapp.operator.app.status.AppView;
@@ -31,7 +30,7 @@ final class RunningApp {
   private final String createdAt;
   private AppModel model;
   private AppRoute route;
-  private long generation = 1;
+  private long generation;
   private boolean scaledByCommand;
   private @Nullable String deletedAt;
   private @Nullable CompletableFuture<Void> deletion;
@@ -40,14 +39,24 @@ final class RunningApp {
   private volatile ScaledApp snapshot;
   private volatile List<ListedReplica> listedReplicas = List.of();
 
-  RunningApp(AppModel model, Surroundings around, Consumer<RunningApp> wake, Instant now) {
+  RunningApp(
+      AppModel model, LoadWatch load, Surroundings around, Consumer<RunningApp> wake, Instant now) {
     this.around = around;
     this.model = model;
-    this.workload = new Workload(model, around, () -> wake.accept(this), now);
-    this.scaler = new Scaler(model.scaling(), now);
-    this.createdAt = Snapshots.timestamp(now);
+    var past = around.platform().past(model.id());
+    this.workload = new Workload(model, past, around, () -> wake.accept(this), now);
+    this.scaler = scaler(model, past, load, now);
+    this.createdAt = Snapshots.createdAt(model.source(), now);
+    this.generation = Snapshots.generation(model.source(), 1);
     this.route = model.route();
     this.snapshot = model.source();
+  }
+
+  private static Scaler scaler(AppModel model, Past past, LoadWatch load, Instant now) {
+    var status = model.source().getStatus();
+    return past.revisions().isEmpty() || status == null || status.desiredReplicas() == null
+        ? Scaler.begin(model.scaling(), load, now)
+        : Scaler.resume(status.desiredReplicas(), status.lastDecision(), load, now);
   }
 
   /** The app with its status; any thread. */
@@ -69,6 +78,10 @@ final class RunningApp {
     return route;
   }
 
+  String createdAt() {
+    return createdAt;
+  }
+
   boolean isDeleting() {
     return deletion != null;
   }
@@ -82,7 +95,7 @@ final class RunningApp {
   void apply(AppModel changed, boolean byScaleCommand, Instant now) {
     scaledByCommand = byScaleCommand;
     if (!changed.source().getSpec().equals(model.source().getSpec())) {
-      generation++;
+      generation = Snapshots.generation(changed.source(), generation + 1);
     }
     model = changed;
     rejected = null;
@@ -118,18 +131,9 @@ final class RunningApp {
     return workload.reload(model, now);
   }
 
-  /** Takes in a report; true when the app must not wait for the next tick. */
-  boolean accept(LoadReport report, AppLoad load, Instant receivedAt) {
-    scaler.accept(report, load, receivedAt);
+  /** Whether a report that was just taken in must not wait for the next tick. */
+  boolean isUrgent() {
     return scaler.needsActivation() || workload.hasDrains();
-  }
-
-  void forget(String balancer) {
-    scaler.load().forget(balancer);
-  }
-
-  void sample(Instant now) {
-    scaler.sample(model.scaling(), now);
   }
 
   /** Observes, decides, plans and acts; true when nothing is left of a deleted app. */
@@ -147,6 +151,14 @@ final class RunningApp {
     listedReplicas = workload.list(scaler.load().inFlight());
     snapshot = Snapshots.of(model.source(), generation, createdAt, deletedAt, status(now));
     return deletion != null && workload.replicas().isEmpty();
+  }
+
+  /** Ends every wait for the app, which is run elsewhere from here on. */
+  void abandon() {
+    workload.failReloads("another operator leads");
+    if (deletion != null) {
+      deletion.completeExceptionally(new AppOperationException("another operator leads"));
+    }
   }
 
   /** Ends the wait for the app's deletion. */
@@ -209,7 +221,7 @@ final class RunningApp {
   }
 
   private String url() {
-    return Urls.of(model.route(), around.settings().listener());
+    return Urls.of(model, around.settings().listener());
   }
 
   private void tell(Kind kind, String message, Instant now) {

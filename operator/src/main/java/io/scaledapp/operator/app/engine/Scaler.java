@@ -1,7 +1,5 @@
 package io.scaledapp.operator.app.engine;
 
-import io.scaledapp.balancer.control.AppLoad;
-import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.crds.v1alpha1.ScaleDecision;
 import io.scaledapp.operator.autoscaler.Autoscaler;
 import io.scaledapp.operator.autoscaler.AutoscalerState;
@@ -14,15 +12,27 @@ import org.jspecify.annotations.Nullable;
 /** The count of one app from one decision to the next. Confined to one thread. */
 final class Scaler {
 
-  private final LoadWatch load = new LoadWatch();
+  private final LoadWatch load;
   private AutoscalerState state;
   private @Nullable Decision latest;
   private @Nullable ScaleDecision lastChange;
 
+  private Scaler(LoadWatch load, int desired, @Nullable ScaleDecision lastChange, Instant now) {
+    this.load = load;
+    this.state = AutoscalerState.initial(desired, now);
+    this.lastChange = lastChange;
+  }
+
   /** An app that may be at zero begins with one, so that its first start shows what is wrong. */
-  Scaler(ScalingPolicy policy, Instant now) {
+  static Scaler begin(ScalingPolicy policy, LoadWatch load, Instant now) {
     var fixed = policy.fixed();
-    this.state = AutoscalerState.initial(fixed == null ? Math.max(1, policy.min()) : fixed, now);
+    return new Scaler(load, fixed == null ? Math.max(1, policy.min()) : fixed, null, now);
+  }
+
+  /** Goes on from what another decided last. */
+  static Scaler resume(
+      int desired, @Nullable ScaleDecision lastChange, LoadWatch load, Instant now) {
+    return new Scaler(load, desired, lastChange, now);
   }
 
   LoadWatch load() {
@@ -40,14 +50,6 @@ final class Scaler {
   /** Whether requests wait and no replica is wanted: the next decision must not wait. */
   boolean needsActivation() {
     return state.desired() == 0 && load.queued() > 0;
-  }
-
-  void accept(LoadReport report, AppLoad app, Instant receivedAt) {
-    load.accept(report, app, receivedAt);
-  }
-
-  void sample(ScalingPolicy policy, Instant now) {
-    load.sample(now, policy.stableWindow());
   }
 
   Decision decide(ScalingPolicy policy, int ready, Instant now) {

@@ -49,6 +49,18 @@ final class Snapshots {
     return changed;
   }
 
+  /** The generation that an API server gave, or {@code counted} where there is no API server. */
+  static long generation(ScaledApp source, long counted) {
+    var given = source.getMetadata().getGeneration();
+    return given == null ? counted : given;
+  }
+
+  /** When an API server took the app in, or else {@code now}. */
+  static String createdAt(ScaledApp source, Instant now) {
+    var given = source.getMetadata().getCreationTimestamp();
+    return given == null ? timestamp(now) : given;
+  }
+
   static String timestamp(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }

@@ -3,6 +3,7 @@ package io.scaledapp.operator.app.engine;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.model.AppModel;
@@ -31,7 +32,7 @@ final class Workload {
   private final Runnable wake;
   private final SeenReplicas replicas;
   private final Revisions revisions = new Revisions();
-  private final Drains drains = new Drains();
+  private final Drains drains;
   private final Waits waits = new Waits();
   private final Reloads reloads = new Reloads();
   private Rollout rollout;
@@ -39,17 +40,25 @@ final class Workload {
   private @Nullable String problem;
 
   /**
-   * Begins without replicas.
+   * Begins with what its platform has of the app.
    *
    * @param wake asks for another pass over the app
    */
-  Workload(AppModel model, Surroundings around, Runnable wake, Instant now) {
+  Workload(AppModel model, Past past, Surroundings around, Runnable wake, Instant now) {
     this.app = model.id();
     this.around = around;
     this.wake = wake;
     this.replicas = new SeenReplicas(app, around.platform());
-    this.rollout = Rollout.first(now);
-    revisions.add(rollout.wanted(), model);
+    this.drains = new Drains(past.drains());
+    if (past.revisions().isEmpty() || model.template() == null) {
+      this.rollout = Rollout.first(now);
+      revisions.add(rollout.wanted(), model);
+    } else {
+      replicas.look();
+      var digest = model.template().digest();
+      this.rollout = Rollout.resumed(past.revisions(), digest, replicas.latest(), now);
+      revisions.resume(past.revisions(), rollout.wanted(), model);
+    }
   }
 
   Rollout rollout() {
@@ -173,11 +182,14 @@ final class Workload {
       case Action.Prepare(int revision) -> prepare(revision, now);
       case Action.Start(int revision) -> around.platform().start(revisions.get(revision));
       case Action.Drain(String replica, Instant deadline) -> {
-        drains.begin(replica, now, deadline);
+        var drain = new Past.Drain(now, deadline);
+        drains.begin(replica, drain);
+        around.platform().keepDrain(replica, drain);
         tell(Kind.DRAINING, replica, "is draining", now);
       }
       case Action.Revive(String replica) -> {
         drains.end(replica);
+        around.platform().forgetDrain(replica);
         tell(Kind.REVIVED, replica, "takes requests again", now);
       }
       case Action.Stop(String replica) -> replicas.stop(replica);

@@ -49,15 +49,19 @@ public record AppModel(
             routing.drainTimeout(), "spec.routing.drainTimeout", RouteMapping.DRAIN_TIMEOUT));
   }
 
-  /** The id of a local app. */
+  /** The id of an app in the default namespace, as all local ones are; an id stays what it is. */
   public static String id(String name) {
-    return DEFAULT_NAMESPACE + "/" + name;
+    return name.contains("/") ? name : DEFAULT_NAMESPACE + "/" + name;
   }
 
-  private static String id(ScaledApp app) {
+  public static String id(ScaledApp app) {
     var metadata = app.getMetadata();
     var namespace = metadata.getNamespace();
     return (namespace == null ? DEFAULT_NAMESPACE : namespace) + "/" + metadata.getName();
+  }
+
+  public String namespace() {
+    return id.substring(0, id.indexOf('/'));
   }
 
   /** The bare name. */

@@ -5,12 +5,14 @@ import io.scaledapp.balancer.control.EndpointLoad;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Requests in flight on each endpoint of one app, by all balancers. Confined to one thread. */
 public final class InFlight {
 
   private final Map<String, Latest> balancers = new HashMap<>();
+  private Set<String> expected = Set.of();
 
   /** What one balancer said last, and when it had said the thing before. */
   private record Latest(Map<String, Integer> endpoints, Instant at, Instant before) {}
@@ -30,6 +32,11 @@ public final class InFlight {
     balancers.remove(balancer);
   }
 
+  /** Names balancers that serve: nothing is known while one of them has not reported. */
+  public void expect(Set<String> serving) {
+    expected = Set.copyOf(serving);
+  }
+
   public int on(String endpoint) {
     return balancers.values().stream()
         .mapToInt(latest -> latest.endpoints().getOrDefault(endpoint, 0))
@@ -42,6 +49,7 @@ public final class InFlight {
    */
   public boolean isKnownSince(Instant time) {
     return !balancers.isEmpty()
+        && balancers.keySet().containsAll(expected)
         && balancers.values().stream().allMatch(latest -> latest.before().isAfter(time));
   }
 }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * <p>Without a rollout it keeps {@code desired} replicas: draining ones are revived before any is
  * started, and {@link Victims} go. In a rollout replicas of the serving revision are started up to
  * {@code desired} with a surge of a quarter of it (at least 1), and for each that is ready one of
- * the others is drained, so that there are never fewer ready ones than before.
+ * the others is drained, so that there are never fewer ready ones than before. A replica whose
+ * place goes away is replaced in the same way.
  */
 public final class Planner {
 
@@ -90,7 +91,7 @@ public final class Planner {
   }
 
   private boolean isOwn(ReplicaState one) {
-    return one.replica().revision() == rollout.serving();
+    return one.replica().revision() == rollout.serving() && !one.replica().displaced();
   }
 
   private int missing() {

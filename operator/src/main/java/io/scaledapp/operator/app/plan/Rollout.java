@@ -4,8 +4,12 @@ import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +63,26 @@ public record Rollout(
 
   public static Rollout first(Instant now) {
     return new Rollout(1, 0, Preparation.NEEDED, null, false, 0, now);
+  }
+
+  /**
+   * Goes on from what is there.
+   *
+   * @param revisions the digest of each revision's template, by its number; not empty
+   * @param digest of the template that is wanted
+   */
+  public static Rollout resumed(
+      Map<Integer, String> revisions, String digest, List<Replica> replicas, Instant now) {
+    var newest = Collections.max(revisions.keySet());
+    var known = digest.equals(revisions.get(newest));
+    var wanted = known ? newest : newest + 1;
+    var serving = replicas.stream().filter(one -> one.phase() == Phase.READY);
+    var answering = serving.map(Replica::revision).collect(Collectors.toSet());
+    var others = answering.stream().filter(one -> one != wanted).max(Comparator.naturalOrder());
+    var done = known && others.isEmpty();
+    var lastGood = others.orElse(answering.contains(wanted) ? wanted : 0);
+    var preparation = known ? Preparation.DONE : Preparation.NEEDED;
+    return new Rollout(wanted, lastGood, preparation, null, done, 0, now);
   }
 
   /** Goes for the next revision, whatever became of this one. */

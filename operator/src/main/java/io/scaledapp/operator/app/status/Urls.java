@@ -1,7 +1,9 @@
 package io.scaledapp.operator.app.status;
 
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.operator.app.model.AppModel;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** Where an app answers, for people. */
 public final class Urls {
@@ -11,9 +13,16 @@ public final class Urls {
   /**
    * The app's first host and path prefix on a listener.
    *
-   * @param listener such as {@code http://127.0.0.1:8080}; its host serves apps that name none
+   * @param listener such as {@code http://127.0.0.1:8080}, whose host serves apps that name none;
+   *     null for the app's name in the cluster
    */
-  public static String of(AppRoute route, URI listener) {
+  public static String of(AppModel model, @Nullable URI listener) {
+    return listener == null
+        ? "http://%s.%s/".formatted(model.name(), model.namespace())
+        : of(model.route(), listener);
+  }
+
+  private static String of(AppRoute route, URI listener) {
     var host = route.hosts().isEmpty() ? listener.getHost() : route.hosts().getFirst();
     var path = route.pathPrefixes().isEmpty() ? "/" : route.pathPrefixes().getFirst();
     var port = listener.getPort() < 0 ? "" : ":" + listener.getPort();

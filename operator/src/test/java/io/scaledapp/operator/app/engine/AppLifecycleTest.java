@@ -15,12 +15,14 @@ import io.scaledapp.operator.app.UnknownAppException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +40,11 @@ class AppLifecycleTest {
           tables::add);
 
   private RoutingTable last = RoutingTable.EMPTY;
+
+  @BeforeEach
+  void lead() throws Exception {
+    lifecycle.lead(1, List.of()).toCompletableFuture().get(5, SECONDS);
+  }
 
   @AfterEach
   void close() {

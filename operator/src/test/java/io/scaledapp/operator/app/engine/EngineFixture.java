@@ -37,10 +37,10 @@ final class EngineFixture {
   final AppEngine engine;
 
   EngineFixture() {
-    var settings =
-        new AppSettings(10, URI.create("http://127.0.0.1:8080"), Duration.ofMinutes(2), 1);
+    var settings = new AppSettings(10, URI.create("http://127.0.0.1:8080"), Duration.ofMinutes(2));
     var around = new Surroundings(platform, settings, () -> now, events::add, loop::add);
     engine = new AppEngine(around, this::publish);
+    engine.lead(1, List.of());
     platform.onChange(app -> loop.add(() -> engine.replicasChanged(app)));
   }
 
@@ -101,6 +101,10 @@ final class EngineFixture {
   EngineFixture scale(@Nullable Integer replicas) {
     engine.scale("hello", replicas);
     return run();
+  }
+
+  Instant now() {
+    return now;
   }
 
   ScaledAppStatus status() {

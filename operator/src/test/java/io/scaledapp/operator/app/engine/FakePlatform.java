@@ -1,5 +1,6 @@
 package io.scaledapp.operator.app.engine;
 
+import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
@@ -27,6 +28,11 @@ final class FakePlatform implements Platform {
 
   /** Revisions of which a build was asked for, in order. */
   final List<Integer> prepared = new ArrayList<>();
+
+  /** What another engine left. */
+  final Map<Integer, String> revisions = new HashMap<>();
+
+  final Map<String, Past.Drain> drains = new HashMap<>();
 
   /** Set, no replica can be started. */
   @Nullable String startFailure;
@@ -147,6 +153,30 @@ final class FakePlatform implements Platform {
   @Override
   public synchronized List<Replica> replicas(String app) {
     return replicas.values().stream().filter(one -> one.app().equals(app)).toList();
+  }
+
+  @Override
+  public Past past(String app) {
+    return new Past(revisions, drains);
+  }
+
+  synchronized void displace(String replica) {
+    change(
+        replica,
+        one ->
+            new Replica(
+                one.id(),
+                one.app(),
+                one.revision(),
+                one.name(),
+                one.phase(),
+                one.host(),
+                one.port(),
+                one.startedAt(),
+                one.readyAt(),
+                one.restarts(),
+                one.message(),
+                true));
   }
 
   @Override
