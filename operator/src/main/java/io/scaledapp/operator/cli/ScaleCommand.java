@@ -1,5 +1,6 @@
 package io.scaledapp.operator.cli;
 
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,10 +52,13 @@ final class ScaleCommand implements Callable<Integer> {
    */
   record Count(@Nullable Integer number) {
 
+    /** As {@code kubectl scale} has to say it. */
+    private static final String AUTOMATIC = Integer.toString(ScaledAppSpec.AUTOMATIC_REPLICAS);
+
     static final class Converter implements ITypeConverter<Count> {
       @Override
       public Count convert(String text) {
-        if (text.equals("auto")) {
+        if (text.equals("auto") || text.equals(AUTOMATIC)) {
           return new Count(null);
         }
         if (!text.matches("[0-9]{1,9}")) {
