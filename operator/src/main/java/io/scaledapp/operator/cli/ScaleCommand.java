@@ -6,25 +6,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Fixes an app's count of replicas, or gives it back to the autoscaler. */
 @Command(name = "scale", description = "Fixes the count of replicas, or makes it automatic again.")
 final class ScaleCommand implements Callable<Integer> {
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call.
-  private CommandSpec spec;
-
-  @Mixin private final AdminOption admin = new AdminOption();
-
-  @Parameters(paramLabel = "NAME", description = "The app.")
-  @SuppressWarnings("NullAway.Init") // picocli demands it.
-  private String name;
+  @Mixin private final AppTarget app = new AppTarget();
 
   @Option(
       names = "--replicas",
@@ -37,11 +26,9 @@ final class ScaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var path = "/api/v1/scaledapps/" + Paths.segment(name) + "/scale";
-    var body = "{\"replicas\": " + replicas.number() + "}";
-    admin.client().send("PUT", path, body, AdminClient.SHORT);
     var count = replicas.number() == null ? "automatic" : "fixed at " + replicas.number();
-    spec.commandLine().getOut().println(name + ": the count of replicas is " + count);
+    var body = "{\"replicas\": " + replicas.number() + "}";
+    app.change("PUT", "/scale", body, AdminClient.SHORT, "the count of replicas is " + count);
     return 0;
   }
 
