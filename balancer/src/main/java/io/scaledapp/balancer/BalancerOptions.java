@@ -3,6 +3,7 @@ package io.scaledapp.balancer;
 import io.scaledapp.balancer.http1.HeadLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How a balancer listens and how it treats its clients. {@link #DEFAULT} is safe; the {@code with}
@@ -64,114 +65,89 @@ public record BalancerOptions(
   }
 
   public BalancerOptions withName(String name) {
-    return new BalancerOptions(
-        name,
-        host,
-        port,
-        eventLoops,
-        maxConnections,
-        headLimits,
-        headTimeout,
-        idleTimeout,
-        trustedProxies,
-        reportEvery);
+    return with(draft -> draft.name = name);
   }
 
   public BalancerOptions withAddress(String host, int port) {
-    return new BalancerOptions(
-        name,
-        host,
-        port,
-        eventLoops,
-        maxConnections,
-        headLimits,
-        headTimeout,
-        idleTimeout,
-        trustedProxies,
-        reportEvery);
+    return with(
+        draft -> {
+          draft.host = host;
+          draft.port = port;
+        });
   }
 
   public BalancerOptions withEventLoops(int eventLoops) {
-    return new BalancerOptions(
-        name,
-        host,
-        port,
-        eventLoops,
-        maxConnections,
-        headLimits,
-        headTimeout,
-        idleTimeout,
-        trustedProxies,
-        reportEvery);
+    return with(draft -> draft.eventLoops = eventLoops);
   }
 
   public BalancerOptions withMaxConnections(int maxConnections) {
-    return new BalancerOptions(
-        name,
-        host,
-        port,
-        eventLoops,
-        maxConnections,
-        headLimits,
-        headTimeout,
-        idleTimeout,
-        trustedProxies,
-        reportEvery);
+    return with(draft -> draft.maxConnections = maxConnections);
   }
 
   public BalancerOptions withHeadLimits(HeadLimits headLimits) {
-    return new BalancerOptions(
-        name,
-        host,
-        port,
-        eventLoops,
-        maxConnections,
-        headLimits,
-        headTimeout,
-        idleTimeout,
-        trustedProxies,
-        reportEvery);
+    return with(draft -> draft.headLimits = headLimits);
   }
 
   public BalancerOptions withTimeouts(Duration headTimeout, Duration idleTimeout) {
-    return new BalancerOptions(
-        name,
-        host,
-        port,
-        eventLoops,
-        maxConnections,
-        headLimits,
-        headTimeout,
-        idleTimeout,
-        trustedProxies,
-        reportEvery);
+    return with(
+        draft -> {
+          draft.headTimeout = headTimeout;
+          draft.idleTimeout = idleTimeout;
+        });
   }
 
   public BalancerOptions withTrustedProxies(List<String> trustedProxies) {
-    return new BalancerOptions(
-        name,
-        host,
-        port,
-        eventLoops,
-        maxConnections,
-        headLimits,
-        headTimeout,
-        idleTimeout,
-        trustedProxies,
-        reportEvery);
+    return with(draft -> draft.trustedProxies = trustedProxies);
   }
 
   public BalancerOptions withReportEvery(Duration reportEvery) {
-    return new BalancerOptions(
-        name,
-        host,
-        port,
-        eventLoops,
-        maxConnections,
-        headLimits,
-        headTimeout,
-        idleTimeout,
-        trustedProxies,
-        reportEvery);
+    return with(draft -> draft.reportEvery = reportEvery);
+  }
+
+  private BalancerOptions with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options while one of them changes. */
+  private static final class Draft {
+    private String name;
+    private String host;
+    private int port;
+    private int eventLoops;
+    private int maxConnections;
+    private HeadLimits headLimits;
+    private Duration headTimeout;
+    private Duration idleTimeout;
+    private List<String> trustedProxies;
+    private Duration reportEvery;
+
+    private Draft(BalancerOptions from) {
+      name = from.name;
+      host = from.host;
+      port = from.port;
+      eventLoops = from.eventLoops;
+      maxConnections = from.maxConnections;
+      headLimits = from.headLimits;
+      headTimeout = from.headTimeout;
+      idleTimeout = from.idleTimeout;
+      trustedProxies = from.trustedProxies;
+      reportEvery = from.reportEvery;
+    }
+
+    private BalancerOptions options() {
+      return new BalancerOptions(
+          name,
+          host,
+          port,
+          eventLoops,
+          maxConnections,
+          headLimits,
+          headTimeout,
+          idleTimeout,
+          trustedProxies,
+          reportEvery);
+    }
   }
 }

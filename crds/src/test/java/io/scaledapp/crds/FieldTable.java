@@ -98,9 +98,12 @@ public final class FieldTable {
   }
 
   private static String range(JsonNode field) {
-    return field.has("minimum")
-        ? " " + field.get("minimum") + "–" + field.path("maximum").asText("")
-        : "";
+    if (!field.has("minimum")) {
+      return "";
+    }
+    return field.has("maximum")
+        ? " " + field.get("minimum") + "–" + field.get("maximum")
+        : " from " + field.get("minimum");
   }
 
   private static String defaultValue(JsonNode field) {

@@ -14,7 +14,8 @@ class FieldTableTest {
     assertThat(FieldTable.markdown().lines())
         .contains(
             "| `scaling.minReplicas` | integer 0–10000 | `1` |"
-                + " Fewest replicas. 0: none while nothing asks for the app. |");
+                + " Fewest replicas. 0: none while nothing asks for the app. |")
+        .anyMatch(line -> line.startsWith("| `replicas` | integer from 0 | `2147483647` |"));
   }
 
   @Test

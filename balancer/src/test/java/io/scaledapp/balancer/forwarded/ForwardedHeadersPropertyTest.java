@@ -17,8 +17,7 @@ class ForwardedHeadersPropertyTest {
   void replicaReadsWellFormedLinesWhateverATrustedPeerSends(
       @ForAll("fields") List<Map.Entry<ForwardedField, String>> fields,
       @ForAll("value") String host) {
-    var request = new ForwardedRequest();
-    request.peer = "10.0.0.1";
+    var request = ForwardedRequest.from("10.0.0.1");
     request.host = host;
     fields.forEach(field -> request.received(field.getKey(), field.getValue()));
 

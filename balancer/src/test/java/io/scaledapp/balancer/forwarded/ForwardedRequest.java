@@ -22,6 +22,12 @@ final class ForwardedRequest {
   String host = "shop.example.com";
   private final List<Map.Entry<ForwardedField, String>> sent = new ArrayList<>();
 
+  static ForwardedRequest from(String peer) {
+    var request = new ForwardedRequest();
+    request.peer = peer;
+    return request;
+  }
+
   void received(ForwardedField field, String value) {
     sent.add(Map.entry(field, value));
   }

@@ -1,6 +1,7 @@
 package io.scaledapp.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What is wanted of an app: exactly one of {@code template} and {@code endpoints}, and how it is
  * scaled and reached.
  *
- * <p>{@code replicas} has no default, since the API server refuses a negative one and 0 means none:
- * absent is the only way to say automatic. {@code kubectl scale} works all the same, since it
- * patches; {@code GET .../scale} is answered 500 by the API server while the field is absent.
+ * <p>{@code replicas} has a number for "automatic" and that as its default, since the API server
+ * answers {@code GET .../scale} with 500 while the field is absent, refuses negative ones, and 0
+ * means none.
  */
 @ValidationRule(
     value = "has(self.template) != has(self.endpoints)",
@@ -35,7 +36,9 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".port",
     reason = "FieldValueRequired")
 @ValidationRule(
-    value = "!has(self.endpoints) || !has(self.replicas)",
+    value =
+        "!has(self.endpoints) || !has(self.replicas) || self.replicas == "
+            + ScaledAppSpec.AUTOMATIC_REPLICAS,
     message = "cannot be given with endpoints: fixed addresses are not scaled",
     fieldPath = ".replicas",
     reason = "FieldValueForbidden")
@@ -67,14 +70,39 @@ public record ScaledAppSpec(
         @Max(65535)
         @Nullable Integer port,
     @JsonPropertyDescription(
-            "Fixes the number of replicas, also outside scaling's limits. Default: automatic, by"
-                + " scaling.")
+            "Fixes the number of replicas, at most 10000, also outside scaling's limits. The"
+                + " default, 2147483647, stands for automatic, by scaling: kubectl scale"
+                + " --replicas=2147483647 gives the count back to the autoscaler.")
         @SpecReplicas
         @Min(0)
-        @Max(10_000)
+        @Default("" + ScaledAppSpec.AUTOMATIC_REPLICAS)
+        @ValidationRule(
+            value =
+                "self <= "
+                    + ScaledAppSpec.MOST_REPLICAS
+                    + " || self == "
+                    + ScaledAppSpec.AUTOMATIC_REPLICAS,
+            message =
+                "must be at most "
+                    + ScaledAppSpec.MOST_REPLICAS
+                    + ", or "
+                    + ScaledAppSpec.AUTOMATIC_REPLICAS
+                    + " for automatic")
         @Nullable Integer replicas,
     @JsonPropertyDescription("How many replicas there may be, and by what they are counted.")
         @Nullable Scaling scaling,
     @JsonPropertyDescription("How requests reach the app.") @Nullable Routing routing,
     @JsonPropertyDescription("What holds only where the app runs as local processes.")
-        @Nullable Local local) {}
+        @Nullable Local local) {
+
+  /** The value of {@code replicas} that leaves the count to the autoscaler. */
+  public static final int AUTOMATIC_REPLICAS = Integer.MAX_VALUE;
+
+  /** The greatest count that {@code replicas} can fix. */
+  public static final int MOST_REPLICAS = 10_000;
+
+  /** The count that {@code replicas} fixes; null while it is automatic. */
+  public @Nullable Integer fixedReplicas() {
+    return replicas == null || replicas == AUTOMATIC_REPLICAS ? null : replicas;
+  }
+}

@@ -7,6 +7,11 @@ import java.nio.charset.StandardCharsets;
 final class Paths {
   private Paths() {}
 
+  /** Of an app in the admin API. */
+  static String app(String name) {
+    return "/api/v1/scaledapps/" + segment(name);
+  }
+
   /** A user's text as one segment, so that it cannot name another place. */
   static String segment(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -3,9 +3,6 @@ package io.scaledapp.operator.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Replaces an app's replicas by fresh ones without losing a request. */
 @Command(
@@ -13,21 +10,11 @@ import picocli.CommandLine.Spec;
     description = "Starts fresh replicas, waits until they are ready, and drains the old ones.")
 final class ReloadCommand implements Callable<Integer> {
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call.
-  private CommandSpec spec;
-
-  @Mixin private final AdminOption admin = new AdminOption();
-
-  @Parameters(paramLabel = "NAME", description = "The app.")
-  @SuppressWarnings("NullAway.Init") // picocli demands it.
-  private String name;
+  @Mixin private final AppTarget app = new AppTarget();
 
   @Override
   public Integer call() {
-    var path = "/api/v1/scaledapps/" + Paths.segment(name) + "/reload";
-    admin.client().send("POST", path, "", AdminClient.LONG);
-    spec.commandLine().getOut().println(name + ": reloaded");
+    app.change("POST", "/reload", "", AdminClient.LONG, "reloaded");
     return 0;
   }
 }

@@ -1,29 +1,19 @@
 package io.scaledapp.operator.cli;
 
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Fixes an app's count of replicas, or gives it back to the autoscaler. */
 @Command(name = "scale", description = "Fixes the count of replicas, or makes it automatic again.")
 final class ScaleCommand implements Callable<Integer> {
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call.
-  private CommandSpec spec;
-
-  @Mixin private final AdminOption admin = new AdminOption();
-
-  @Parameters(paramLabel = "NAME", description = "The app.")
-  @SuppressWarnings("NullAway.Init") // picocli demands it.
-  private String name;
+  @Mixin private final AppTarget app = new AppTarget();
 
   @Option(
       names = "--replicas",
@@ -36,11 +26,9 @@ final class ScaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var path = "/api/v1/scaledapps/" + Paths.segment(name) + "/scale";
-    var body = "{\"replicas\": " + replicas.number() + "}";
-    admin.client().send("PUT", path, body, AdminClient.SHORT);
     var count = replicas.number() == null ? "automatic" : "fixed at " + replicas.number();
-    spec.commandLine().getOut().println(name + ": the count of replicas is " + count);
+    var body = "{\"replicas\": " + replicas.number() + "}";
+    app.change("PUT", "/scale", body, AdminClient.SHORT, "the count of replicas is " + count);
     return 0;
   }
 
@@ -51,10 +39,13 @@ final class ScaleCommand implements Callable<Integer> {
    */
   record Count(@Nullable Integer number) {
 
+    /** As {@code kubectl scale} has to say it. */
+    private static final String AUTOMATIC = Integer.toString(ScaledAppSpec.AUTOMATIC_REPLICAS);
+
     static final class Converter implements ITypeConverter<Count> {
       @Override
       public Count convert(String text) {
-        if (text.equals("auto")) {
+        if (text.equals("auto") || text.equals(AUTOMATIC)) {
           return new Count(null);
         }
         if (!text.matches("[0-9]{1,9}")) {

@@ -69,22 +69,18 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private String replicas(AdminClient client) {
-    return name == null ? "" : ReplicaTable.of(client.get(path(name) + "/replicas"));
+    return name == null ? "" : ReplicaTable.of(client.get(Paths.app(name) + "/replicas"));
   }
 
   private JsonNode list(AdminClient client) {
     if (name == null) {
       return client.get("/api/v1/scaledapps");
     }
-    var app = client.get(path(name));
+    var app = client.get(Paths.app(name));
     ObjectNode list = new ObjectMapper().createObjectNode();
     list.put("apiVersion", "v1").put("kind", "List").putObject("metadata");
     list.putArray("items").add(app);
     return list;
-  }
-
-  private static String path(String name) {
-    return "/api/v1/scaledapps/" + Paths.segment(name);
   }
 
   private void show(PrintWriter out, String text) {

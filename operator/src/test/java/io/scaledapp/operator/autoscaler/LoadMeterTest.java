@@ -17,11 +17,9 @@ class LoadMeterTest {
 
   @Test
   void meansComeFromTheDifferenceOfTwoReports() {
-    report("b1", "i1", 10, load(100, 500, 3, 7));
-    meter.sample(at(10));
-    report("b1", "i1", 12, load(150, 540, 9, 8));
+    sample("i1", 10, load(100, 500, 3, 7));
 
-    var sample = meter.sample(at(12));
+    var sample = sample("i1", 12, load(150, 540, 9, 8));
 
     assertThat(sample.concurrency()).as("40 request-seconds in 2 s").isEqualTo(20);
     assertThat(sample.requestRate()).isEqualTo(25);
@@ -31,9 +29,7 @@ class LoadMeterTest {
 
   @Test
   void theFirstReportCountsWithWhatIsInFlight() {
-    report("b1", "i1", 1000, load(100_000, 500_000, 3, 7));
-
-    var sample = meter.sample(at(1000));
+    var sample = sample("i1", 1000, load(100_000, 500_000, 3, 7));
 
     assertThat(sample.concurrency()).isEqualTo(3);
     assertThat(sample.requestRate()).isZero();
@@ -50,8 +46,7 @@ class LoadMeterTest {
 
   @Test
   void anotherIncarnationBeginsAgain() {
-    report("b1", "i1", 100, load(100_000, 500_000, 30, 7));
-    meter.sample(at(100));
+    sample("i1", 100, load(100_000, 500_000, 30, 7));
     report("b1", "i2", 1, load(2, 1, 1, 1));
 
     var sample = meter.sample(at(101));
@@ -62,17 +57,14 @@ class LoadMeterTest {
 
   @Test
   void countersThatBeginAgainInOneIncarnationAreNoNegativeLoad() {
-    report("b1", "i1", 100, load(100_000, 500_000, 30, 7));
-    meter.sample(at(100));
-    report("b1", "i1", 101, load(2, 1, 1, 1));
+    sample("i1", 100, load(100_000, 500_000, 30, 7));
 
-    assertThat(meter.sample(at(101)).concurrency()).isEqualTo(1);
+    assertThat(sample("i1", 101, load(2, 1, 1, 1)).concurrency()).isEqualTo(1);
   }
 
   @Test
   void anOvertakenReportIsLeftOut() {
-    report("b1", "i1", 10, load(100, 100, 5, 5));
-    meter.sample(at(10));
+    sample("i1", 10, load(100, 100, 5, 5));
     report("b1", "i1", 12, load(120, 140, 9, 9));
     report("b1", "i1", 11, load(110, 105, 1, 1));
 
@@ -81,10 +73,8 @@ class LoadMeterTest {
 
   @Test
   void aLateBalancerCountsWithItsLastLoadAndTheSampleSaysSo() {
-    report("b1", "i1", 10, load(0, 0, 0, 5));
-    meter.sample(at(10));
-    report("b1", "i1", 11, load(10, 20, 20, 5));
-    meter.sample(at(11));
+    sample("i1", 10, load(0, 0, 0, 5));
+    sample("i1", 11, load(10, 20, 20, 5));
 
     assertThat(meter.sample(at(16))).isEqualTo(new LoadSample(at(16), 20, 5, 10, 0, true));
     assertThat(meter.sample(at(17))).isEqualTo(new LoadSample(at(17), 20, 5, 10, 0, false));
@@ -95,6 +85,12 @@ class LoadMeterTest {
   @Test
   void noReportAtAllIsNoKnowledge() {
     assertThat(meter.sample(at(0)).complete()).isFalse();
+  }
+
+  /** The load once b1 has reported. */
+  private LoadSample sample(String incarnation, long uptime, AppLoad load) {
+    report("b1", incarnation, uptime, load);
+    return meter.sample(at(uptime));
   }
 
   private void report(String balancer, String incarnation, long uptime, AppLoad load) {

@@ -169,7 +169,9 @@ class CommandsTest {
     apps.apply(Samples.app("one"));
     assertThat(run("scale", "one", "--replicas", "3", admin)).isZero();
     assertThat(run("scale", "one", "--replicas=auto", admin)).isZero();
-    assertThat(apps.calls()).containsExactly("apply one", "scale one 3", "scale one null");
+    assertThat(run("scale", "one", "--replicas=2147483647", admin)).isZero();
+    assertThat(apps.calls())
+        .containsExactly("apply one", "scale one 3", "scale one null", "scale one null");
     assertThat(out.toString()).contains("fixed at 3").contains("automatic");
   }
 

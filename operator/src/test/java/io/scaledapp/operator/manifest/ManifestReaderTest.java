@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scaledapp.crds.v1alpha1.Metric;
 import io.scaledapp.crds.v1alpha1.MetricType;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.Scaling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,20 @@ class ManifestReaderTest {
 
     assertThat(spec.scaling()).isNull();
     assertThat(spec.routing()).isNull();
-    assertThat(spec.replicas()).isNull();
+  }
+
+  @Test
+  void countIsAutomaticWhenNoneIsGiven() {
+    var spec = onlyApp(APP).getSpec();
+
+    assertThat(spec.replicas()).isEqualTo(ScaledAppSpec.AUTOMATIC_REPLICAS);
+    assertThat(spec.fixedReplicas()).isNull();
+  }
+
+  @Test
+  void countIsFixedAtANumberOfReplicas() {
+    assertThat(onlyApp(APP + "  replicas: 10000\n").getSpec().fixedReplicas()).isEqualTo(10_000);
+    assertThat(onlyApp(APP + "  replicas: 0\n").getSpec().fixedReplicas()).isZero();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
@@ -31,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class AppEngine {
 
   private static final Logger log = LoggerFactory.getLogger(AppEngine.class);
-
-  /** The API's own upper bound. */
-  private static final int MOST_REPLICAS = 10_000;
 
   private final Surroundings around;
   private final Consumer<RoutingTable> tables;
@@ -85,10 +83,10 @@ final class AppEngine {
     }
     var model = AppModel.of(app, max());
     var running = apps.get(model.id());
-    if (running == null || !running.isScaledByCommand() || app.getSpec().replicas() != null) {
+    if (running == null || !running.isScaledByCommand() || app.getSpec().fixedReplicas() != null) {
       return install(model, false, "is in force");
     }
-    var kept = running.model().source().getSpec().replicas();
+    var kept = running.model().source().getSpec().fixedReplicas();
     return install(AppModel.of(Snapshots.withReplicas(app, kept), max()), true, "is in force");
   }
 
@@ -97,13 +95,14 @@ final class AppEngine {
     if (running.model().hasFixedEndpoints()) {
       throw new AppOperationException("has fixed endpoints: there is nothing to scale");
     }
-    if (replicas != null && (replicas < 0 || replicas > MOST_REPLICAS)) {
-      throw new AppOperationException(
-          "replicas: " + replicas + " is not between 0 and " + MOST_REPLICAS);
-    }
     var scaled = Snapshots.withReplicas(running.model().source(), replicas);
-    var count = replicas == null ? "automatic" : replicas.toString();
-    return install(AppModel.of(scaled, max()), replicas != null, "replicas: " + count);
+    var fixed = scaled.getSpec().fixedReplicas();
+    if (fixed != null && (fixed < 0 || fixed > ScaledAppSpec.MOST_REPLICAS)) {
+      throw new AppOperationException(
+          "replicas: " + fixed + " is not between 0 and " + ScaledAppSpec.MOST_REPLICAS);
+    }
+    var count = fixed == null ? "automatic" : fixed.toString();
+    return install(AppModel.of(scaled, max()), fixed != null, "replicas: " + count);
   }
 
   CompletionStage<Void> delete(String name) {

@@ -42,7 +42,7 @@ final class Snapshots {
             spec.template(),
             spec.endpoints(),
             spec.port(),
-            replicas,
+            replicas == null ? ScaledAppSpec.AUTOMATIC_REPLICAS : replicas,
             spec.scaling(),
             spec.routing(),
             spec.local()));

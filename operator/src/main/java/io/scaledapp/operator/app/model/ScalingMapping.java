@@ -37,7 +37,7 @@ final class ScalingMapping {
     var panic = Durations.parse(scaling.panicWindow(), "spec.scaling.panicWindow", PANIC_WINDOW);
     var behavior = orElse(scaling.behavior(), new Behavior(null, null));
     return new ScalingPolicy(
-        spec.replicas(),
+        spec.fixedReplicas(),
         min,
         orElse(scaling.maxReplicas(), Math.max(min, defaultMaxReplicas)),
         targets(scaling.metrics()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scaledapp.balancer.control.Endpoint.State;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.ListedReplica;
@@ -140,6 +141,18 @@ class AppLifeTest {
 
     fixture.scale(null).live(60);
     assertThat(platform.alive(1)).hasSize(1);
+  }
+
+  @Test
+  void theAutomaticNumberOfReplicasFixesNothing() {
+    fixture.apply(app("v1", ScaledAppSpec.AUTOMATIC_REPLICAS, scaling(1, 4))).live(2);
+    fixture.scale(3).live(2);
+
+    fixture.scale(ScaledAppSpec.AUTOMATIC_REPLICAS).live(60);
+
+    assertThat(platform.alive(1)).hasSize(1);
+    assertThat(fixture.engine.list().getFirst().getSpec().fixedReplicas()).isNull();
+    assertThat(fixture.condition("ScalingActive").getStatus()).isEqualTo("True");
   }
 
   @Test
@@ -285,5 +298,8 @@ class AppLifeTest {
     assertThatThrownBy(() -> fixture.engine.scale("hello", -1))
         .isInstanceOf(AppOperationException.class)
         .hasMessageContaining("-1");
+    assertThatThrownBy(() -> fixture.engine.scale("hello", 10_001))
+        .isInstanceOf(AppOperationException.class)
+        .hasMessageContaining("10001");
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
-import io.scaledapp.operator.app.Revision;
 import io.scaledapp.operator.platform.local.log.LogLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,28 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of replicas that do as they are told. */
 class LocalPlatformTest {
-  private final Path folder;
-  private final PlatformUnderTest test;
+  @AutoClose private final PlatformUnderTest test;
 
   LocalPlatformTest(@TempDir Path state, @TempDir Path folder) throws IOException {
-    this.folder = folder;
-    this.test = new PlatformUnderTest(state);
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
+    test = new PlatformUnderTest(state, folder);
   }
 
   @Test
   void withoutReadinessProbeReplicaIsReadyOnceItListens() throws Exception {
-    var replica = test.startReady(app());
+    var replica = test.startReady(test.app());
 
     assertThat(get(replica, "/env"))
         .contains("PORT=" + replica.port())
@@ -50,7 +42,7 @@ class LocalPlatformTest {
 
   @Test
   void replicasHavePortsAndNumbersOfTheirOwn() {
-    IntStream.range(0, 5).forEach(i -> test.platform.start(app()));
+    IntStream.range(0, 5).forEach(i -> test.platform.start(test.app()));
 
     Await.until(test::replicas, all -> all.stream().allMatch(one -> one.phase() == Phase.READY));
     assertThat(test.replicas())
@@ -62,12 +54,12 @@ class LocalPlatformTest {
 
   @Test
   void nextReplicaTakesTheLowestNumberThatIsFree() {
-    var first = test.startReady(app());
-    var second = test.startReady(app());
+    var first = test.startReady(test.app());
+    var second = test.startReady(test.app());
     test.platform.stop(first.id());
     Await.until(test::replicas, all -> all.size() == 1);
 
-    var third = test.startReady(app());
+    var third = test.startReady(test.app());
 
     assertThat(third.name()).isEqualTo(first.name());
     assertThat(third.id()).isNotEqualTo(first.id());
@@ -76,7 +68,7 @@ class LocalPlatformTest {
 
   @Test
   void stoppedReplicaTerminatesAndGoes() {
-    var replica = test.startReady(app());
+    var replica = test.startReady(test.app());
 
     test.platform.stop(replica.id());
 
@@ -88,7 +80,7 @@ class LocalPlatformTest {
 
   @Test
   void replicaIsStoppedBeforeItWasReady() {
-    test.platform.start(shell("sleep 1000"));
+    test.platform.start(test.shell("sleep 1000"));
     var replica = test.awaitReplica(one -> one.phase() == Phase.STARTING);
 
     test.platform.stop(replica.id());
@@ -99,7 +91,7 @@ class LocalPlatformTest {
 
   @Test
   void unknownReplicaIsLeftAlone() {
-    var replica = test.startReady(app());
+    var replica = test.startReady(test.app());
 
     test.platform.stop("shop-other-1");
 
@@ -108,14 +100,14 @@ class LocalPlatformTest {
 
   @Test
   void workingFolderIsTheAppsFolder() {
-    test.platform.start(shell("pwd > where; sleep 1000"));
+    test.platform.start(test.shell("pwd > where; sleep 1000"));
 
-    Await.until(() -> text("where"), where -> where.equals(folder.toString()));
+    Await.until(() -> text("where"), where -> where.equals(test.folder.toString()));
   }
 
   @Test
   void outputReachesTheLogsUnderTheReplicasName() {
-    test.platform.start(shell("echo out; echo err >&2; sleep 1000"));
+    test.platform.start(test.shell("echo out; echo err >&2; sleep 1000"));
 
     Await.until(
         test::tail,
@@ -128,7 +120,7 @@ class LocalPlatformTest {
 
   @Test
   void interruptOfTheTerminalDoesNotReachReplicas() {
-    test.platform.start(shell("ps -o sid= -p $$ > session; echo $$ > pid; sleep 1000"));
+    test.platform.start(test.shell("ps -o sid= -p $$ > session; echo $$ > pid; sleep 1000"));
 
     // A leader of its own session is in no process group of the terminal.
     var pid = Await.until(() -> text("pid"), text -> !text.isEmpty());
@@ -137,16 +129,17 @@ class LocalPlatformTest {
 
   @Test
   void closeLeavesNoProcess() {
-    test.platform.start(app());
-    test.platform.start(shell("sh -c 'sleep 1000 & sleep 1000'"));
-    test.platform.start(shell("(sleep 1000 &); sleep 1000"));
+    test.platform.start(test.app());
+    test.platform.start(test.shell("sh -c 'sleep 1000 & sleep 1000'"));
+    test.platform.start(test.shell("(sleep 1000 &); sleep 1000"));
     Await.until(test::processes, processes -> processes.size() >= 6);
 
     test.close();
 
     assertThat(test.processes()).isEmpty();
     assertThat(test.replicas()).isEmpty();
-    assertThatThrownBy(() -> test.platform.start(app())).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> test.platform.start(test.app()))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -156,23 +149,15 @@ class LocalPlatformTest {
           throw new IllegalStateException("a fault of the listener");
         });
 
-    var replica = test.startReady(app());
+    var replica = test.startReady(test.app());
     test.platform.stop(replica.id());
 
     test.awaitNone();
   }
 
-  private Revision app() {
-    return TestRevision.of(folder, TestApp.command());
-  }
-
-  private Revision shell(String script) {
-    return TestRevision.shell(folder, script);
-  }
-
   private String text(String file) {
     try {
-      var path = folder.resolve(file);
+      var path = test.folder.resolve(file);
       return Files.exists(path) ? Files.readString(path).strip() : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);

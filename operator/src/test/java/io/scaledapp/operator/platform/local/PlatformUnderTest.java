@@ -36,15 +36,29 @@ final class PlatformUnderTest implements AutoCloseable {
 
   final LocalPlatform platform;
 
+  /** The app's own. */
+  final Path folder;
+
   /** Every state in which a replica was seen at a change. */
   final List<Replica> seen = new CopyOnWriteArrayList<>();
 
   private final String run;
 
-  PlatformUnderTest(Path stateFolder) throws IOException {
+  PlatformUnderTest(Path stateFolder, Path folder) throws IOException {
+    this.folder = folder;
     platform = LocalPlatform.open(stateFolder, OPTIONS);
     run = runId(stateFolder.resolve("runs"));
     platform.onChange(app -> seen.addAll(platform.replicas(app)));
+  }
+
+  /** A revision that serves what {@link TestApp} does. */
+  Revision app() {
+    return TestRevision.of(folder, TestApp.command());
+  }
+
+  /** A revision that runs a shell script, whose dollar signs are the shell's. */
+  Revision shell(String script) {
+    return TestRevision.shell(folder, script);
   }
 
   List<Replica> replicas() {

@@ -15,23 +15,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What probes and hooks of the template make of a replica. */
 class ReplicaProbesTest {
-  private final Path folder;
-  private final PlatformUnderTest test;
+  @AutoClose private final PlatformUnderTest test;
 
   ReplicaProbesTest(@TempDir Path state, @TempDir Path folder) throws IOException {
-    this.folder = folder;
-    this.test = new PlatformUnderTest(state);
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
+    test = new PlatformUnderTest(state, folder);
   }
 
   @Test
@@ -86,7 +79,7 @@ class ReplicaProbesTest {
 
     assertThat(test.seen)
         .anySatisfy(one -> assertThat(one.message()).startsWith("startup probe failed: GET "));
-    assertThat(folder.resolve("probed")).doesNotExist();
+    assertThat(test.folder.resolve("probed")).doesNotExist();
   }
 
   @Test
@@ -121,7 +114,7 @@ class ReplicaProbesTest {
   void replicaThatIgnoresSigtermIsKilledAfterItsGracePeriod() {
     var revision = shell("trap '' TERM; echo up > up; while :; do sleep 0.1; done", c -> c, 1);
     test.platform.start(revision);
-    var replica = test.awaitReplica(one -> Files.exists(folder.resolve("up")));
+    var replica = test.awaitReplica(one -> Files.exists(test.folder.resolve("up")));
     var before = System.nanoTime();
 
     test.platform.stop(replica.id());
@@ -147,12 +140,12 @@ class ReplicaProbesTest {
                     .endLifecycle(),
             20);
     test.platform.start(revision);
-    var replica = test.awaitReplica(one -> Files.exists(folder.resolve("up")));
+    var replica = test.awaitReplica(one -> Files.exists(test.folder.resolve("up")));
 
     test.platform.stop(replica.id());
     test.awaitNone();
 
-    assertThat(folder.resolve("order")).hasContent("hook\nterm");
+    assertThat(test.folder.resolve("order")).hasContent("hook\nterm");
   }
 
   @Test
@@ -172,7 +165,7 @@ class ReplicaProbesTest {
 
   private boolean makeStarted() {
     try {
-      Files.createFile(folder.resolve("started"));
+      Files.createFile(test.folder.resolve("started"));
       return true;
     } catch (IOException e) {
       return false;
@@ -180,11 +173,11 @@ class ReplicaProbesTest {
   }
 
   private Revision app(UnaryOperator<ContainerBuilder> more, String... args) {
-    return TestRevision.of(folder, TestApp.command(args), more, null);
+    return TestRevision.of(test.folder, TestApp.command(args), more, null);
   }
 
   private Revision shell(String script, UnaryOperator<ContainerBuilder> more, long grace) {
-    var revision = TestRevision.of(folder, List.of("sh", "-c", script), more, null);
+    var revision = TestRevision.of(test.folder, List.of("sh", "-c", script), more, null);
     var template = revision.source().getSpec().template();
     assertThat(template).isNotNull();
     template.getSpec().setTerminationGracePeriodSeconds(grace);

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.scaledapp.crds.v1alpha1.LocalBuild;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
-import io.scaledapp.operator.app.Revision;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,22 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas that crash, hang, or cannot be started. */
 class ReplicaTroubleTest {
-  private final Path folder;
-  private final PlatformUnderTest test;
+  @AutoClose private final PlatformUnderTest test;
 
   ReplicaTroubleTest(@TempDir Path state, @TempDir Path folder) throws IOException {
-    this.folder = folder;
-    this.test = new PlatformUnderTest(state);
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
+    test = new PlatformUnderTest(state, folder);
   }
 
   @Test
   void crashedReplicaIsRestartedInPlaceAtOnce() {
-    var first = test.startReady(TestRevision.of(folder, TestApp.command()));
+    var first = test.startReady(test.app());
 
     assertThat(catchThrowable(() -> get(first, "/exit?3"))).isInstanceOf(IOException.class);
 
@@ -61,7 +53,7 @@ class ReplicaTroubleTest {
 
   @Test
   void deathIsToldBeforeAnythingElseHappens() throws Exception {
-    var replica = test.startReady(TestRevision.of(folder, TestApp.command()));
+    var replica = test.startReady(test.app());
     var pid = test.processes().iterator().next().pid();
     var killedAt = System.nanoTime();
 
@@ -74,7 +66,7 @@ class ReplicaTroubleTest {
 
   @Test
   void replicaThatCrashesAgainWaitsAndSaysWhy() {
-    test.platform.start(shell("echo starting; echo 'no database at db:5432' >&2; exit 7"));
+    test.platform.start(test.shell("echo starting; echo 'no database at db:5432' >&2; exit 7"));
 
     var waiting = test.awaitReplica(one -> one.phase() == Phase.CRASH_LOOP_BACK_OFF);
 
@@ -86,7 +78,7 @@ class ReplicaTroubleTest {
 
   @Test
   void replicaThatEndsWithoutFaultIsRestartedToo() {
-    test.platform.start(shell("exit 0"));
+    test.platform.start(test.shell("exit 0"));
 
     var waiting = test.awaitReplica(one -> one.phase() == Phase.CRASH_LOOP_BACK_OFF);
 
@@ -95,7 +87,7 @@ class ReplicaTroubleTest {
 
   @Test
   void signalThatEndedAReplicaIsNamed() {
-    test.platform.start(shell("kill -SEGV $$"));
+    test.platform.start(test.shell("kill -SEGV $$"));
 
     var waiting = test.awaitReplica(one -> one.phase() == Phase.CRASH_LOOP_BACK_OFF);
 
@@ -104,7 +96,7 @@ class ReplicaTroubleTest {
 
   @Test
   void replicaIsStoppedWhileItWaits() {
-    test.platform.start(shell("exit 1"));
+    test.platform.start(test.shell("exit 1"));
     var waiting = test.awaitReplica(one -> one.phase() == Phase.CRASH_LOOP_BACK_OFF);
 
     test.platform.stop(waiting.id());
@@ -115,7 +107,7 @@ class ReplicaTroubleTest {
   @Test
   void childrenOfACrashedReplicaDoNotSurvive() {
     test.platform.start(
-        shell("if [ -e again ]; then sleep 1000; fi; touch again; sleep 1001 & exit 1;"));
+        test.shell("if [ -e again ]; then sleep 1000; fi; touch again; sleep 1001 & exit 1;"));
 
     test.awaitReplica(one -> one.restarts() == 1 && one.phase() == Phase.STARTING);
 
@@ -126,7 +118,7 @@ class ReplicaTroubleTest {
   @Test
   void processThatFindsItsPortTakenGetsAnotherOneAtOnce() {
     var revision =
-        shell(
+        test.shell(
             """
             if [ ! -e third ]; then
               if [ -e second ]; then touch third; fi
@@ -150,7 +142,7 @@ class ReplicaTroubleTest {
 
   @Test
   void replicaThatNeverListensSaysSo() {
-    test.platform.start(shell("sleep 1000"));
+    test.platform.start(test.shell("sleep 1000"));
 
     var replica = test.awaitReplica(one -> one.message() != null);
 
@@ -175,7 +167,8 @@ class ReplicaTroubleTest {
             .withInitialDelaySeconds(300)
             .build();
     test.platform.start(
-        TestRevision.of(folder, serve, container -> container.withReadinessProbe(probe), null));
+        TestRevision.of(
+            test.folder, serve, container -> container.withReadinessProbe(probe), null));
 
     var replica = test.awaitReplica(one -> one.message() != null);
 
@@ -191,7 +184,7 @@ class ReplicaTroubleTest {
   void foreignPortThatIsTakenIsNamedAndTakesItsTime() throws IOException {
     try (var other = new ServerSocket(0)) {
       test.platform.start(
-          shell(
+          test.shell(
               "echo x >> starts; echo 'listen EADDRINUSE: address already in use :::%d' >&2; exit 1"
                   .formatted(other.getLocalPort())));
 
@@ -202,7 +195,7 @@ class ReplicaTroubleTest {
               "restart 2 in 1 s: tries to listen on %d, which is taken, and not on its PORT \\d+;"
                       .formatted(other.getLocalPort())
                   + " exited with code 1 after .* s");
-      assertThat(folder.resolve("starts")).hasContent("x\nx\n");
+      assertThat(test.folder.resolve("starts")).hasContent("x\nx\n");
     }
   }
 
@@ -214,7 +207,7 @@ class ReplicaTroubleTest {
 
   @Test
   void commandThatIsNotThereFailsThePreparationByName() {
-    var prepared = test.platform.prepare(TestRevision.of(folder, List.of("nod", "server.js")));
+    var prepared = test.platform.prepare(TestRevision.of(test.folder, List.of("nod", "server.js")));
 
     assertThat(prepared.toCompletableFuture())
         .failsWithin(20, TimeUnit.SECONDS)
@@ -225,20 +218,20 @@ class ReplicaTroubleTest {
 
   @Test
   void commandThatIsNotThereKeepsAReplicaWaiting() {
-    test.platform.start(TestRevision.of(folder, List.of("./server.sh")));
+    test.platform.start(TestRevision.of(test.folder, List.of("./server.sh")));
 
     var waiting = test.awaitReplica(one -> one.phase() == Phase.CRASH_LOOP_BACK_OFF);
 
     assertThat(waiting.message())
         .isEqualTo(
             "restart 2 in 1 s: spec.template.spec.containers[0].command: there is no file "
-                + folder.resolve("./server.sh"));
+                + test.folder.resolve("./server.sh"));
   }
 
   @Test
   void failedBuildFailsThePreparation() {
     var build = new LocalBuild(List.of("sh", "-c", "echo 'lock file is broken' >&2; exit 1"), null);
-    var revision = TestRevision.of(folder, List.of("sh"), container -> container, build);
+    var revision = TestRevision.of(test.folder, List.of("sh"), container -> container, build);
 
     assertThat(test.platform.prepare(revision).toCompletableFuture())
         .failsWithin(20, TimeUnit.SECONDS)
@@ -250,19 +243,19 @@ class ReplicaTroubleTest {
   void programThatTheBuildMakesIsFoundAfterIt() {
     var script = "printf '#!/bin/sh\\nsleep 1000\\n' > server; chmod +x server";
     var build = new LocalBuild(List.of("sh", "-c", script), null);
-    var revision = TestRevision.of(folder, List.of("./server"), container -> container, build);
+    var revision = TestRevision.of(test.folder, List.of("./server"), container -> container, build);
 
     assertThat(test.platform.prepare(revision).toCompletableFuture())
         .succeedsWithin(20, TimeUnit.SECONDS);
-    assertThat(folder.resolve("server")).exists();
+    assertThat(test.folder.resolve("server")).exists();
   }
 
   @Test
   void closeEndsARunningBuild() {
     var build = new LocalBuild(List.of("sh", "-c", "touch up; sleep 1000"), null);
-    var revision = TestRevision.of(folder, List.of("sh"), container -> container, build);
+    var revision = TestRevision.of(test.folder, List.of("sh"), container -> container, build);
     var prepared = test.platform.prepare(revision).toCompletableFuture();
-    Await.until(() -> Files.exists(folder.resolve("up")), up -> up);
+    Await.until(() -> Files.exists(test.folder.resolve("up")), up -> up);
 
     test.close();
 
@@ -273,7 +266,7 @@ class ReplicaTroubleTest {
   @Test
   void cancelledBuildIsEndedAndHoldsUpNoOther() {
     var hanging = prepare("touch up; sleep 1000");
-    Await.until(() -> Files.exists(folder.resolve("up")), up -> up);
+    Await.until(() -> Files.exists(test.folder.resolve("up")), up -> up);
 
     hanging.cancel(true);
 
@@ -283,15 +276,11 @@ class ReplicaTroubleTest {
 
   private CompletableFuture<Void> prepare(String script) {
     var build = new LocalBuild(List.of("sh", "-c", script), null);
-    var revision = TestRevision.of(folder, List.of("sh"), container -> container, build);
+    var revision = TestRevision.of(test.folder, List.of("sh"), container -> container, build);
     return test.platform.prepare(revision).toCompletableFuture();
   }
 
   private List<Phase> phases() {
     return test.seen.stream().map(Replica::phase).toList();
-  }
-
-  private Revision shell(String script) {
-    return TestRevision.shell(folder, script);
   }
 }
