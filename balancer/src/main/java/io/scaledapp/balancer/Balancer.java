@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -34,15 +36,22 @@ public final class Balancer implements AutoCloseable {
   private final Vertx vertx;
   private final Apps apps;
   private final Listener listener;
+  private final AppPorts appPorts;
   private final LoadReporter reporter;
   private final AtomicInteger connections;
   private volatile boolean closed;
 
   private Balancer(
-      Vertx vertx, Apps apps, Listener listener, LoadReporter reporter, AtomicInteger connections) {
+      Vertx vertx,
+      Apps apps,
+      Listener listener,
+      AppPorts appPorts,
+      LoadReporter reporter,
+      AtomicInteger connections) {
     this.vertx = vertx;
     this.apps = apps;
     this.listener = listener;
+    this.appPorts = appPorts;
     this.reporter = reporter;
     this.connections = connections;
   }
@@ -92,12 +101,15 @@ public final class Balancer implements AutoCloseable {
     try {
       var listener = Listener.open(vertx, options, proxies);
       workers.forEach(Worker::start);
-      reporter.start();
+      var appPorts =
+          new AppPorts(
+              (VertxInternal) vertx, listener.address(), proxies, apps, reporter::reportSoon);
+      reporter.start(appPorts::failures);
       log.atInfo()
           .addKeyValue("address", options.host() + ":" + listener.port())
           .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())
           .log("listening");
-      return new Balancer(vertx, apps, listener, reporter, connections);
+      return new Balancer(vertx, apps, listener, appPorts, reporter, connections);
     } catch (IOException e) {
       reporter.close();
       vertx.close().await();
@@ -124,11 +136,16 @@ public final class Balancer implements AutoCloseable {
     return connections.get();
   }
 
-  /** Takes the table unless it is older than the one in force; touches no open connection. */
-  public void apply(RoutingTable table) {
-    if (!closed) {
-      apps.apply(table);
-    }
+  /**
+   * Takes the table unless it is older than the one in force; touches no open connection.
+   *
+   * @return complete when each port that came with the table was tried; those that cannot be
+   *     listened on are tried again, and are in the load report
+   */
+  public synchronized CompletionStage<Void> apply(RoutingTable table) {
+    return !closed && apps.apply(table)
+        ? appPorts.update(table)
+        : CompletableFuture.completedFuture(null);
   }
 
   /** The load now. */
@@ -147,9 +164,16 @@ public final class Balancer implements AutoCloseable {
    * the rest. Returns when all is closed.
    */
   public void close(Duration grace) {
-    closed = true;
+    stopTaking();
+    var appPortsClosed = appPorts.close(grace);
     listener.close(grace);
+    appPortsClosed.join();
     reporter.close();
     vertx.close().await();
+  }
+
+  /** With the lock, so that a table under way opens no port after this. */
+  private synchronized void stopTaking() {
+    closed = true;
   }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.NetServerInternal;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,10 +25,16 @@ final class Listener {
   /** The kernel cuts it to its own bound. */
   private static final int ACCEPT_BACKLOG = 4096;
 
+  /** Of each socket that is listened on. */
+  static final NetServerOptions SOCKET = new NetServerOptions().setAcceptBacklog(ACCEPT_BACKLOG);
+
   private final List<NetServerInternal> servers;
 
-  private Listener(List<NetServerInternal> servers) {
+  private final InetAddress address;
+
+  private Listener(List<NetServerInternal> servers, InetAddress address) {
     this.servers = servers;
+    this.address = address;
   }
 
   /** Listens on the options' address, with one server an event loop that share the socket. */
@@ -39,14 +46,12 @@ final class Listener {
             : SocketAddress.inetSocketAddress(options.port(), options.host());
     var servers = new ArrayList<NetServerInternal>();
     for (Proxy proxy : proxies) {
-      var server =
-          (NetServerInternal)
-              vertx.createNetServer(new NetServerOptions().setAcceptBacklog(ACCEPT_BACKLOG));
+      var server = (NetServerInternal) vertx.createNetServer(SOCKET);
       server.connectHandler(socket -> accept(proxy, socket));
       listen(server, proxy, address);
       servers.add(server);
     }
-    return new Listener(servers);
+    return new Listener(servers, InetAddress.getByName(options.host()));
   }
 
   private static void listen(NetServerInternal server, Proxy proxy, SocketAddress address)
@@ -66,13 +71,20 @@ final class Listener {
   private static void accept(Proxy proxy, NetSocket socket) {
     ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
     Channel channel = pipeline.channel();
-    pipeline.addBefore(
-        "handler",
-        "client-connection",
-        new ClientConnection(
-            proxy,
-            (InetSocketAddress) channel.remoteAddress(),
-            (InetSocketAddress) channel.localAddress()));
+    pipeline.addBefore("handler", "client-connection", handler(proxy, channel));
+  }
+
+  /** What reads and answers the requests of a client's channel. */
+  static ClientConnection handler(Proxy proxy, Channel channel) {
+    return new ClientConnection(
+        proxy,
+        (InetSocketAddress) channel.remoteAddress(),
+        (InetSocketAddress) channel.localAddress());
+  }
+
+  /** The address that is listened on. */
+  InetAddress address() {
+    return address;
   }
 
   int port() {

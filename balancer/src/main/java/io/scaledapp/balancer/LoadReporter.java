@@ -1,8 +1,10 @@
 package io.scaledapp.balancer;
 
 import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.balancer.control.PortFailure;
 import io.scaledapp.balancer.upstream.Apps;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ final class LoadReporter {
   private final Consumer<LoadReport> reports;
   private final String incarnation = UUID.randomUUID().toString();
   private final long started;
+  private volatile Supplier<List<PortFailure>> portFailures = List::of;
   private final AtomicBoolean soon = new AtomicBoolean();
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
@@ -41,7 +45,13 @@ final class LoadReporter {
     started = nanoTime.getAsLong();
   }
 
-  void start() {
+  /**
+   * Begins to tell.
+   *
+   * @param portFailures the ports that are not listened on at the moment of the call
+   */
+  void start(Supplier<List<PortFailure>> portFailures) {
+    this.portFailures = portFailures;
     long period = options.reportEvery().toNanos();
     var unused = executor.scheduleAtFixedRate(this::tell, period, period, TimeUnit.NANOSECONDS);
   }
@@ -59,7 +69,8 @@ final class LoadReporter {
 
   LoadReport report() {
     long now = nanoTime.getAsLong();
-    return new LoadReport(options.name(), incarnation, now - started, apps.load(now));
+    return new LoadReport(
+        options.name(), incarnation, now - started, apps.load(now), portFailures.get());
   }
 
   void close() {

@@ -33,6 +33,7 @@ final class Tables {
         "default/app",
         List.of(),
         List.of("/"),
+        0,
         AppRoute.Policy.ROUND_ROBIN,
         maxConcurrency,
         queue,

@@ -8,6 +8,8 @@ import java.util.List;
  * @param app {@code namespace/name}, unique in a table
  * @param hosts lower case, without port; empty means any host that no other app names
  * @param pathPrefixes each begins with {@code /} and matches whole segments; the longest wins
+ * @param port where every balancer listens for this app alone, whatever Host a request names and
+ *     whatever path; one port is one app's. 0 means none
  * @param policy how a replica is chosen
  * @param maxConcurrencyPerReplica requests in flight at once on one endpoint, over all event loops;
  *     0 means no limit
@@ -20,6 +22,7 @@ public record AppRoute(
     String app,
     List<String> hosts,
     List<String> pathPrefixes,
+    int port,
     Policy policy,
     int maxConcurrencyPerReplica,
     QueueLimits queue,
@@ -30,6 +33,24 @@ public record AppRoute(
     hosts = List.copyOf(hosts);
     pathPrefixes = List.copyOf(pathPrefixes);
     endpoints = List.copyOf(endpoints);
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "port of %s must be 0 to 65535, but is %d".formatted(app, port));
+    }
+  }
+
+  /** The same with a port of its own. */
+  public AppRoute withPort(int port) {
+    return new AppRoute(
+        app,
+        hosts,
+        pathPrefixes,
+        port,
+        policy,
+        maxConcurrencyPerReplica,
+        queue,
+        timeouts,
+        endpoints);
   }
 
   /** The balancing policies of this version. */

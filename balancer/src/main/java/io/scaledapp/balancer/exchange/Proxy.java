@@ -3,7 +3,7 @@ package io.scaledapp.balancer.exchange;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
 import io.scaledapp.balancer.metrics.RequestRecorder;
-import io.scaledapp.balancer.upstream.Apps;
+import io.scaledapp.balancer.upstream.AppFinder;
 import io.scaledapp.balancer.upstream.EligibleEndpoints;
 import io.scaledapp.balancer.upstream.ReplicaConnector;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public final class Proxy {
       Duration headTimeout, Duration idleTimeout, int maxConnections, TrustedProxies trusted) {}
 
   final Worker worker;
-  final Apps apps;
+  final AppFinder apps;
   final ReplicaConnector connector;
   final Settings settings;
 
@@ -36,12 +36,12 @@ public final class Proxy {
   /** Tells the operator at once that a request found no endpoint. */
   final Runnable noEndpoint;
 
-  final EligibleEndpoints eligible = new EligibleEndpoints();
-  final RequestRewriter requests = new RequestRewriter();
+  final EligibleEndpoints eligible;
+  final RequestRewriter requests;
 
   public Proxy(
       Worker worker,
-      Apps apps,
+      AppFinder apps,
       ReplicaConnector connector,
       Settings settings,
       AtomicInteger connections,
@@ -54,6 +54,25 @@ public final class Proxy {
     this.connections = connections;
     this.recorder = recorder;
     this.noEndpoint = noEndpoint;
+    eligible = new EligibleEndpoints();
+    requests = new RequestRewriter();
+  }
+
+  private Proxy(Proxy other, AppFinder apps) {
+    worker = other.worker;
+    this.apps = apps;
+    connector = other.connector;
+    settings = other.settings;
+    connections = other.connections;
+    recorder = other.recorder;
+    noEndpoint = other.noEndpoint;
+    eligible = other.eligible;
+    requests = other.requests;
+  }
+
+  /** The same for connections whose requests find their app in another way. */
+  public Proxy finding(AppFinder apps) {
+    return new Proxy(this, apps);
   }
 
   /** What the event loop has to itself. */

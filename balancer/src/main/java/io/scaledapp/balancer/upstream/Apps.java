@@ -13,11 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The apps of the routing table in force. Any thread. */
-public final class Apps {
+public final class Apps implements AppFinder {
 
-  private record Table(RoutingTable routes, Router router, List<App> apps) {
+  private record Table(
+      RoutingTable routes, Router router, List<App> apps, Map<String, App> appsByName) {
     static final Table EMPTY =
-        new Table(RoutingTable.EMPTY, Router.of(RoutingTable.EMPTY), List.of());
+        new Table(RoutingTable.EMPTY, Router.of(RoutingTable.EMPTY), List.of(), Map.of());
   }
 
   private final List<Worker> workers;
@@ -27,7 +28,8 @@ public final class Apps {
     this.workers = List.copyOf(workers);
   }
 
-  /** The app that answers the request, or null if there is none; allocates nothing. */
+  /** The app whose host and path prefix fit best. */
+  @Override
   public @Nullable App find(RequestHead head) {
     Table table = this.table;
     int host = head.hostField();
@@ -43,6 +45,11 @@ public final class Apps {
     return app < 0 ? null : table.apps().get(app);
   }
 
+  /** Finds the app of this name for every request, for as long as the table names it. */
+  public AppFinder only(String app) {
+    return head -> table.appsByName().get(app);
+  }
+
   /** Takes the table if it is newer than the one in force; touches no open connection. */
   public synchronized boolean apply(RoutingTable routes) {
     if (!routes.isNewerThan(table.routes())) {
@@ -54,13 +61,15 @@ public final class Apps {
     }
     var gone = new ArrayList<UpstreamEndpoint>();
     var apps = new ArrayList<App>();
+    var appsByName = new HashMap<String, App>();
     for (AppRoute route : routes.apps()) {
       App known = former.remove(route.app());
       App app = known == null ? new App(route, workers.size()) : known;
       gone.addAll(app.update(route));
       apps.add(app);
+      appsByName.put(app.name(), app);
     }
-    table = new Table(routes, Router.of(routes), List.copyOf(apps));
+    table = new Table(routes, Router.of(routes), List.copyOf(apps), Map.copyOf(appsByName));
     former.values().forEach(app -> gone.addAll(app.remove()));
     closeIdle(gone);
     return true;

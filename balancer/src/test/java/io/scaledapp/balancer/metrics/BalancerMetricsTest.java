@@ -178,7 +178,7 @@ class BalancerMetricsTest {
   }
 
   private static LoadReport report(AppLoad... apps) {
-    return new LoadReport("balancer", "1", 0, List.of(apps));
+    return new LoadReport("balancer", "1", 0, List.of(apps), List.of());
   }
 
   private static AppLoad app(String name, int concurrency, String... endpoints) {

@@ -15,6 +15,7 @@ final class Routes {
         name,
         hosts,
         prefixes,
+        0,
         AppRoute.Policy.ROUND_ROBIN,
         0,
         QueueLimits.DEFAULT,

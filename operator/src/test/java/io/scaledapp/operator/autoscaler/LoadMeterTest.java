@@ -98,7 +98,7 @@ class LoadMeterTest {
   }
 
   static LoadReport whole(String balancer, String incarnation, long uptime, AppLoad load) {
-    return new LoadReport(balancer, incarnation, uptime * SECOND, List.of(load));
+    return new LoadReport(balancer, incarnation, uptime * SECOND, List.of(load), List.of());
   }
 
   static AppLoad load(long requests, long seconds, int concurrency, int connections) {

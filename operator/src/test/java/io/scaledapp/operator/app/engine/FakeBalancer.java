@@ -6,6 +6,7 @@ import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A balancer with the load that the test gives it, evenly spread over the ready endpoints. */
@@ -38,7 +39,7 @@ final class FakeBalancer {
 
   LoadReport report() {
     return new LoadReport(
-        name, "first", uptimeNanos, table.apps().stream().map(this::load).toList());
+        name, "first", uptimeNanos, table.apps().stream().map(this::load).toList(), List.of());
   }
 
   private AppLoad load(AppRoute route) {
