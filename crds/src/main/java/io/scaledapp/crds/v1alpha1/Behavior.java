@@ -1,9 +1,11 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
 /** How fast the count may change, in the words of the Kubernetes HPA v2. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Behavior(
     @JsonPropertyDescription(
             "How fast replicas are added. Default: at once, as many as the load asks for.")

@@ -1,5 +1,6 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -10,6 +11,7 @@ import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** A fixed address that answers the app's requests, as in an nginx upstream. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record FixedEndpoint(
     @JsonPropertyDescription("An IPv4 or IPv6 address without brackets, or a DNS name.")
         @Required

@@ -1,9 +1,11 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
 /** The load on the app, over all balancers. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Load(
     @JsonPropertyDescription("Requests in flight; an open tunnel or event stream is one.")
         @Nullable Double concurrency,

@@ -1,5 +1,6 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A command that makes the app startable, such as {@code npm ci}, run before the first replica of
  * each revision.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record LocalBuild(
     @JsonPropertyDescription("Program and arguments, run in the folder of the file.")
         @Required

@@ -1,11 +1,13 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 
 /** A measure of load and how much of it one replica is meant to carry. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Metric(
     @JsonPropertyDescription(
             "Concurrency: requests in flight. Connections: client connections whose latest request"

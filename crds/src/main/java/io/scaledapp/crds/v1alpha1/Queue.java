@@ -1,5 +1,6 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -10,6 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** The bounded queue of requests that find no free replica. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Queue(
     @JsonPropertyDescription(
             "Requests that may wait at once; one more is answered 503. 0: none waits.")

@@ -1,5 +1,6 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How requests reach the app. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Routing(
     @JsonPropertyDescription(
             "DNS names in lower case whose requests go to the app, such as shop.example.com;"

@@ -1,5 +1,6 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
     message = "cannot be given with endpoints: fixed addresses are not scaled",
     fieldPath = ".scaling",
     reason = "FieldValueForbidden")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ScaledAppSpec(
     @JsonPropertyDescription(
             "What a replica is: a pod template as in a Deployment. Locally, the first container's"
@@ -89,6 +91,10 @@ public record ScaledAppSpec(
                     + ScaledAppSpec.AUTOMATIC_REPLICAS
                     + " for automatic")
         @Nullable Integer replicas,
+    @JsonPropertyDescription(
+            "Stops the app: no replica runs and no request is held, whatever else is said, until"
+                + " this is false again. Default: false.")
+        @Nullable Boolean suspend,
     @JsonPropertyDescription("How many replicas there may be, and by what they are counted.")
         @Nullable Scaling scaling,
     @JsonPropertyDescription("How requests reach the app.") @Nullable Routing routing,
@@ -101,8 +107,15 @@ public record ScaledAppSpec(
   /** The greatest count that {@code replicas} can fix. */
   public static final int MOST_REPLICAS = 10_000;
 
-  /** The count that {@code replicas} fixes; null while it is automatic. */
+  public boolean suspended() {
+    return Boolean.TRUE.equals(suspend);
+  }
+
+  /** The count that is fixed, 0 while the app is suspended; null while it is automatic. */
   public @Nullable Integer fixedReplicas() {
+    if (suspended()) {
+      return 0;
+    }
     return replicas == null || replicas == AUTOMATIC_REPLICAS ? null : replicas;
   }
 }

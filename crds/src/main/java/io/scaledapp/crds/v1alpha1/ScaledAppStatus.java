@@ -1,5 +1,6 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ScaledAppStatus(
     @JsonPropertyDescription("The metadata.generation that this status answers.")
         @Nullable Long observedGeneration,
@@ -20,6 +22,9 @@ public record ScaledAppStatus(
         @LabelSelector
         @Nullable String selector,
     @JsonPropertyDescription("Where the app answers.") @Nullable String url,
+    @JsonPropertyDescription(
+            "The port of the balancers that answers the app's own name in the cluster.")
+        @Nullable Integer port,
     @JsonPropertyDescription("The load on the app, over all balancers.") @Nullable Load load,
     @JsonPropertyDescription("The last change of desiredReplicas, and why.")
         @Nullable ScaleDecision lastDecision,

@@ -1,5 +1,6 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
             + " || duration(self.panicWindow) <= duration(self.stableWindow)",
     message = "must not be longer than stableWindow",
     fieldPath = ".panicWindow")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Scaling(
     @JsonPropertyDescription("Fewest replicas. 0: none while nothing asks for the app.")
         @Min(0)

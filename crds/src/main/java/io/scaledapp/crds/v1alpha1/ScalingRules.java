@@ -1,5 +1,6 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of one direction. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ScalingRules(
     @JsonPropertyDescription(
             "The count moves no further than every recommendation of this many seconds would have"

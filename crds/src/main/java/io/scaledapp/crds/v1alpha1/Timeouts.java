@@ -1,5 +1,6 @@
 package io.scaledapp.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -8,6 +9,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Time-outs of the app's requests; none is infinite. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Timeouts(
     @JsonPropertyDescription("From the attempt to an open connection to a replica.")
         @Size(max = 32)

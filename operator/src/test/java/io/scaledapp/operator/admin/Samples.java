@@ -28,7 +28,7 @@ public final class Samples {
             .withName(name)
             .withCreationTimestamp("2026-01-02T03:04:05Z")
             .build());
-    app.setSpec(new ScaledAppSpec(null, null, port, null, null, null, null));
+    app.setSpec(new ScaledAppSpec(null, null, port, null, null, null, null, null));
     return app;
   }
 
@@ -79,6 +79,7 @@ public final class Samples {
             5,
             null,
             "http://" + name + ".localhost:8080",
+            null,
             new Load(12.34, 412, 80.0, 0),
             new ScaleDecision(
                 "2026-01-02T03:05:05Z", 3, 5, "3 → 5: 412 open connections, target 100 each"),

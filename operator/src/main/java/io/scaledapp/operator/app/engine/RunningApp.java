@@ -142,7 +142,7 @@ final class RunningApp {
     var inFlight = scaler.load().inFlight();
     if (deletion != null || model.hasFixedEndpoints()) {
       workload.leave(model, inFlight, now);
-    } else {
+    } else if (!model.paused() || scaler.latest() == null) {
       var decision = decide(now);
       workload.proceed(model, decision.desired(), inFlight, now);
     }

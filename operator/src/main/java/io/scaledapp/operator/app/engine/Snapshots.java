@@ -43,6 +43,7 @@ final class Snapshots {
             spec.endpoints(),
             spec.port(),
             replicas == null ? ScaledAppSpec.AUTOMATIC_REPLICAS : replicas,
+            spec.suspend(),
             spec.scaling(),
             spec.routing(),
             spec.local()));

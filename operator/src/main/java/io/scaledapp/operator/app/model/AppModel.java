@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scaling how many replicas
  * @param route how requests reach the app; its endpoints are the fixed ones
  * @param drainTimeout how long a victim may finish what it has in flight
+ * @param paused whether everything stays as it is, but for the routes to what there is
  */
 public record AppModel(
     String id,
@@ -22,7 +23,11 @@ public record AppModel(
     @Nullable RevisionTemplate template,
     ScalingPolicy scaling,
     AppRoute route,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    boolean paused) {
+
+  /** An annotation: {@code "true"} has the operator leave the app's replicas as they are. */
+  public static final String PAUSED_ANNOTATION = "scaledapp.io/paused";
 
   private static final String DEFAULT_NAMESPACE = "default";
 
@@ -44,9 +49,10 @@ public record AppModel(
         app,
         RevisionTemplate.of(app),
         ScalingMapping.policy(spec, defaultMaxReplicas),
-        RouteMapping.route(id, spec),
+        RouteMapping.route(id, spec, port(app)),
         Durations.parse(
-            routing.drainTimeout(), "spec.routing.drainTimeout", RouteMapping.DRAIN_TIMEOUT));
+            routing.drainTimeout(), "spec.routing.drainTimeout", RouteMapping.DRAIN_TIMEOUT),
+        isPaused(app));
   }
 
   /** The id of an app in the default namespace, as all local ones are; an id stays what it is. */
@@ -58,6 +64,17 @@ public record AppModel(
     var metadata = app.getMetadata();
     var namespace = metadata.getNamespace();
     return (namespace == null ? DEFAULT_NAMESPACE : namespace) + "/" + metadata.getName();
+  }
+
+  /** The port that status keeps, so that it outlives every operator; 0 where there is none. */
+  private static int port(ScaledApp app) {
+    var status = app.getStatus();
+    return status == null || status.port() == null ? 0 : status.port();
+  }
+
+  private static boolean isPaused(ScaledApp app) {
+    var annotations = app.getMetadata().getAnnotations();
+    return annotations != null && "true".equals(annotations.get(PAUSED_ANNOTATION));
   }
 
   public String namespace() {

@@ -27,14 +27,18 @@ public final class RouteMapping {
 
   private RouteMapping() {}
 
-  /** The route with {@code spec.endpoints}, or with none yet when replicas are to answer. */
-  static AppRoute route(String app, ScaledAppSpec spec) {
+  /**
+   * The route with {@code spec.endpoints}, or with none yet when replicas are to answer.
+   *
+   * @param port of the balancers that is the app's alone; 0 for none
+   */
+  static AppRoute route(String app, ScaledAppSpec spec, int port) {
     var routing = spec.routing() == null ? NOTHING_SAID : spec.routing();
     return new AppRoute(
         app,
         routing.hosts() == null ? List.of() : routing.hosts(),
         routing.pathPrefixes() == null ? List.of("/") : routing.pathPrefixes(),
-        0,
+        port,
         policy(routing),
         routing.maxConcurrencyPerReplica() == null ? 0 : routing.maxConcurrencyPerReplica(),
         queue(routing.queue()),

@@ -14,6 +14,13 @@ final class ScalingVerdicts {
     if (decision == null) {
       return active(false, "NotDecided", "no decision has been made yet");
     }
+    if (app.model().paused()) {
+      return active(
+          false, "Paused", "the annotation scaledapp.io/paused keeps everything as it is");
+    }
+    if (app.model().source().getSpec().suspended()) {
+      return active(false, "Suspended", "spec.suspend is true");
+    }
     if (decision.limit() == Limit.FIXED) {
       return active(false, "ScalingDisabled", "spec.replicas fixes the count");
     }

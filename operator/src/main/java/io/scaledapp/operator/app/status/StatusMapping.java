@@ -25,6 +25,7 @@ public final class StatusMapping {
         app.desired(),
         null,
         app.url(),
+        app.model().route().port() == 0 ? null : app.model().route().port(),
         load(app.load()),
         app.lastDecision(),
         Verdicts.of(app).stream()

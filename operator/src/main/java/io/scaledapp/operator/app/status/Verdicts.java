@@ -48,6 +48,9 @@ final class Verdicts {
           "Ready", true, "ReplicasReady", "%d ready, %d desired".formatted(ready, app.desired()));
     }
     if (app.desired() == 0) {
+      if (app.model().source().getSpec().suspended()) {
+        return new Verdict("Ready", false, "Suspended", "spec.suspend is true");
+      }
       return app.model().scaling().fixed() == null
           ? new Verdict("Ready", true, "ScaledToZero", "the next request starts a replica")
           : new Verdict("Ready", false, "ScaledToZero", "spec.replicas is 0");

@@ -146,7 +146,7 @@ final class EngineFixture {
     var template =
         new PodTemplateSpecBuilder().withNewSpec().withContainers(container).endSpec().build();
     var routing = new Routing(List.of("hello.localhost"), null, null, null, null, null, null);
-    app.setSpec(new ScaledAppSpec(template, null, 8080, replicas, scaling, routing, null));
+    app.setSpec(new ScaledAppSpec(template, null, 8080, replicas, null, scaling, routing, null));
     return app;
   }
 

@@ -171,7 +171,7 @@ class StatusMappingTest {
             .withContainers(List.of(container))
             .endSpec()
             .build();
-    app.setSpec(new ScaledAppSpec(template, null, 8080, null, null, null, null));
+    app.setSpec(new ScaledAppSpec(template, null, 8080, null, null, null, null, null));
     return AppModel.of(app, 4);
   }
 }
