@@ -17,6 +17,8 @@ import io.scaledapp.operator.manifest.ManifestReader;
 import io.scaledapp.operator.platform.local.LocalOptions;
 import io.scaledapp.operator.platform.local.LocalPlatform;
 import io.scaledapp.operator.platform.local.process.OrphanReaper;
+import io.scaledapp.operator.program.Closing;
+import io.scaledapp.operator.program.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -92,7 +94,7 @@ public final class Up implements AutoCloseable {
 
     var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
     var unused = hurry.thenRun(platform::hurry);
-    var balancer = startBalancer(metrics.balancer());
+    var balancer = startBalancer(new BalancerMetrics(metrics.registry()));
     var apps = parts.add(AppLifecycle.start(platform, settings(balancer), clock, balancer::apply));
     apps.lead(1, List.of()).toCompletableFuture().join();
     reports = apps::onReport;

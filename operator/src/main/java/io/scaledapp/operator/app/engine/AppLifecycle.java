@@ -44,11 +44,14 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   private final Set<Question<?>> unanswered = ConcurrentHashMap.newKeySet();
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final AppEngine engine;
+  private volatile Consumer<ScaledApp> statuses = app -> {};
 
   private AppLifecycle(
       Platform platform, AppSettings settings, InstantSource clock, Consumer<RoutingTable> tables) {
     this.clock = clock;
-    var around = new Surroundings(platform, settings, clock, events::publish, this::post);
+    var around =
+        new Surroundings(
+            platform, settings, clock, events::publish, app -> statuses.accept(app), this::post);
     this.engine = new AppEngine(around, tables);
   }
 
@@ -149,6 +152,14 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   @Override
   public Subscription onEvent(Consumer<AppEvent> listener) {
     return events.subscribe(listener);
+  }
+
+  /**
+   * Names the one listener that is given each app whose status is another than before, on the loop:
+   * it must return at once.
+   */
+  public void onStatus(Consumer<ScaledApp> listener) {
+    statuses = listener;
   }
 
   /** Ends the loop. Replicas go on running: they are the platform's to stop. */

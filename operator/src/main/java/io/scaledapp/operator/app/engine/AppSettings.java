@@ -22,4 +22,9 @@ public record AppSettings(
   public static AppSettings local(int cores, URI listener) {
     return new AppSettings(cores, listener, Duration.ofMinutes(2));
   }
+
+  /** For a cluster, with the time that a Deployment has to get further. */
+  public static AppSettings cluster(int defaultMaxReplicas, @Nullable URI listener) {
+    return new AppSettings(defaultMaxReplicas, listener, Duration.ofMinutes(10));
+  }
 }

@@ -149,7 +149,11 @@ final class RunningApp {
     route = currentRoute();
     tellWhenAnswering(now);
     listedReplicas = workload.list(scaler.load().inFlight());
+    var before = snapshot.getStatus();
     snapshot = Snapshots.of(model.source(), generation, createdAt, deletedAt, status(now));
+    if (!snapshot.getStatus().equals(before)) {
+      around.statuses().accept(snapshot);
+    }
     return deletion != null && workload.replicas().isEmpty();
   }
 

@@ -1,5 +1,6 @@
 package io.scaledapp.operator.app.engine;
 
+import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.Platform;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 /**
  * What every app of one engine works with.
  *
+ * @param statuses is given each app whose status is another than before
  * @param loop runs one task at a time; everything about apps happens on it
  */
 record Surroundings(
@@ -16,4 +18,5 @@ record Surroundings(
     AppSettings settings,
     InstantSource clock,
     Consumer<AppEvent> events,
+    Consumer<ScaledApp> statuses,
     Executor loop) {}

@@ -34,11 +34,13 @@ final class EngineFixture {
   final FakeBalancer balancer = new FakeBalancer("b1");
   final List<RoutingTable> tables = new ArrayList<>();
   final List<AppEvent> events = new ArrayList<>();
+  final List<ScaledApp> statuses = new ArrayList<>();
   final AppEngine engine;
 
   EngineFixture() {
     var settings = new AppSettings(10, URI.create("http://127.0.0.1:8080"), Duration.ofMinutes(2));
-    var around = new Surroundings(platform, settings, () -> now, events::add, loop::add);
+    var around =
+        new Surroundings(platform, settings, () -> now, events::add, statuses::add, loop::add);
     engine = new AppEngine(around, this::publish);
     engine.lead(1, List.of());
     platform.onChange(app -> loop.add(() -> engine.replicasChanged(app)));

@@ -1,4 +1,4 @@
-package io.scaledapp.operator.up;
+package io.scaledapp.operator.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

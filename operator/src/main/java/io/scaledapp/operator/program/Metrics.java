@@ -1,5 +1,6 @@
-package io.scaledapp.operator.up;
+package io.scaledapp.operator.program;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -10,7 +11,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.scaledapp.balancer.metrics.BalancerMetrics;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.app.Apps;
@@ -19,11 +19,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the program measures, for Prometheus. Any thread may scrape. */
-final class Metrics implements AutoCloseable {
+public final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final BalancerMetrics balancer = new BalancerMetrics(registry);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final MultiGauge wanted =
       MultiGauge.builder("scaledapp.replicas.desired")
@@ -38,7 +37,7 @@ final class Metrics implements AutoCloseable {
           .description("Replicas that pass their readiness probe")
           .register(registry);
 
-  Metrics() {
+  public Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -46,12 +45,13 @@ final class Metrics implements AutoCloseable {
     collections.bindTo(registry);
   }
 
-  BalancerMetrics balancer() {
-    return balancer;
+  /** Where meters are registered. */
+  public MeterRegistry registry() {
+    return registry;
   }
 
   /** The text of this moment. */
-  synchronized String scrape(Apps apps) {
+  public synchronized String scrape(Apps apps) {
     var list = apps.list();
     set(wanted, list, ScaledAppStatus::desiredReplicas);
     set(present, list, ScaledAppStatus::replicas);
@@ -65,6 +65,12 @@ final class Metrics implements AutoCloseable {
     registry.close();
   }
 
+  private static Tags tags(ScaledApp app) {
+    var metadata = app.getMetadata();
+    var namespace = metadata.getNamespace() == null ? "default" : metadata.getNamespace();
+    return Tags.of("namespace", namespace, "app", metadata.getName());
+  }
+
   private static void set(
       MultiGauge gauge,
       Iterable<ScaledApp> apps,
@@ -74,7 +80,7 @@ final class Metrics implements AutoCloseable {
       var status = app.getStatus();
       var value = status == null ? null : count.apply(status);
       if (value != null) {
-        rows.add(Row.of(Tags.of("app", app.getMetadata().getName()), value));
+        rows.add(Row.of(tags(app), value));
       }
     }
     gauge.register(rows, true);

@@ -1,4 +1,4 @@
-package io.scaledapp.operator.up;
+package io.scaledapp.operator.program;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,14 +9,15 @@ import org.slf4j.LoggerFactory;
  * Closes what was started, the last first. A part that is started while all are being closed, since
  * a signal came early, is closed at once.
  */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private boolean closed;
 
-  synchronized <T extends AutoCloseable> T add(T part) {
+  /** Takes in a part, and answers with it. */
+  public synchronized <T extends AutoCloseable> T add(T part) {
     if (closed) {
       close(part);
     } else {

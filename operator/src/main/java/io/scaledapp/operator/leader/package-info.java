@@ -1,0 +1,5 @@
+/** Which of the operators acts. */
+@NullMarked
+package io.scaledapp.operator.leader;
+
+import org.jspecify.annotations.NullMarked;

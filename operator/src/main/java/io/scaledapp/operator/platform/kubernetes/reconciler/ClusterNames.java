@@ -1,0 +1,66 @@
+package io.scaledapp.operator.platform.kubernetes.reconciler;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import java.util.Map;
+
+/** How objects around an app are named and marked. */
+public final class ClusterNames {
+
+  /** Owner of every field that is applied. */
+  public static final String FIELD_MANAGER = "scaledapp";
+
+  /** Keeps a deleted ScaledApp until its last replica is drained. */
+  public static final String FINALIZER = "scaledapp.io/drain";
+
+  /** The label of the app's bare name, on everything that is made for it. */
+  public static final String APP_LABEL = "scaledapp.io/app";
+
+  /** Selects what is made for ScaledApps, whichever. */
+  public static final String OURS = "app.kubernetes.io/managed-by=scaledapp";
+
+  private ClusterNames() {}
+
+  /** Labels of everything that is made for the app. */
+  static Map<String, String> labels(ScaledApp app) {
+    return Map.of("app.kubernetes.io/managed-by", "scaledapp", APP_LABEL, name(app));
+  }
+
+  /** Labels that select the app's pods. */
+  static Map<String, String> podSelector(ScaledApp app) {
+    return Map.of(APP_LABEL, name(app));
+  }
+
+  /** The same in the form of {@code status.selector}. */
+  static String podSelectorText(ScaledApp app) {
+    return APP_LABEL + "=" + name(app);
+  }
+
+  static String name(ScaledApp app) {
+    return app.getMetadata().getName();
+  }
+
+  /** Metadata of an object in the app's namespace. */
+  static ObjectMeta metadata(ScaledApp app, String name) {
+    return new ObjectMetaBuilder()
+        .withName(name)
+        .withNamespace(app.getMetadata().getNamespace())
+        .withLabels(labels(app))
+        .build();
+  }
+
+  /** What is sent to have a status written: refused when the app changed since it was read. */
+  static ScaledApp withStatus(ScaledApp app, ScaledAppStatus status) {
+    var patch = new ScaledApp();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(name(app))
+            .withNamespace(app.getMetadata().getNamespace())
+            .withResourceVersion(app.getMetadata().getResourceVersion())
+            .build());
+    patch.setStatus(status);
+    return patch;
+  }
+}

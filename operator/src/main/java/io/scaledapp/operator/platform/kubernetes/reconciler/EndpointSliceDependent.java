@@ -1,0 +1,67 @@
+package io.scaledapp.operator.platform.kubernetes.reconciler;
+
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import java.util.List;
+
+/**
+ * Leads the app's Service to the balancers, on the port that is the app's alone. One slice holds at
+ * most 1000 balancers, which is the API's bound.
+ */
+final class EndpointSliceDependent
+    extends CRUDKubernetesDependentResource<EndpointSlice, ScaledApp> {
+
+  private static final int MOST_ENDPOINTS = 1000;
+
+  private final AppPorts ports;
+  private final BalancerPods balancers;
+
+  EndpointSliceDependent(AppPorts ports, BalancerPods balancers) {
+    super(EndpointSlice.class);
+    this.ports = ports;
+    this.balancers = balancers;
+    configureWith(Ours.of(EndpointSlice.class));
+  }
+
+  @Override
+  protected EndpointSlice desired(ScaledApp app, Context<ScaledApp> context) {
+    return desired(app, ports.of(app), balancers.list());
+  }
+
+  static EndpointSlice desired(ScaledApp app, int port, List<BalancerPod> balancers) {
+    var metadata = ClusterNames.metadata(app, ClusterNames.name(app) + "-scaledapp");
+    return new EndpointSliceBuilder()
+        .withMetadata(
+            metadata.toBuilder()
+                .addToLabels("kubernetes.io/service-name", ClusterNames.name(app))
+                .addToLabels("endpointslice.kubernetes.io/managed-by", "scaledapp.io")
+                .build())
+        .withAddressType(
+            balancers.stream().anyMatch(one -> one.ip().contains(":")) ? "IPv6" : "IPv4")
+        .addNewPort()
+        .withName(ServiceDependent.PORT_NAME)
+        .withProtocol("TCP")
+        .withPort(port)
+        .endPort()
+        .withEndpoints(
+            balancers.stream().limit(MOST_ENDPOINTS).map(EndpointSliceDependent::endpoint).toList())
+        .build();
+  }
+
+  private static Endpoint endpoint(BalancerPod balancer) {
+    return new EndpointBuilder()
+        .withAddresses(balancer.ip())
+        .withNewConditions()
+        .withReady(balancer.isServing())
+        .withServing(balancer.ready())
+        .withTerminating(balancer.terminating())
+        .endConditions()
+        .withNodeName(balancer.node())
+        .build();
+  }
+}

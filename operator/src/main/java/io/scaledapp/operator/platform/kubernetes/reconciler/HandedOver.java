@@ -1,0 +1,160 @@
+package io.scaledapp.operator.platform.kubernetes.reconciler;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
+import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import io.scaledapp.operator.app.UnknownAppException;
+import io.scaledapp.operator.app.engine.AppLifecycle;
+import io.scaledapp.operator.app.model.AppModel;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which state of each ScaledApp the lifecycle has, and what it says of it. Any thread. */
+public final class HandedOver {
+
+  private static final Logger log = LoggerFactory.getLogger(HandedOver.class);
+
+  private final AppLifecycle lifecycle;
+  private final Wakes wakes;
+  private final Map<String, Given> given = new ConcurrentHashMap<>();
+  private final Map<String, ScaledAppStatus> statuses = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> deletions = new ConcurrentHashMap<>();
+
+  /** What tells one state from another: what else changes is the operator's own doing. */
+  private record Given(
+      String uid, @Nullable Long generation, @Nullable String paused, @Nullable Integer port) {
+
+    static Given of(ScaledApp app) {
+      var annotations = app.getMetadata().getAnnotations();
+      return new Given(
+          app.getMetadata().getUid(),
+          app.getMetadata().getGeneration(),
+          annotations == null ? null : annotations.get(AppModel.PAUSED_ANNOTATION),
+          app.getStatus() == null ? null : app.getStatus().port());
+    }
+  }
+
+  public HandedOver(AppLifecycle lifecycle, Wakes wakes) {
+    this.lifecycle = lifecycle;
+    this.wakes = wakes;
+    lifecycle.onStatus(this::seen);
+  }
+
+  /** The app as the lifecycle takes it: what holds only for local processes is left out. */
+  public static ScaledApp source(ScaledApp app) {
+    var source = new ScaledApp();
+    source.setMetadata(new ObjectMetaBuilder(app.getMetadata()).withManagedFields().build());
+    var spec = app.getSpec();
+    source.setSpec(
+        new ScaledAppSpec(
+            spec.template(),
+            spec.endpoints(),
+            spec.port(),
+            spec.replicas(),
+            spec.suspend(),
+            spec.scaling(),
+            spec.routing(),
+            null));
+    source.setStatus(app.getStatus());
+    return source;
+  }
+
+  /** Begins anew with the apps that the lifecycle was given as it began to lead. */
+  public void restart(List<ScaledApp> all) {
+    given.clear();
+    statuses.clear();
+    deletions.clear();
+    all.forEach(app -> given.put(AppModel.id(app), Given.of(app)));
+  }
+
+  /** Hands the app over unless the lifecycle has this state of it. */
+  void handOver(ScaledApp app) {
+    var id = AppModel.id(app);
+    var state = Given.of(app);
+    if (state.equals(given.put(id, state))) {
+      return;
+    }
+    lifecycle
+        .apply(source(app))
+        .whenComplete(
+            (taken, failure) -> {
+              if (failure != null) {
+                given.remove(id, state);
+                log.atWarn()
+                    .addKeyValue("app", id)
+                    .log("was not taken over: " + failure.getMessage());
+              }
+            });
+  }
+
+  /** The uid of the app; null if there is none. */
+  public @Nullable String uid(String app) {
+    var state = given.get(app);
+    return state == null ? null : state.uid();
+  }
+
+  /** What there is to say of the app; empty before the lifecycle has looked at it. */
+  Optional<ScaledAppStatus> status(String app) {
+    return Optional.ofNullable(statuses.get(app));
+  }
+
+  /** Has a deleted app drained; true when nothing is left of it. Wakes when that changes. */
+  boolean isGone(ScaledApp app) {
+    var id = AppModel.id(app);
+    var deletion = deletions.computeIfAbsent(id, this::delete);
+    if (!deletion.isDone()) {
+      return false;
+    }
+    deletions.remove(id);
+    if (deletion.isCompletedExceptionally() && !isUnknown(deletion.exceptionNow())) {
+      wakes.wake(id);
+      return false;
+    }
+    given.remove(id);
+    statuses.remove(id);
+    wakes.forget(id);
+    return true;
+  }
+
+  private CompletableFuture<Void> delete(String app) {
+    var deletion = lifecycle.delete(app).toCompletableFuture();
+    deletion.whenCompleteAsync((done, failure) -> wakes.wake(app));
+    return deletion;
+  }
+
+  private static boolean isUnknown(Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof UnknownAppException;
+  }
+
+  private void seen(ScaledApp app) {
+    var id = AppModel.id(app);
+    var status = withSelector(app);
+    statuses.put(id, status);
+    wakes.onStatus(id, status);
+  }
+
+  private static ScaledAppStatus withSelector(ScaledApp app) {
+    var status = Objects.requireNonNull(app.getStatus());
+    return new ScaledAppStatus(
+        status.observedGeneration(),
+        status.replicas(),
+        status.readyReplicas(),
+        status.desiredReplicas(),
+        ClusterNames.podSelectorText(app),
+        status.url(),
+        status.port(),
+        status.load(),
+        status.lastDecision(),
+        status.conditions());
+  }
+}
