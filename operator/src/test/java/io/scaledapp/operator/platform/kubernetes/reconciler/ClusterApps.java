@@ -1,0 +1,60 @@
+package io.scaledapp.operator.platform.kubernetes.reconciler;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.scaledapp.crds.v1alpha1.Load;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
+import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import java.util.List;
+
+/** ScaledApps as an API server has them. */
+final class ClusterApps {
+
+  private ClusterApps() {}
+
+  static ScaledApp app(String name) {
+    var app = new ScaledApp();
+    app.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(name)
+            .withNamespace("shop")
+            .withUid("uid-" + name)
+            .withGeneration(1L)
+            .withResourceVersion("7")
+            .withCreationTimestamp("2026-01-01T00:00:00Z")
+            .build());
+    app.setSpec(new ScaledAppSpec(null, null, 80, null, null, null, null, null));
+    return app;
+  }
+
+  static ScaledApp withPort(ScaledApp app, int port) {
+    app.setStatus(new ScaledAppStatus(null, null, null, null, null, null, port, null, null, null));
+    return app;
+  }
+
+  /** A status of which the test chooses one count and two figures. */
+  static ScaledAppStatus status(int ready, double concurrency, String message) {
+    return new ScaledAppStatus(
+        1L,
+        3,
+        ready,
+        3,
+        "scaledapp.io/app=a",
+        "http://a.shop/",
+        20_000,
+        new Load(concurrency, 5, 1.0, 0),
+        null,
+        List.of(ready(message)));
+  }
+
+  private static Condition ready(String message) {
+    return new ConditionBuilder()
+        .withType("ScalingActive")
+        .withStatus("True")
+        .withReason("ValidMetricFound")
+        .withMessage(message)
+        .build();
+  }
+}
