@@ -6,14 +6,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for a condition with a deadline; the only place in these tests that sleeps. */
-final class Await {
+public final class Await {
 
   private static final Duration STEP = Duration.ofMillis(50);
 
   private Await() {}
 
   /** Returns the first value that satisfies the condition, or fails with the last one seen. */
-  static <T> T until(String what, Duration limit, Supplier<T> value, Predicate<T> condition) {
+  public static <T> T until(
+      String what, Duration limit, Supplier<T> value, Predicate<T> condition) {
     var deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       var seen = value.get();
@@ -28,11 +29,11 @@ final class Await {
     }
   }
 
-  static void until(String what, Duration limit, Supplier<Boolean> condition) {
+  public static void until(String what, Duration limit, Supplier<Boolean> condition) {
     var unused = until(what, limit, condition, Boolean::booleanValue);
   }
 
-  static void pause(Duration duration) {
+  public static void pause(Duration duration) {
     var unused =
         unchecked(
             () -> {
@@ -42,7 +43,7 @@ final class Await {
   }
 
   /** Runs what throws checked exceptions where none can be declared. */
-  static <T> T unchecked(Callable<T> call) {
+  public static <T> T unchecked(Callable<T> call) {
     try {
       return call.call();
     } catch (RuntimeException e) {

@@ -1,0 +1,3 @@
+module io.scaledapp/pause
+
+go 1.24.0

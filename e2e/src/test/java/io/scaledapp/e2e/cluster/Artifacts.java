@@ -1,0 +1,36 @@
+package io.scaledapp.e2e.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What {@code e2e/cluster/build.sh} builds: images by name, programs by file. Built or taken from
+ * the cache when first asked for.
+ */
+public final class Artifacts {
+
+  /** The first build of all takes about a quarter of an hour on two cores. */
+  private static final Duration BUILD_LIMIT = Duration.ofHours(1);
+
+  private static final Map<String, String> BUILT = new ConcurrentHashMap<>();
+
+  private Artifacts() {}
+
+  /** The artifact's image or file; the names stand in {@code build.sh}. */
+  public static String get(String name) {
+    return BUILT.computeIfAbsent(name, Artifacts::build);
+  }
+
+  private static String build(String name) {
+    var script = project().resolve("e2e/cluster/build.sh").toString();
+    var printed = Command.runShowingProgress(BUILD_LIMIT, List.of(script, name)).orFail();
+    return printed.strip().substring(name.length() + 1);
+  }
+
+  static Path project() {
+    return Path.of(System.getProperty("scaledapp.project", "..")).toAbsolutePath().normalize();
+  }
+}

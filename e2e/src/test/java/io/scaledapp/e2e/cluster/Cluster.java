@@ -1,0 +1,122 @@
+package io.scaledapp.e2e.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.scaledapp.e2e.Await;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The cluster that all tests of one build share: started when first asked for, ended with the JVM.
+ * Threads: any.
+ */
+public final class Cluster {
+
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(10);
+
+  private final Nodes nodes;
+  private final Path kubeconfig;
+  private final KubernetesClient client;
+  private final Set<String> loaded = ConcurrentHashMap.newKeySet();
+
+  /** The cluster of this JVM, with a node that is ready. */
+  public static Cluster shared() {
+    return Shared.CLUSTER;
+  }
+
+  private static final class Shared {
+    static final Cluster CLUSTER = new Cluster(BuiltNodes.start());
+  }
+
+  private Cluster(Nodes nodes) {
+    this.nodes = nodes;
+    this.kubeconfig = write(nodes.kubeconfig());
+    this.client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+            .build();
+    Await.until("a ready node and DNS", Duration.ofMinutes(2), this::runsPods);
+  }
+
+  private static Path write(String kubeconfig) {
+    return Await.unchecked(
+        () -> {
+          var folder = Files.createDirectories(Artifacts.project().resolve("e2e/target/cluster"));
+          return Files.writeString(folder.resolve("kubeconfig"), kubeconfig);
+        });
+  }
+
+  private boolean runsPods() {
+    var dns = client.pods().inNamespace("kube-system").withLabel("k8s-app", "kube-dns").list();
+    return !dns.getItems().isEmpty() && dns.getItems().stream().allMatch(Readiness::isPodReady);
+  }
+
+  /** A client with all rights. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** A file with a kubeconfig with all rights; the API server answers at 127.0.0.1. */
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /** An address of this machine's own networks at which NodePorts answer. */
+  public String address() {
+    return nodes.address();
+  }
+
+  /**
+   * Gives every node an image that the engine has. Pods name it as the engine does, with a tag
+   * other than {@code latest} or with {@code imagePullPolicy: IfNotPresent}.
+   */
+  public void loadImage(String image) {
+    if (loaded.add(image)) {
+      withArchive(image, nodes::load);
+    }
+  }
+
+  private static void withArchive(String image, Consumer<Path> use) {
+    var archive = Await.unchecked(() -> Files.createTempFile("image-", ".tar"));
+    try {
+      var save = List.of("docker", "save", "-o", archive.toString(), image);
+      var unused = Command.run(Map.of(), COMMAND_LIMIT, save).orFail();
+      use.accept(archive);
+    } finally {
+      var deleted = Await.unchecked(() -> Files.deleteIfExists(archive));
+    }
+  }
+
+  /** Runs kubectl with all rights and returns what it printed; fails when it fails. */
+  public String kubectl(String... arguments) {
+    return tryKubectl(arguments).orFail();
+  }
+
+  public Command.Result tryKubectl(String... arguments) {
+    return runOnCluster("kubectl", arguments);
+  }
+
+  /** Runs Helm 3 with all rights and returns what it printed; fails when it fails. */
+  public String helm(String... arguments) {
+    return tryHelm(arguments).orFail();
+  }
+
+  public Command.Result tryHelm(String... arguments) {
+    return runOnCluster("helm3", arguments);
+  }
+
+  private Command.Result runOnCluster(String program, String... arguments) {
+    var command = new ArrayList<>(List.of(Artifacts.get(program)));
+    command.addAll(List.of(arguments));
+    return Command.run(Map.of("KUBECONFIG", kubeconfig.toString()), COMMAND_LIMIT, command);
+  }
+}

@@ -1,0 +1,107 @@
+package io.scaledapp.e2e.cluster;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Device;
+import io.scaledapp.e2e.Await;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.startupcheck.IsRunningStartupCheckStrategy;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.DockerImageName;
+
+/** A container of the image {@code cluster-node}: the control plane, or a worker that joined it. */
+final class ClusterNode extends GenericContainer<ClusterNode> {
+
+  static final int API_SERVER_PORT = 6443;
+
+  /**
+   * Not known to older engines, or not held by every engine itself, which then refuses to start.
+   */
+  private static final EnumSet<Capability> WITHOUT =
+      EnumSet.of(
+          Capability.ALL,
+          Capability.BPF,
+          Capability.CHECKPOINT_RESTORE,
+          Capability.PERFMON,
+          Capability.SYS_RESOURCE);
+
+  private final int index;
+
+  /** The one node that every cluster has. */
+  static ClusterNode controlPlane() {
+    return new ClusterNode(0, "control-plane")
+        .withExposedPorts(API_SERVER_PORT)
+        .withLabel("io.scaledapp.e2e.project", Artifacts.project().toString())
+        .withReuse(true)
+        .waitingFor(
+            Wait.forSuccessfulCommand("kubectl get --raw=/readyz")
+                .withStartupTimeout(Duration.ofMinutes(2)));
+  }
+
+  /** A further node, which has the kubeconfigs that let it join. */
+  static ClusterNode worker(int index, String kubeletConfig, String kubeProxyConfig) {
+    return new ClusterNode(index, "worker")
+        .withStartupCheckStrategy(new IsRunningStartupCheckStrategy())
+        .withCopyToContainer(Transferable.of(kubeletConfig), "/etc/kubernetes/kubelet.conf")
+        .withCopyToContainer(Transferable.of(kubeProxyConfig), "/etc/kubernetes/kube-proxy.conf");
+  }
+
+  private ClusterNode(int index, String role) {
+    super(DockerImageName.parse(Artifacts.get("cluster-node")));
+    this.index = index;
+    withCommand(role);
+    withEnv("POD_SUBNET", podSubnet());
+    withCreateContainerCmdModifier(this::grantWhatKubeletNeeds);
+  }
+
+  /** The node's name in Kubernetes, and its host name. */
+  String nodeName() {
+    return nodeName(index);
+  }
+
+  static String nodeName(int index) {
+    return index == 0 ? "control-plane" : "worker-" + index;
+  }
+
+  String podSubnet() {
+    return "10.244." + index + ".0/24";
+  }
+
+  /** The address on the engine's network, which this machine and the other nodes reach. */
+  String address() {
+    return getContainerInfo()
+        .getNetworkSettings()
+        .getNetworks()
+        .values()
+        .iterator()
+        .next()
+        .getIpAddress();
+  }
+
+  /** Runs a shell command in the node and returns what it printed; fails when it fails. */
+  String run(String script) {
+    var result = Await.unchecked(() -> execInContainer("bash", "-c", script));
+    if (result.getExitCode() != 0) {
+      throw new AssertionError(
+          "on %s: %s%n%s%s".formatted(nodeName(), script, result.getStdout(), result.getStderr()));
+    }
+    return result.getStdout();
+  }
+
+  private void grantWhatKubeletNeeds(CreateContainerCmd command) {
+    command.withHostName(nodeName());
+    command
+        .getHostConfig()
+        .withCapAdd(
+            Arrays.stream(Capability.values())
+                .filter(capability -> !WITHOUT.contains(capability))
+                .toArray(Capability[]::new))
+        .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
+        .withDevices(Device.parse("/dev/kmsg"));
+  }
+}
