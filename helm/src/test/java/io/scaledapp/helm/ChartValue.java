@@ -71,8 +71,8 @@ record ChartValue(String path, String defaultValue, String meaning) {
           list.getValue().stream()
               .map(ChartValue::text)
               .collect(Collectors.joining(", ", "[", "]"));
-      case ScalarNode scalar when scalar.getValue().isEmpty() -> "\"\"";
-      case ScalarNode scalar -> scalar.getValue();
+      case ScalarNode scalar when scalar.isPlain() -> scalar.getValue();
+      case ScalarNode quoted -> '"' + quoted.getValue() + '"';
       default -> throw new IllegalArgumentException("cannot show " + node);
     };
   }
