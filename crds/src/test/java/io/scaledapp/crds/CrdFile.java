@@ -26,6 +26,9 @@ public final class CrdFile {
   static final Path SCHEMA_PATH =
       Path.of("src/main/resources/io/scaledapp/crds/scaledapps.schema.json");
 
+  /** The chart takes no file from outside its folder, so it has a copy. */
+  static final Path CHART_PATH = Path.of("../helm/scaledapp/files/scaledapps.scaledapp.io.yaml");
+
   static final String COMMAND = "./mvnw -q -pl crds test-compile exec:java@crd";
 
   private static final ObjectMapper YAML =
@@ -45,6 +48,7 @@ public final class CrdFile {
     var module = Path.of(arguments[0]);
     Files.writeString(module.resolve(PATH), text());
     Files.writeString(module.resolve(SCHEMA_PATH), schemaText());
+    Files.writeString(module.resolve(CHART_PATH), text());
   }
 
   /** What the CRD's file must hold. */

@@ -26,6 +26,13 @@ class CrdFileTest {
   }
 
   @Test
+  void chartHoldsTheSameCrd() throws IOException {
+    assertThat(CrdFile.CHART_PATH)
+        .as("%s is out of date; run: %s", CrdFile.CHART_PATH, CrdFile.COMMAND)
+        .hasSameBinaryContentAs(CrdFile.PATH);
+  }
+
+  @Test
   void ruleIsWrittenOnce() throws IOException {
     var rules = CrdFile.schema(CrdFile.tree()).at("/properties/spec/x-kubernetes-validations");
 

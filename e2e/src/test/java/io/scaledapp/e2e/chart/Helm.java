@@ -1,0 +1,81 @@
+package io.scaledapp.e2e.chart;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Helm program, as the cluster's build script makes it, with an empty home of its own. */
+record Helm(String name, Path program) {
+
+  /** How a command ended, and what it printed. */
+  record Result(int exitCode, String output, String errors) {}
+
+  private static final Path PROJECT =
+      Path.of(System.getProperty("scaledapp.project", "..")).toAbsolutePath().normalize();
+  private static final Path CHART = PROJECT.resolve("helm/scaledapp");
+  private static final String RELEASE = "scaledapp";
+
+  /** A Helm that {@code go install} has made takes the cluster for a very old one. */
+  private static final String KUBERNETES = "1.34.4";
+
+  static Helm three() {
+    return named("helm3");
+  }
+
+  static Helm four() {
+    return named("helm4");
+  }
+
+  /** Renders the chart with these values. */
+  Result template(Path values, String... options) {
+    var arguments = new ArrayList<>(List.of("template", RELEASE, CHART.toString()));
+    arguments.addAll(List.of("--namespace", RELEASE, "--kube-version", KUBERNETES));
+    arguments.addAll(List.of("--values", values.toString()));
+    arguments.addAll(List.of(options));
+    return run(program, arguments);
+  }
+
+  Result lint(Path values) {
+    return run(
+        program, List.of("lint", "--strict", CHART.toString(), "--values", values.toString()));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static Helm named(String artifact) {
+    var result = run(PROJECT.resolve("e2e/cluster/build.sh"), List.of(artifact));
+    assertThat(result.exitCode()).as(result.errors()).isZero();
+    return new Helm(artifact, Path.of(result.output().strip().substring(artifact.length() + 1)));
+  }
+
+  private static Result run(Path program, List<String> arguments) {
+    try {
+      var home = Files.createTempDirectory(Path.of("target"), "helm-").toAbsolutePath();
+      var errors = home.resolve("errors.txt");
+      var command = new ArrayList<>(List.of(program.toString()));
+      command.addAll(arguments);
+      var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+      for (var kind : List.of("CACHE", "CONFIG", "DATA")) {
+        builder.environment().put("HELM_" + kind + "_HOME", home.toString());
+      }
+      builder.environment().put("KUBECONFIG", home.resolve("none").toString());
+      var process = builder.start();
+      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      return new Result(process.waitFor(), output, Files.readString(errors));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + program, interrupted);
+    }
+  }
+}

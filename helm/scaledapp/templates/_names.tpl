@@ -1,0 +1,27 @@
+{{/* The head of all names; short enough that every name is a DNS label. */}}
+{{- define "scaledapp.fullname" -}}
+{{- .Values.fullnameOverride | default .Release.Name | trunc 45 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "scaledapp.operator.name" -}}{{ include "scaledapp.fullname" . }}-operator{{- end -}}
+{{- define "scaledapp.balancer.name" -}}{{ include "scaledapp.fullname" . }}-balancer{{- end -}}
+
+{{/* The headless Service by which balancers find every operator. */}}
+{{- define "scaledapp.control.service" -}}{{ include "scaledapp.operator.name" . }}-control{{- end -}}
+{{- define "scaledapp.control.host" -}}
+{{ include "scaledapp.control.service" . }}.{{ .Release.Namespace }}.svc
+{{- end -}}
+{{- define "scaledapp.control.secret" -}}{{ include "scaledapp.fullname" . }}-control-tls{{- end -}}
+{{- define "scaledapp.control.ca" -}}{{ include "scaledapp.fullname" . }}-control-ca{{- end -}}
+
+{{/* Objects without a namespace carry it in their name, so that two releases never meet. */}}
+{{- define "scaledapp.operator.clusterName" -}}
+{{ .Release.Namespace }}:{{ include "scaledapp.operator.name" . }}
+{{- end -}}
+
+{{- define "scaledapp.operator.serviceAccount" -}}
+{{ .Values.operator.serviceAccount.name | default (include "scaledapp.operator.name" .) }}
+{{- end -}}
+{{- define "scaledapp.balancer.serviceAccount" -}}
+{{ .Values.balancer.serviceAccount.name | default (include "scaledapp.balancer.name" .) }}
+{{- end -}}
