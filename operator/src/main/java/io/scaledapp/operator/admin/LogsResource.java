@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,20 @@ final class LogsResource implements Resource {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final int MAX_READERS = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Apps apps;
   private final LogSource logs;
-  private final Semaphore readers = new Semaphore(MAX_READERS);
+  private final LogReaders readers;
 
   LogsResource(Apps apps, LogSource logs) {
+    this(apps, logs, new LogReaders(MAX_READERS, PATIENCE, System::nanoTime));
+  }
+
+  LogsResource(Apps apps, LogSource logs, LogReaders readers) {
     this.apps = apps;
     this.logs = logs;
+    this.readers = readers;
   }
 
   @Override
@@ -42,18 +47,19 @@ final class LogsResource implements Resource {
         && apps.list().stream().noneMatch(a -> a.getMetadata().getName().equals(name))) {
       return Answer.problem(404, "Not Found", "no app named " + name);
     }
-    if (!readers.tryAcquire()) {
-      return Answer.problem(503, "Service Unavailable", MAX_READERS + " readers of logs already");
+    var place = readers.enter();
+    if (place.isEmpty()) {
+      return Answer.problem(
+          503, "Service Unavailable", readers.most() + " readers of logs already");
     }
-    try (var lines = logs.open(name, Boolean.parseBoolean(query.get("follow")))) {
-      stream(lines, request);
+    try (var reader = place.get();
+        var lines = logs.open(name, Boolean.parseBoolean(query.get("follow")))) {
+      stream(lines, request, reader);
       return null;
-    } finally {
-      readers.release();
     }
   }
 
-  private static void stream(LogSource.Lines lines, HttpExchange request)
+  private static void stream(LogSource.Lines lines, HttpExchange request, LogReaders.Reader reader)
       throws IOException, InterruptedException {
     request.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
     request.sendResponseHeaders(200, 0);
@@ -62,11 +68,12 @@ final class LogsResource implements Resource {
     while (!lines.ended()) {
       var line = lines.next(Duration.ZERO);
       if (line == null) {
-        out.flush();
+        reader.write(out::flush);
         line = Objects.requireNonNullElse(lines.next(HEARTBEAT), "");
       }
-      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      var bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+      reader.write(() -> out.write(bytes));
     }
-    out.close();
+    reader.write(out::close);
   }
 }

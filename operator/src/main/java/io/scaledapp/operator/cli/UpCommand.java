@@ -57,10 +57,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (verbose) {
-      // Read by logback.xml when the first logger is made, which is after this.
-      System.setProperty("scaledapp.log.level", "DEBUG");
-    }
+    ProgramLog.configure(verbose);
     var up = new Up(options(), System.out);
     var atEnd = Thread.ofPlatform().name("shutdown").unstarted(() -> end(up));
     Runtime.getRuntime().addShutdownHook(atEnd);
@@ -68,6 +65,7 @@ final class UpCommand implements Callable<Integer> {
       up.start();
     } catch (Exception e) {
       up.close();
+      ProgramLog.flush();
       Runtime.getRuntime().removeShutdownHook(atEnd);
       throw e instanceof StartException ? new UserException(String.valueOf(e.getMessage())) : e;
     }
@@ -79,6 +77,7 @@ final class UpCommand implements Callable<Integer> {
   private static void end(Up up) {
     var again = SecondSignal.watch(up::hurry);
     up.close();
+    ProgramLog.flush();
     Runtime.getRuntime().halt(again.exitCode());
   }
 

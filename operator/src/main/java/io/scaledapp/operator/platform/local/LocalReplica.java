@@ -126,8 +126,13 @@ final class LocalReplica {
     if (delay.isZero()) {
       state.restarting(run, end.message());
     } else {
-      state.backingOff(
-          run, "restart %d in %d s: %s".formatted(run + 1, delay.toSeconds(), end.message()));
+      // When it goes on is no part of the message: that outlives the wait, and the replica.
+      state.backingOff(run, end.message());
+      log.atInfo()
+          .addKeyValue("app", template.name())
+          .addKeyValue("replica", snapshot().id())
+          .addKeyValue("reason", end.message())
+          .log("restart {} in {} s", run + 1, delay.toSeconds());
       awaitStop(delay);
     }
   }

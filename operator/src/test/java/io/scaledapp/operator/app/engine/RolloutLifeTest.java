@@ -112,9 +112,9 @@ class RolloutLifeTest {
     var fresh = new EngineFixture();
     fresh.apply(app("v1", 1, null));
     for (var crash = 1; crash <= 8; crash++) {
-      fresh.platform.crash("r1", "restart " + crash + " soon: exit code 1");
+      fresh.platform.crash("r1", "exit code " + crash);
       fresh.run().pass(1);
-      var said = "hello-1: restart " + crash + " soon: exit code 1";
+      var said = "hello-1: exit code " + crash;
       assertThat(fresh.condition("Ready").getMessage()).contains(said);
       assertThat(fresh.condition("Progressing").getMessage()).contains(said);
       assertThat(fresh.condition("Degraded").getMessage()).contains(said);

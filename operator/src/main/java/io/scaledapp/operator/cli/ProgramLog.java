@@ -1,0 +1,53 @@
+package io.scaledapp.operator.cli;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a program that runs long says of itself: as {@code logback.xml} has it, but never held. */
+final class ProgramLog {
+
+  private static final int MOST_WAITING = 1024;
+
+  private ProgramLog() {}
+
+  /**
+   * Has no thread wait for a standard error that takes nothing, such as a stopped pager: messages
+   * are lost then.
+   *
+   * @param verbose whether to say more
+   */
+  static void configure(boolean verbose) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      neverBlock(context);
+      if (verbose) {
+        context.getLogger("io.scaledapp").setLevel(Level.DEBUG);
+      }
+    }
+  }
+
+  static void neverBlock(LoggerContext context) {
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    var stderr = root.getAppender("stderr");
+    root.detachAppender(stderr);
+    var async = new AsyncAppender();
+    async.setContext(context);
+    async.setName("async");
+    async.setNeverBlock(true);
+    async.setQueueSize(MOST_WAITING);
+    // Else the lesser levels are dropped when the queue is nearly full.
+    async.setDiscardingThreshold(0);
+    async.addAppender(stderr);
+    async.start();
+    root.addAppender(async);
+  }
+
+  /** Writes what waits, for a second at most, and ends the log. */
+  static void flush() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.stop();
+    }
+  }
+}
