@@ -1,0 +1,129 @@
+package io.scaledapp.operator.platform.kubernetes.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the calls with fabric8's client, a bounded number of them at once. */
+public final class FabricWriter implements ClusterWriter {
+
+  /** Fewer than the streams that an API server takes on one connection. */
+  private static final int CALLS_AT_ONCE = 32;
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(Labels.MANAGER)
+          .build();
+
+  private final KubernetesClient client;
+  private final Semaphore calls = new Semaphore(CALLS_AT_ONCE);
+
+  /** The client stays the caller's to close. */
+  public FabricWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Optional<ReplicaSet> get(RevisionKey key) {
+    return call(() -> Optional.ofNullable(set(key.namespace(), key.replicaSet()).get()));
+  }
+
+  @Override
+  public ReplicaSet apply(ReplicaSet intent) {
+    return call(
+        () ->
+            client
+                .resource(intent)
+                .fieldManager(Labels.MANAGER)
+                .forceConflicts()
+                .serverSideApply());
+  }
+
+  @Override
+  public ReplicaSet setReplicas(ReplicaSet seen, int replicas) {
+    var metadata = seen.getMetadata();
+    var version =
+        Map.of("uid", metadata.getUid(), "resourceVersion", metadata.getResourceVersion());
+    var patch = json(Map.of("metadata", version, "spec", Map.of("replicas", replicas)));
+    return call(() -> set(metadata.getNamespace(), metadata.getName()).patch(MERGE, patch));
+  }
+
+  @Override
+  public void remove(ReplicaSet seen) {
+    call(() -> client.resource(seen).lockResourceVersion().delete());
+  }
+
+  @Override
+  public void annotate(String namespace, String pod, Map<String, @Nullable String> annotations) {
+    var patch = json(Map.of("metadata", Map.of("annotations", annotations)));
+    unlessGone(() -> pod(namespace, pod).patch(MERGE, patch));
+  }
+
+  @Override
+  public void delete(String namespace, String pod) {
+    unlessGone(() -> pod(namespace, pod).delete());
+  }
+
+  private RollableScalableResource<ReplicaSet> set(String namespace, String name) {
+    return client.apps().replicaSets().inNamespace(namespace).withName(name);
+  }
+
+  private PodResource pod(String namespace, String name) {
+    return client.pods().inNamespace(namespace).withName(name);
+  }
+
+  private void unlessGone(Supplier<?> call) {
+    try {
+      call(call);
+    } catch (StaleException gone) {
+      // Then there is nothing left to do.
+    }
+  }
+
+  private <T> T call(Supplier<T> call) {
+    calls.acquireUninterruptibly();
+    try {
+      return call.get();
+    } catch (KubernetesClientException failure) {
+      throw translated(failure);
+    } finally {
+      calls.release();
+    }
+  }
+
+  private static RuntimeException translated(KubernetesClientException failure) {
+    return switch (failure.getCode()) {
+      case 404, 409 -> new StaleException(words(failure), failure);
+      case 400, 403, 405, 413, 415, 422 -> new RefusedException(words(failure), failure);
+      default -> failure;
+    };
+  }
+
+  private static String words(KubernetesClientException failure) {
+    var status = failure.getStatus();
+    return status == null || status.getMessage() == null
+        ? String.valueOf(failure.getMessage())
+        : status.getMessage();
+  }
+
+  private static String json(Object patch) {
+    try {
+      return MAPPER.writeValueAsString(patch);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("maps of strings can be written", impossible);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Runs replicas as pods of a cluster, one ReplicaSet a revision. */
+@NullMarked
+package io.scaledapp.operator.platform.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.scaledapp.operator.platform.kubernetes.pod;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.platform.kubernetes.cluster.Annotations;
+import io.scaledapp.operator.platform.kubernetes.cluster.Labels;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A pod as the engine sees it. */
+public final class PodReplica {
+
+  private PodReplica() {}
+
+  /** {@link Replica#id} of a pod: {@code namespace/pod}. */
+  public static String id(Pod pod) {
+    return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+  }
+
+  /**
+   * The replica; empty for a pod that has ended for good, in whose place the cluster makes another.
+   *
+   * @param displaced whether its node goes away
+   * @throws IllegalArgumentException if the pod is not one of an app
+   */
+  public static Optional<Replica> of(Pod pod, boolean displaced) {
+    if (hasEnded(pod)) {
+      return Optional.empty();
+    }
+    var key = Labels.revision(pod);
+    var app = PodStatuses.appContainer(pod);
+    var phase = phase(pod, app);
+    var host = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
+    return Optional.of(
+        new Replica(
+            id(pod),
+            key.app(),
+            key.number(),
+            pod.getMetadata().getName(),
+            phase,
+            host,
+            host == null ? 0 : port(pod),
+            startedAt(pod, app),
+            readyAt(pod),
+            app == null || app.getRestartCount() == null ? 0 : app.getRestartCount(),
+            Troubles.message(pod, phase),
+            displaced));
+  }
+
+  /** Whether none of its containers runs or will run again: it failed, completed or was evicted. */
+  public static boolean hasEnded(Pod pod) {
+    var phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    return "Failed".equals(phase) || "Succeeded".equals(phase);
+  }
+
+  private static Phase phase(Pod pod, @Nullable ContainerStatus app) {
+    if (pod.getMetadata().getDeletionTimestamp() != null) {
+      return Phase.TERMINATING;
+    }
+    if (PodStatuses.isReady(pod)) {
+      return Phase.READY;
+    }
+    if (app == null || app.getState() == null) {
+      return Phase.PENDING;
+    }
+    if (app.getState().getTerminated() != null || Troubles.isBackingOff(app)) {
+      return Phase.CRASH_LOOP_BACK_OFF;
+    }
+    if (app.getState().getRunning() == null) {
+      return Phase.PENDING;
+    }
+    return wasReady(pod, app) ? Phase.NOT_READY : Phase.STARTING;
+  }
+
+  /** Its condition turned after the container began, and it can only have been ready before. */
+  private static boolean wasReady(Pod pod, ContainerStatus app) {
+    return PodStatuses.condition(pod, "Ready")
+        .map(PodCondition::getLastTransitionTime)
+        .map(Instant::parse)
+        .filter(turned -> turned.isAfter(startedAt(pod, app)))
+        .isPresent();
+  }
+
+  private static Instant startedAt(Pod pod, @Nullable ContainerStatus app) {
+    var running = app == null || app.getState() == null ? null : app.getState().getRunning();
+    return Instant.parse(
+        running == null || running.getStartedAt() == null
+            ? pod.getMetadata().getCreationTimestamp()
+            : running.getStartedAt());
+  }
+
+  private static @Nullable Instant readyAt(Pod pod) {
+    return PodStatuses.condition(pod, "Ready")
+        .filter(condition -> "True".equals(condition.getStatus()))
+        .map(PodCondition::getLastTransitionTime)
+        .map(Instant::parse)
+        .orElse(null);
+  }
+
+  private static int port(Pod pod) {
+    var port = Annotations.get(pod, Annotations.PORT);
+    return port == null ? 0 : Integer.parseInt(port);
+  }
+}

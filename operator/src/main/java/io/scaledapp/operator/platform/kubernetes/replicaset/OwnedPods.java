@@ -1,0 +1,173 @@
+package io.scaledapp.operator.platform.kubernetes.replicaset;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.scaledapp.operator.app.Past.Drain;
+import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.platform.kubernetes.cluster.Annotations;
+import io.scaledapp.operator.platform.kubernetes.pod.DeletionRank;
+import io.scaledapp.operator.platform.kubernetes.pod.Displacement;
+import io.scaledapp.operator.platform.kubernetes.pod.PodReplica;
+import io.scaledapp.operator.platform.kubernetes.replicaset.SeenPod.Mark;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pods of one ReplicaSet: what the watch says of them, and what was asked of them. Confined to
+ * its ReplicaSet's lock.
+ */
+final class OwnedPods {
+
+  private static final Comparator<Pod> BY_CREATION =
+      Comparator.<Pod, String>comparing(pod -> pod.getMetadata().getCreationTimestamp())
+          .thenComparing(pod -> pod.getMetadata().getName());
+
+  private final Map<String, Pod> pods = new HashMap<>();
+  private final Set<String> victims = new HashSet<>();
+  private final Set<String> marked = new HashSet<>();
+  private final Set<String> deleted = new HashSet<>();
+  private final Map<String, Optional<Drain>> drains = new HashMap<>();
+
+  void see(Pod pod) {
+    pods.put(name(pod), pod);
+    if (pod.getMetadata().getDeletionTimestamp() != null || PodReplica.hasEnded(pod)) {
+      forgetWishes(name(pod));
+    }
+  }
+
+  void gone(Pod pod) {
+    pods.remove(name(pod));
+    deleted.remove(name(pod));
+    forgetWishes(name(pod));
+  }
+
+  private void forgetWishes(String pod) {
+    victims.remove(pod);
+    marked.remove(pod);
+    drains.remove(pod);
+  }
+
+  boolean isEmpty() {
+    return pods.isEmpty();
+  }
+
+  /** Those that a former leader told to stop are told so again. */
+  int adoptVictims() {
+    active()
+        .filter(pod -> Annotations.get(pod, Annotations.VICTIM) != null)
+        .forEach(pod -> victims.add(name(pod)));
+    return victims.size();
+  }
+
+  /** Makes a pod a victim; false if there is none of this name that could become one. */
+  boolean stop(String pod) {
+    return active().anyMatch(one -> name(one).equals(pod)) && victims.add(pod);
+  }
+
+  void marked(String pod) {
+    marked.add(pod);
+  }
+
+  void deleted(String pod) {
+    if (pods.containsKey(pod)) {
+      deleted.add(pod);
+    }
+  }
+
+  /** What is to be kept of a drain, empty for nothing. */
+  void keepDrain(String name, Optional<Drain> drain) {
+    var pod = pods.get(name);
+    if (pod != null && !Drains.of(pod).equals(drain)) {
+      drains.put(name, drain);
+    } else {
+      drains.remove(name);
+    }
+  }
+
+  Optional<Drain> wantedDrain(String pod) {
+    return drains.getOrDefault(pod, Optional.empty());
+  }
+
+  void drainKept(String pod, Optional<Drain> written) {
+    drains.remove(pod, written);
+  }
+
+  Map<String, Drain> drains() {
+    return pods.values().stream()
+        .filter(pod -> Drains.of(pod).isPresent())
+        .collect(Collectors.toMap(PodReplica::id, pod -> Drains.of(pod).orElseThrow()));
+  }
+
+  /** How many there are of those that run or will run and were not told to stop. */
+  int staying() {
+    return (int) active().filter(pod -> !victims.contains(name(pod))).count();
+  }
+
+  /** The names of those that run or will run, but for some. */
+  Set<String> activeExcept(Set<String> names) {
+    return active()
+        .map(OwnedPods::name)
+        .filter(name -> !names.contains(name))
+        .collect(Collectors.toSet());
+  }
+
+  List<SeenPod> seen() {
+    return active().map(this::seen).toList();
+  }
+
+  /** In the order of their creation. */
+  List<Replica> replicas(Function<String, @Nullable Node> nodes) {
+    return pods.values().stream()
+        .sorted(BY_CREATION)
+        .flatMap(pod -> PodReplica.of(pod, isDisplaced(pod, nodes)).stream())
+        .map(this::terminatingIfStopped)
+        .toList();
+  }
+
+  boolean hasPodOn(String node) {
+    return pods.values().stream().anyMatch(pod -> node.equals(pod.getSpec().getNodeName()));
+  }
+
+  private static boolean isDisplaced(Pod pod, Function<String, @Nullable Node> nodes) {
+    var node = pod.getSpec().getNodeName();
+    return node != null && Displacement.isDisplaced(pod, nodes.apply(node));
+  }
+
+  private Replica terminatingIfStopped(Replica replica) {
+    var stopped = victims.contains(replica.name()) || deleted.contains(replica.name());
+    return stopped && replica.phase() != Phase.TERMINATING ? replica.terminating() : replica;
+  }
+
+  private Stream<Pod> active() {
+    return pods.values().stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(pod -> !PodReplica.hasEnded(pod))
+        .filter(pod -> !deleted.contains(name(pod)));
+  }
+
+  private SeenPod seen(Pod pod) {
+    var rank = DeletionRank.of(pod);
+    var writtenMark = marked.contains(name(pod)) ? Mark.WRITTEN : Mark.NONE;
+    return new SeenPod(
+        name(pod),
+        rank,
+        pod.getMetadata().getCreationTimestamp(),
+        victims.contains(name(pod)),
+        rank.cost() == Integer.MIN_VALUE ? Mark.SEEN : writtenMark,
+        drains.containsKey(name(pod)));
+  }
+
+  private static String name(Pod pod) {
+    return pod.getMetadata().getName();
+  }
+}

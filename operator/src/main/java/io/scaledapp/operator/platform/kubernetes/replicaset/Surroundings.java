@@ -1,0 +1,43 @@
+package io.scaledapp.operator.platform.kubernetes.replicaset;
+
+import io.micrometer.core.instrument.Counter;
+import io.scaledapp.operator.platform.kubernetes.cluster.ClusterWriter;
+import io.scaledapp.operator.platform.kubernetes.cluster.RevisionKey;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What every ReplicaSet of one platform works with.
+ *
+ * @param lock held at every use of an {@link OwnedReplicaSet}, and never during a call
+ * @param threads may block
+ * @param mayWrite whether this program still leads
+ * @param lost counts pods that went in place of a victim
+ * @param changed is told of the revision after each call
+ * @param applied is told of the revision when its ReplicaSet was made
+ */
+record Surroundings(
+    Object lock,
+    ClusterWriter calls,
+    InstantSource clock,
+    ExecutorService threads,
+    BooleanSupplier mayWrite,
+    Counter lost,
+    Consumer<RevisionKey> changed,
+    Consumer<RevisionKey> applied) {
+
+  <T> T locked(Supplier<T> task) {
+    synchronized (lock) {
+      return task.get();
+    }
+  }
+
+  void locked(Runnable task) {
+    synchronized (lock) {
+      task.run();
+    }
+  }
+}
