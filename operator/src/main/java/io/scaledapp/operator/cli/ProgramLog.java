@@ -3,6 +3,9 @@ package io.scaledapp.operator.cli;
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,38 @@ final class ProgramLog {
       if (verbose) {
         context.getLogger("io.scaledapp").setLevel(Level.DEBUG);
       }
+    }
+  }
+
+  /**
+   * The same for a program whose output is collected: what happens is told, one JSON object a line.
+   */
+  static void configureForCluster(LogFormat format) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      if (format == LogFormat.JSON) {
+        writeJson(context);
+      }
+      neverBlock(context);
+      context.getLogger("io.scaledapp").setLevel(Level.INFO);
+    }
+  }
+
+  private static void writeJson(LoggerContext context) {
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    if (root.getAppender("stderr") instanceof ConsoleAppender<ILoggingEvent> stderr) {
+      var encoder = new JsonEncoder();
+      encoder.setContext(context);
+      encoder.setWithArguments(false);
+      encoder.setWithContext(false);
+      encoder.setWithMDC(false);
+      encoder.setWithMessage(false);
+      encoder.setWithFormattedMessage(true);
+      encoder.setWithNanoseconds(false);
+      encoder.setWithSequenceNumber(false);
+      encoder.start();
+      stderr.stop();
+      stderr.setEncoder(encoder);
+      stderr.start();
     }
   }
 

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,9 +65,22 @@ final class AbandonedLease {
   /** The resource version sees to it that a holder which renewed meanwhile keeps it. */
   private void release(Lease lease) {
     var holder = lease.getSpec().getHolderIdentity();
+    var free =
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withName(name.name())
+            .withNamespace(name.namespace())
+            .withResourceVersion(lease.getMetadata().getResourceVersion())
+            .endMetadata()
+            .withNewSpec()
+            .withHolderIdentity("")
+            .endSpec()
+            .build();
     client
-        .resource(new LeaseBuilder(lease).editSpec().withHolderIdentity("").endSpec().build())
-        .update();
+        .leases()
+        .inNamespace(name.namespace())
+        .withName(name.name())
+        .patch(PatchContext.of(PatchType.JSON_MERGE), free);
     log.atInfo().addKeyValue("leader", holder).log("the lease of a holder that is gone is free");
   }
 }

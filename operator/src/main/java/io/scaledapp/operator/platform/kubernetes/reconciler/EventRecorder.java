@@ -1,14 +1,19 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.AppEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,9 +33,16 @@ public final class EventRecorder {
   private static final Duration SAME_EVENT = Duration.ofMinutes(10);
   private static final int MOST_REMEMBERED = 4_096;
 
+  /** The API's own bound is 1024 bytes. */
+  private static final int MOST_CHARACTERS = 500;
+
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+  private static final DateTimeFormatter MICROSECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
   private final KubernetesClient client;
   private final Function<String, @Nullable String> uids;
-  private final String component;
+  private final String instance;
   private final EventBudget budget = new EventBudget();
   private final Map<Key, Told> told =
       new LinkedHashMap<>() {
@@ -48,13 +60,13 @@ public final class EventRecorder {
    * A recorder without a past.
    *
    * @param uids the uid of a ScaledApp by its id; null of one that is not there
-   * @param component who speaks: this operator's pod
+   * @param instance who speaks: this operator's pod
    */
   public EventRecorder(
-      KubernetesClient client, Function<String, @Nullable String> uids, String component) {
+      KubernetesClient client, Function<String, @Nullable String> uids, String instance) {
     this.client = client;
     this.uids = uids;
-    this.component = component;
+    this.instance = instance;
   }
 
   /** Tells of it; what the API server does not take is lost, since it is in the log as well. */
@@ -77,51 +89,56 @@ public final class EventRecorder {
     var key = new Key(event.app(), reason.word(), message);
     var before = told.get(key);
     if (before != null && before.at().plus(SAME_EVENT).isAfter(event.at())) {
-      var count = before.count() + 1;
-      var again =
-          before.event().edit().withCount(count).withLastTimestamp(timestamp(event.at())).build();
-      told.put(key, new Told(patch(before.event(), again), event.at(), count));
+      told.put(key, again(before, event.at()));
     } else {
-      told.put(
-          key,
-          new Told(client.resource(first(event, reason, message, uid)).create(), event.at(), 1));
+      var first = client.resource(event(event, reason, message, uid)).create();
+      told.put(key, new Told(first, event.at(), 1));
     }
   }
 
-  private Event patch(Event before, Event after) {
-    return client.resource(before).edit(found -> after);
+  private Told again(Told before, Instant at) {
+    var count = before.count() + 1;
+    var series =
+        new EventBuilder()
+            .withNewMetadata()
+            .withName(before.event().getMetadata().getName())
+            .withNamespace(before.event().getMetadata().getNamespace())
+            .endMetadata()
+            .withNewSeries()
+            .withCount(count)
+            .withLastObservedTime(time(at))
+            .endSeries()
+            .build();
+    var patched = client.resource(before.event()).patch(MERGE, series);
+    return new Told(patched, at, count);
   }
 
-  private Event first(AppEvent event, EventReason reason, String message, String uid) {
+  private Event event(AppEvent event, EventReason reason, String message, String uid) {
     var namespace = event.app().substring(0, event.app().indexOf('/'));
-    var at = timestamp(event.at());
     return new EventBuilder()
         .withNewMetadata()
         .withGenerateName(event.appName() + ".")
         .withNamespace(namespace)
         .endMetadata()
-        .withNewInvolvedObject()
-        .withApiVersion(new ScaledApp().getApiVersion())
-        .withKind(new ScaledApp().getKind())
+        .withNewRegarding()
+        .withApiVersion(HasMetadata.getApiVersion(ScaledApp.class))
+        .withKind(HasMetadata.getKind(ScaledApp.class))
         .withNamespace(namespace)
         .withName(event.appName())
         .withUid(uid)
-        .endInvolvedObject()
+        .endRegarding()
         .withType(reason.type())
         .withReason(reason.word())
-        .withMessage(message)
-        .withFirstTimestamp(at)
-        .withLastTimestamp(at)
-        .withCount(1)
-        .withNewSource()
-        .withComponent("scaledapp")
-        .endSource()
-        .withReportingComponent("scaledapp.io/operator")
-        .withReportingInstance(component)
+        .withAction(reason.word())
+        .withNote(
+            message.length() > MOST_CHARACTERS ? message.substring(0, MOST_CHARACTERS) : message)
+        .withEventTime(time(event.at()))
+        .withReportingController("scaledapp.io/operator")
+        .withReportingInstance(instance)
         .build();
   }
 
-  private static String timestamp(Instant at) {
-    return at.truncatedTo(ChronoUnit.SECONDS).toString();
+  private static MicroTime time(Instant at) {
+    return new MicroTime(MICROSECONDS.format(at));
   }
 }

@@ -1,0 +1,7 @@
+package io.scaledapp.operator.cli;
+
+/** How a program on a cluster writes its log. */
+enum LogFormat {
+  JSON,
+  TEXT
+}
