@@ -27,7 +27,9 @@ class CommandLineIT {
       up.awaitReady("second", 2, Duration.ofSeconds(60));
       succeeds(up.run("scale", "second", "--replicas", "auto"));
       up.awaitReady("second", 1, Duration.ofMinutes(2));
-      assertThat(up.app("second").at("/spec").has("replicas")).isFalse();
+      assertThat(up.app("second").at("/spec/replicas").asInt())
+          .as("automatic")
+          .isEqualTo(Integer.MAX_VALUE);
 
       succeeds(up.run("delete", "second"));
       assertThat(succeeds(up.run("status"))).contains("first").doesNotContain("second");
