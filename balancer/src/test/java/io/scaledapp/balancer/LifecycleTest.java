@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.RoutingTable;
@@ -171,6 +172,34 @@ class LifecycleTest {
       assertThat(fixture.load().requests()).isEqualTo(2);
       assertThat(replica.accepted.get()).isLessThanOrEqualTo(2);
     }
+  }
+
+  @Test
+  void appThatComesBackWhileItStillServesGoesOnCounting() {
+    var latch = new CountDownLatch(1);
+    try (var replica = after(latch);
+        var fixture = new Fixture(options -> options, oneAtOnce(replica))) {
+      var first = fixture.client().send(GET);
+      Await.until("it is sent", () -> replica.accepted.get() == 1);
+
+      fixture.balancer.apply(Tables.of(new AppRoute[0]));
+      fixture.balancer.apply(Tables.of(new AppRoute[0]));
+      assertThat(fixture.balancer.report().apps()).isEmpty();
+      fixture.balancer.apply(Tables.of(oneAtOnce(replica)));
+
+      assertThat(fixture.load().concurrency()).isOne();
+      assertThat(fixture.load().connections()).isOne();
+      var second = fixture.client().send(GET);
+      Await.until("its slot is still taken", () -> fixture.load().queued() == 1);
+      latch.countDown();
+      assertThat(first.readResponse()).isEqualTo(OK);
+      assertThat(second.readResponse()).isEqualTo(OK);
+      assertThat(fixture.load().requests()).isEqualTo(2);
+    }
+  }
+
+  private static AppRoute oneAtOnce(Replica replica) {
+    return Tables.app(1, QueueLimits.DEFAULT, Timeouts.DEFAULT, Tables.endpoints(replica));
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.scaledapp.e2e;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,9 @@ class CommandLineIT {
       up.awaitReady("second", 2, Duration.ofSeconds(60));
       succeeds(up.run("scale", "second", "--replicas", "auto"));
       up.awaitReady("second", 1, Duration.ofMinutes(2));
-      assertThat(up.app("second").at("/spec").has("replicas")).isFalse();
+      assertThat(up.app("second").at("/spec/replicas").asInt())
+          .as("automatic")
+          .isEqualTo(Integer.MAX_VALUE);
 
       succeeds(up.run("delete", "second"));
       assertThat(succeeds(up.run("status"))).contains("first").doesNotContain("second");
@@ -37,6 +41,19 @@ class CommandLineIT {
       assertThat(list.at("/kind").asText()).isEqualTo("List");
       assertThat(list.at("/items/0/kind").asText()).isEqualTo("ScaledApp");
       assertThat(list.at("/items/0/status/conditions").isEmpty()).isFalse();
+    }
+  }
+
+  @Test
+  void whatRunsIsNothingThatABuildWrites(@TempDir Path folder) throws Exception {
+    var app = new TinyApp(folder, "tiny");
+    try (var up = Up.start(folder, app.file())) {
+      up.awaitReady("tiny", 1, Duration.ofSeconds(60));
+
+      assertThat(List.of(up.process().info().arguments().orElseThrow()))
+          .filteredOn(argument -> argument.endsWith("/scaledapp.jar"))
+          .singleElement(as(InstanceOfAssertFactories.STRING))
+          .doesNotContain("/target/");
     }
   }
 

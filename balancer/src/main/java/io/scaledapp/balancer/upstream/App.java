@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An app as all event loops share it: its endpoints, its slots and the requests that wait for one.
- * It outlives changes of the routing table for as long as its name stays. Any thread.
+ * It outlives changes of the routing table for as long as its name stays, or is back while it still
+ * serves. Any thread.
  */
 public final class App {
 
@@ -33,7 +34,7 @@ public final class App {
   private List<UpstreamEndpoint> endpoints = List.of();
   private volatile Settings settings;
   private volatile int queued;
-  private volatile boolean gone;
+  private volatile boolean isGone;
 
   App(AppRoute route, int eventLoops) {
     name = route.app();
@@ -109,7 +110,7 @@ public final class App {
    */
   public boolean await(Waiter waiter) {
     synchronized (lock) {
-      if (gone || waiting.size() >= settings.route().queue().maxRequests()) {
+      if (isGone || waiting.size() >= settings.route().queue().maxRequests()) {
         return false;
       }
       waiting.addLast(waiter);
@@ -148,6 +149,7 @@ public final class App {
   List<UpstreamEndpoint> update(AppRoute route) {
     List<UpstreamEndpoint> gone;
     synchronized (lock) {
+      isGone = false;
       Map<String, UpstreamEndpoint> former = new LinkedHashMap<>();
       endpoints.forEach(endpoint -> former.put(endpoint.id(), endpoint));
       var current = new ArrayList<UpstreamEndpoint>();
@@ -178,7 +180,7 @@ public final class App {
   /** The app is gone from the table; returns its endpoints. */
   List<UpstreamEndpoint> remove() {
     synchronized (lock) {
-      gone = true;
+      isGone = true;
       waiting.forEach(Waiter::dismissed);
       waiting.clear();
       queued = 0;
@@ -187,11 +189,22 @@ public final class App {
     }
   }
 
-  AppLoad load(long now) {
+  /** Whether requests are in flight, or client connections count as the app's. */
+  boolean isBusy() {
+    var total = total();
+    return total.concurrency() > 0 || total.connections() > 0;
+  }
+
+  private LoadMeter.Reading total() {
     var total = LoadMeter.Reading.ZERO;
     for (LoadMeter meter : meters) {
       total = total.plus(meter.read());
     }
+    return total;
+  }
+
+  AppLoad load(long now) {
+    var total = total();
     return new AppLoad(
         name,
         total.requests(),

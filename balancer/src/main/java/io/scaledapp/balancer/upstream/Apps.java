@@ -24,6 +24,9 @@ public final class Apps implements AppFinder {
   private final List<Worker> workers;
   private volatile Table table = Table.EMPTY;
 
+  /** Apps that the table no longer holds, with what they still do; guarded by this. */
+  private List<App> leaving = List.of();
+
   public Apps(List<Worker> workers) {
     this.workers = List.copyOf(workers);
   }
@@ -56,9 +59,8 @@ public final class Apps implements AppFinder {
       return false;
     }
     Map<String, App> former = new HashMap<>();
-    for (App app : table.apps()) {
-      former.put(app.name(), app);
-    }
+    leaving.forEach(app -> former.put(app.name(), app));
+    table.apps().forEach(app -> former.put(app.name(), app));
     var gone = new ArrayList<UpstreamEndpoint>();
     var apps = new ArrayList<App>();
     var appsByName = new HashMap<String, App>();
@@ -71,6 +73,8 @@ public final class Apps implements AppFinder {
     }
     table = new Table(routes, Router.of(routes), List.copyOf(apps), Map.copyOf(appsByName));
     former.values().forEach(app -> gone.addAll(app.remove()));
+    // One that comes back goes on with its counters and the slots that are taken.
+    leaving = former.values().stream().filter(App::isBusy).toList();
     closeIdle(gone);
     return true;
   }
