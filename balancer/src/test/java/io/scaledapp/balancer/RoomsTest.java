@@ -39,8 +39,10 @@ class RoomsTest {
           .resideInAnyPackage("io.vertx.core.http..", "io.netty.handler.codec.http..");
 
   @ArchTest
-  static final ArchRule messagesAreRecordsNotJson =
+  static final ArchRule onlyTheWireKnowsJson =
       noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".control.wire")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx.core.json..", "com.fasterxml..", "com.google.gson..");

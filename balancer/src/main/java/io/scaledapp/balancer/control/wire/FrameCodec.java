@@ -1,0 +1,106 @@
+package io.scaledapp.balancer.control.wire;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.Endpoint;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames as bytes: the length of the JSON text, four bytes and the highest first, and the text in
+ * UTF-8. Durations are milliseconds. Any thread.
+ */
+public final class FrameCodec {
+  /** Bytes before the text. */
+  static final int HEADER = Integer.BYTES;
+
+  /** Far more than any of our own needs, and far less than what would exhaust a stack. */
+  private static final StreamReadConstraints BOUNDS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(50)
+          .maxStringLength(64 * 1024)
+          .maxNameLength(1_000)
+          .build();
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(new JsonFactoryBuilder().streamReadConstraints(BOUNDS).build())
+          .addModule(new MillisecondsModule())
+          .addHandler(new LaterValues())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL))
+          .withConfigOverride(List.class, FrameCodec::mayBeAbsent)
+          .withConfigOverride(String.class, FrameCodec::mayBeAbsent)
+          .withConfigOverride(int.class, FrameCodec::mayBeAbsent)
+          .withConfigOverride(long.class, FrameCodec::mayBeAbsent)
+          .build();
+
+  private FrameCodec() {}
+
+  /** What the sender's version does not know yet is empty, or 0. */
+  private static void mayBeAbsent(MutableConfigOverride type) {
+    type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+  }
+
+  /** The frame's bytes with their length before them. */
+  public static Buffer encode(Frame frame) {
+    try {
+      byte[] text = MAPPER.writeValueAsBytes(frame);
+      return Buffer.buffer(HEADER + text.length).appendInt(text.length).appendBytes(text);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("a frame of our own cannot be written", e);
+    }
+  }
+
+  /**
+   * The frame of a JSON text.
+   *
+   * @throws FrameException if the text is none, or a field is not what it must be
+   */
+  public static Frame decode(byte[] text) throws FrameException {
+    @Nullable Frame frame;
+    try {
+      frame = MAPPER.readValue(text, Frame.class);
+    } catch (IOException e) {
+      // Not with the text: it may hold a token.
+      throw new FrameException("not a frame: " + e.getClass().getSimpleName(), e);
+    }
+    if (frame == null) {
+      throw new FrameException("not a frame: null", null);
+    }
+    return frame;
+  }
+
+  /** What stands for a value that a later version added: the one that does least harm. */
+  private static final class LaterValues extends DeserializationProblemHandler {
+    @Override
+    public Object handleWeirdStringValue(
+        DeserializationContext context, Class<?> type, String value, String failure) {
+      if (type == AppRoute.Policy.class) {
+        return AppRoute.Policy.LEAST_CONNECTIONS;
+      }
+      if (type == Endpoint.State.class) {
+        return Endpoint.State.DRAINING;
+      }
+      return NOT_HANDLED;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.scaledapp.balancer.control;
+
+import java.time.Duration;
+import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Any control message. */
+public final class Messages {
+  private Messages() {}
+
+  /** Tables with up to a dozen apps out of few names, so that two of them have some in common. */
+  public static Arbitrary<RoutingTable> tables() {
+    var names = Arbitraries.integers().between(0, 15).map(i -> "default/app" + i);
+    return Combinators.combine(
+            Arbitraries.longs().greaterOrEqual(0),
+            Arbitraries.longs().greaterOrEqual(0),
+            names.flatMap(Messages::route).list().ofMaxSize(12).uniqueElements(AppRoute::app))
+        .as(RoutingTable::new);
+  }
+
+  /** A route of the app. */
+  public static Arbitrary<AppRoute> route(String app) {
+    var texts = words().list().ofMaxSize(2);
+    return Combinators.combine(
+            texts,
+            texts,
+            Arbitraries.integers().between(0, 65_535),
+            Arbitraries.of(AppRoute.Policy.class),
+            Arbitraries.integers().greaterOrEqual(0),
+            queues(),
+            timeouts(),
+            endpoints().list().ofMaxSize(2))
+        .as(
+            (hosts, prefixes, port, policy, maxConcurrency, queue, timeouts, endpoints) ->
+                new AppRoute(
+                    app,
+                    hosts,
+                    prefixes,
+                    port,
+                    policy,
+                    maxConcurrency,
+                    queue,
+                    timeouts,
+                    endpoints));
+  }
+
+  /** A report with all that it can hold. */
+  public static Arbitrary<LoadReport> reports() {
+    return Combinators.combine(
+            words(),
+            words(),
+            Arbitraries.longs(),
+            loads().list().ofMaxSize(3),
+            Combinators.combine(words(), Arbitraries.integers().between(1, 65_535), words())
+                .as(PortFailure::new)
+                .list()
+                .ofMaxSize(2))
+        .as(LoadReport::new);
+  }
+
+  /** Text, of whatever letters. */
+  public static Arbitrary<String> words() {
+    return Arbitraries.strings().alpha().numeric().withChars("/-.*ä€\"\\\n").ofMaxLength(12);
+  }
+
+  private static Arbitrary<AppLoad> loads() {
+    return Combinators.combine(
+            words(),
+            Arbitraries.longs(),
+            Arbitraries.longs(),
+            Arbitraries.integers().tuple4(),
+            endpointLoads().list().ofMaxSize(2))
+        .as(
+            (app, requests, nanos, four, endpoints) ->
+                new AppLoad(
+                    app,
+                    requests,
+                    nanos,
+                    four.get1(),
+                    four.get2(),
+                    four.get3(),
+                    four.get4(),
+                    endpoints));
+  }
+
+  private static Arbitrary<EndpointLoad> endpointLoads() {
+    return Combinators.combine(
+            words(),
+            Arbitraries.integers(),
+            Arbitraries.integers(),
+            Arbitraries.longs(),
+            Arbitraries.longs())
+        .as(EndpointLoad::new);
+  }
+
+  private static Arbitrary<Endpoint> endpoints() {
+    return Combinators.combine(
+            words(),
+            words().map(word -> word.toLowerCase(Locale.ROOT)),
+            Arbitraries.integers().between(1, 65_535),
+            Arbitraries.integers().between(1, 1_000),
+            Arbitraries.of(Endpoint.State.class))
+        .as(Endpoint::new);
+  }
+
+  private static Arbitrary<QueueLimits> queues() {
+    return Combinators.combine(Arbitraries.integers().greaterOrEqual(0), durations())
+        .as(QueueLimits::new);
+  }
+
+  private static Arbitrary<Timeouts> timeouts() {
+    return Combinators.combine(durations(), durations(), durations(), durations())
+        .as(Timeouts::new);
+  }
+
+  private static Arbitrary<Duration> durations() {
+    return Arbitraries.longs().between(1, Duration.ofDays(400).toMillis()).map(Duration::ofMillis);
+  }
+}

@@ -1,0 +1,151 @@
+package io.scaledapp.balancer.control.wire;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.scaledapp.balancer.control.AppLoad;
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.Endpoint;
+import io.scaledapp.balancer.control.EndpointLoad;
+import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.balancer.control.PortFailure;
+import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.TableDelta;
+import io.scaledapp.balancer.control.Timeouts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The frames as files. Those of a version stay as they are, since its neighbours read and write
+ * them; what a version adds gets files of its own.
+ */
+class GoldenFramesTest {
+  private static final Path FOLDER = Path.of("src/test/resources/control");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final AppRoute SHOP =
+      new AppRoute(
+          "default/shop",
+          List.of("shop.example.com"),
+          List.of("/"),
+          20_000,
+          AppRoute.Policy.ROUND_ROBIN,
+          8,
+          new QueueLimits(1_000, Duration.ofSeconds(30)),
+          new Timeouts(
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(60),
+              Duration.ofSeconds(60),
+              Duration.ofHours(1)),
+          List.of(
+              new Endpoint("shop-r1-abcde", "10.0.0.7", 3_000, 1, Endpoint.State.READY),
+              new Endpoint("shop-r1-fghij", "10.0.0.8", 3_000, 1, Endpoint.State.DRAINING)));
+
+  private static final LoadReport REPORT =
+      new LoadReport(
+          "balancer-0",
+          "5d0cbd4e",
+          90_000_000_000L,
+          List.of(
+              new AppLoad(
+                  "default/shop",
+                  100,
+                  12_000_000_000L,
+                  3,
+                  1,
+                  7,
+                  2,
+                  List.of(new EndpointLoad("shop-r1-abcde", 2, 1, 99, 1)))),
+          List.of(new PortFailure("default/shop", 20_000, "Address already in use")));
+
+  private static final Map<String, Frame> VERSION_1 =
+      Map.ofEntries(
+          Map.entry("hello", new Frame.Hello(1, "balancer-0", "0b1c", "header.payload.signature")),
+          Map.entry("welcome", new Frame.Welcome(1)),
+          Map.entry("refused", new Frame.Refused("the token is for another audience")),
+          Map.entry("load", new Frame.Load(REPORT)),
+          Map.entry("table", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP)))),
+          Map.entry(
+              "delta",
+              new Frame.Delta(
+                  new TableDelta(
+                      3,
+                      17,
+                      18,
+                      List.of(SHOP.withPort(0)),
+                      List.of("default/gone"),
+                      List.of("default/shop", "default/other")))),
+          Map.entry("ack", new Frame.Ack(3, 18)),
+          Map.entry("superseded", new Frame.Superseded(4, 1)),
+          Map.entry("leaving", new Frame.Leaving()),
+          Map.entry("left", new Frame.Left()),
+          Map.entry("heartbeat", new Frame.Heartbeat()));
+
+  static Stream<String> framesOfVersion1() {
+    return VERSION_1.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("framesOfVersion1")
+  void frameOfVersion1IsWrittenAndReadAsItWas(String name) throws IOException {
+    byte[] file = Files.readAllBytes(FOLDER.resolve("v1").resolve(name + ".json"));
+    var frame = requireNonNull(VERSION_1.get(name));
+    var written = FrameCodec.encode(frame);
+    byte[] text = written.getBytes(FrameCodec.HEADER, written.length());
+    assertThat(JSON.readTree(text)).isEqualTo(JSON.readTree(file));
+    assertThat(FrameCodec.decode(file)).isEqualTo(frame);
+  }
+
+  @Test
+  void everyFileIsTested() throws IOException {
+    try (var files = Files.list(FOLDER.resolve("v1"))) {
+      var names =
+          files
+              .map(file -> file.getFileName().toString().replace(".json", ""))
+              .collect(Collectors.toSet());
+      assertThat(names).isEqualTo(VERSION_1.keySet());
+    }
+  }
+
+  /** Every kind of addition that the version after this one may make. */
+  @Test
+  void additionsOfTheNextVersionAreIgnored() throws IOException {
+    assertThat(next("hello")).isEqualTo(new Frame.Hello(2, "balancer-0", "0b1c", "token"));
+    assertThat(next("unknown-type")).isEqualTo(new Frame.Unknown("slots"));
+    assertThat(next("no-type")).isInstanceOf(Frame.Unknown.class);
+    var table = ((Frame.Table) next("table")).table();
+    var app = table.apps().getFirst();
+    assertThat(app.app()).isEqualTo("default/shop");
+    assertThat(app.policy()).isEqualTo(AppRoute.Policy.LEAST_CONNECTIONS);
+    assertThat(app.endpoints().getFirst().state()).isEqualTo(Endpoint.State.DRAINING);
+  }
+
+  /** What this version added to the one before is absent there, and is then nothing. */
+  @Test
+  void listsThatTheVersionBeforeDidNotHaveAreEmpty() throws IOException {
+    var report = ((Frame.Load) read("previous", "load")).report();
+    assertThat(report.balancer()).isEqualTo("balancer-0");
+    assertThat(report.portFailures()).isEmpty();
+    var table = ((Frame.Table) read("previous", "table")).table();
+    assertThat(table.apps().getFirst().port()).isZero();
+  }
+
+  private static Frame next(String name) throws IOException {
+    return read("next", name);
+  }
+
+  private static Frame read(String folder, String name) throws IOException {
+    return FrameCodec.decode(Files.readAllBytes(FOLDER.resolve(folder).resolve(name + ".json")));
+  }
+}

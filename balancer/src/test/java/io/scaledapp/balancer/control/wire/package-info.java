@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.control.wire;
+
+import org.jspecify.annotations.NullMarked;
