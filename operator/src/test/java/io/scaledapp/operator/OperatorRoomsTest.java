@@ -69,6 +69,37 @@ class OperatorRoomsTest {
           .resideInAnyPackage("io.netty..", "io.vertx..");
 
   @ArchTest
+  static final ArchRule clusterIsReachedFromFewPlaces =
+      noClasses()
+          .that()
+          .resideInAPackage("io.scaledapp.operator..")
+          .and()
+          .resideOutsideOfPackages(
+              "io.scaledapp.operator.platform.kubernetes..",
+              "io.scaledapp.operator.control..",
+              "io.scaledapp.operator.leader..",
+              "io.scaledapp.operator.serve..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.fabric8.kubernetes.client.KubernetesClient")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.fabric8.kubernetes.client.dsl..", "io.fabric8.kubernetes.client.informers..");
+
+  @ArchTest
+  static final ArchRule decisionsAboutPodsMakeNoCall =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.scaledapp.operator.platform.kubernetes.pod..",
+              "io.scaledapp.operator.platform.kubernetes.template..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.fabric8.kubernetes.client..", "java.util.concurrent..", "org.slf4j..");
+
+  @ArchTest
   static final ArchRule decisionsAskNoClock =
       noClasses()
           .that()

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ public final class KubernetesPlatform implements Platform {
 
   private static final Logger log = LoggerFactory.getLogger(KubernetesPlatform.class);
 
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("replica-set-", 0).factory());
   private final ReplicaSets sets;
   private final ClusterInformers informers;
   private volatile Consumer<String> listener = app -> {};
@@ -39,6 +43,8 @@ public final class KubernetesPlatform implements Platform {
             Counter.builder("scaledapp.pods.lost")
                 .description("Pods that the cluster removed in place of the one that was to go")
                 .register(options.meters()),
+            threads,
+            Thread::sleep,
             this::changed);
     this.informers =
         ClusterInformers.start(client, options.namespaces(), options.watchNodes(), sets);
@@ -111,7 +117,7 @@ public final class KubernetesPlatform implements Platform {
   @Override
   public void close() {
     informers.close();
-    sets.close();
+    threads.shutdownNow();
   }
 
   private void changed(String app) {

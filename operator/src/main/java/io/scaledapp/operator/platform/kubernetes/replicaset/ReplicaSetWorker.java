@@ -28,7 +28,7 @@ final class ReplicaSetWorker {
   ReplicaSetWorker(OwnedReplicaSet set, Surroundings around) {
     this.set = set;
     this.around = around;
-    this.task = new SerialTask(around.threads(), this::pass);
+    this.task = new SerialTask(around.threads(), around.pause(), this::pass);
   }
 
   /** Looks whether there is something to do. Any thread. */

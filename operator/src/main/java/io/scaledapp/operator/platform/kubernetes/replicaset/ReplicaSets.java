@@ -20,8 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,13 +30,11 @@ import org.jspecify.annotations.Nullable;
  * The ReplicaSets of all apps: takes in what the cluster has and what the engine wants, under one
  * lock, and has a worker for each make the calls. No method blocks; any thread.
  */
-public final class ReplicaSets implements ClusterListener, AutoCloseable {
+public final class ReplicaSets implements ClusterListener {
 
   private final Object lock = new Object();
   private final Surroundings around;
   private final Consumer<String> changed;
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("replica-set-", 0).factory());
   private final Map<String, TreeMap<Integer, Member>> apps = new HashMap<>();
   private final Map<String, Member> ownersOfPods = new HashMap<>();
   private final Map<String, Node> nodes = new HashMap<>();
@@ -50,6 +47,8 @@ public final class ReplicaSets implements ClusterListener, AutoCloseable {
    *
    * @param mayWrite asked before each call
    * @param lost counts pods that the cluster removed in place of others
+   * @param threads may block; not ended by this
+   * @param pause before a call is made again
    * @param changed is told of each app of which something changed, without the lock
    */
   public ReplicaSets(
@@ -57,6 +56,8 @@ public final class ReplicaSets implements ClusterListener, AutoCloseable {
       InstantSource clock,
       BooleanSupplier mayWrite,
       Counter lost,
+      Executor threads,
+      Pause pause,
       Consumer<String> changed) {
     this.changed = changed;
     this.around =
@@ -65,6 +66,7 @@ public final class ReplicaSets implements ClusterListener, AutoCloseable {
             calls,
             clock,
             threads,
+            pause,
             mayWrite,
             lost,
             key -> changed.accept(key.app()),
@@ -175,12 +177,6 @@ public final class ReplicaSets implements ClusterListener, AutoCloseable {
   @Override
   public void nodeGone(Node node) {
     nodeChanged(node, null);
-  }
-
-  /** Ends the work; what runs goes on running. */
-  @Override
-  public void close() {
-    threads.shutdownNow();
   }
 
   private void nodeChanged(Node node, @Nullable Node now) {

@@ -2,7 +2,7 @@ package io.scaledapp.operator.platform.kubernetes.replicaset;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,7 +18,8 @@ final class SerialTask {
 
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(10);
 
-  private final ExecutorService threads;
+  private final Executor threads;
+  private final Pause pause;
   private final Supplier<Optional<Duration>> task;
   private boolean running;
   private boolean again;
@@ -28,8 +29,9 @@ final class SerialTask {
    *
    * @param task may block; tells after what wait it is to run again, whatever is signalled
    */
-  SerialTask(ExecutorService threads, Supplier<Optional<Duration>> task) {
+  SerialTask(Executor threads, Pause pause, Supplier<Optional<Duration>> task) {
     this.threads = threads;
+    this.pause = pause;
     this.task = task;
   }
 
@@ -54,7 +56,7 @@ final class SerialTask {
       while (isToRun()) {
         var wait = guarded();
         if (wait.isPresent()) {
-          Thread.sleep(wait.get());
+          pause.sleep(wait.get());
           signal();
         }
       }

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterWriter;
 import io.scaledapp.operator.platform.kubernetes.cluster.RevisionKey;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  *
  * @param lock held at every use of an {@link OwnedReplicaSet}, and never during a call
  * @param threads may block
+ * @param pause before a call is made again
  * @param mayWrite whether this program still leads
  * @param lost counts pods that went in place of a victim
  * @param changed is told of the revision after each call
@@ -23,7 +24,8 @@ record Surroundings(
     Object lock,
     ClusterWriter calls,
     InstantSource clock,
-    ExecutorService threads,
+    Executor threads,
+    Pause pause,
     BooleanSupplier mayWrite,
     Counter lost,
     Consumer<RevisionKey> changed,
