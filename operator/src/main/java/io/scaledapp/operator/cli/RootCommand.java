@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       ReloadCommand.class,
       DeleteCommand.class,
       ApplyCommand.class,
-      ValidateCommand.class
+      ValidateCommand.class,
+      OperatorCommand.class
     })
 final class RootCommand implements Runnable {
 

@@ -124,6 +124,7 @@ public final class Leadership implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    abandoned.giveBack();
     client.close();
   }
 

@@ -19,11 +19,11 @@ final class EventFeed {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   void publish(AppEvent event) {
-    log.atInfo()
-        .addKeyValue("app", event.app())
-        .addKeyValue("replica", event.replica())
-        .addKeyValue("reason", event.kind())
-        .log(event.message());
+    var line = log.atInfo().addKeyValue("app", event.app()).addKeyValue("reason", event.kind());
+    if (event.replica() != null) {
+      line = line.addKeyValue("replica", event.replica());
+    }
+    line.log(event.message());
     listeners.forEach(listener -> listener.offer(event));
   }
 

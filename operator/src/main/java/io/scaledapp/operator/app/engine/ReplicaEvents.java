@@ -27,7 +27,7 @@ final class ReplicaEvents {
     var changed = after.stream().map(one -> change(earlier.get(one.id()), one, app, now));
     var gone =
         before.stream()
-            .filter(one -> !later.containsKey(one.id()))
+            .filter(one -> !later.containsKey(one.id()) && one.phase() != Phase.PENDING)
             .map(one -> event(Kind.STOPPED, one, "has stopped", app, now));
     return Stream.concat(changed.flatMap(Optional::stream), gone).toList();
   }
@@ -52,9 +52,14 @@ final class ReplicaEvents {
       return Optional.of(
           event(Kind.REPLICA_NOT_READY, after, "is not ready" + because(after), app, now));
     }
-    return before == null
+    return isBegun(after) && (before == null || !isBegun(before))
         ? Optional.of(event(Kind.STARTING, after, "is starting", app, now))
         : Optional.empty();
+  }
+
+  /** One that has not begun may be a mere place, which goes when something takes it. */
+  private static boolean isBegun(Replica replica) {
+    return replica.phase() != Phase.PENDING;
   }
 
   /** A crash shows as the wait for the next start, or as that start if there was no wait. */

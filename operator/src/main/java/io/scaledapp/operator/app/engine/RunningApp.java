@@ -46,6 +46,7 @@ final class RunningApp {
     var past = around.platform().past(model.id());
     this.workload = new Workload(model, past, around, () -> wake.accept(this), now);
     this.scaler = scaler(model, past, load, now);
+    this.answering = workload.ready() > 0;
     this.createdAt = Snapshots.createdAt(model.source(), now);
     this.generation = Snapshots.generation(model.source(), 1);
     this.route = model.route();

@@ -41,6 +41,10 @@ final class Waits {
     return replicas.stream().flatMap(one -> look(one, app, now).stream()).toList();
   }
 
+  private static boolean isAwaited(Replica replica) {
+    return replica.phase() == Phase.PENDING || replica.phase() == Phase.STARTING;
+  }
+
   private Optional<AppEvent> look(Replica replica, String app, Instant now) {
     var message = replica.message();
     var kind = message == null ? null : message.replaceAll("[0-9]+", "#");
@@ -49,7 +53,7 @@ final class Waits {
       before = new Told(before.kind(), kind, replica.restarts(), before.until());
       told.put(replica.id(), before);
     }
-    if (replica.phase() != Phase.STARTING || kind == null || before.covers(kind, now)) {
+    if (!isAwaited(replica) || kind == null || before.covers(kind, now)) {
       return Optional.empty();
     }
     told.put(replica.id(), new Told(kind, before.inherited(), before.restarts(), now.plus(PAUSE)));

@@ -58,6 +58,21 @@ final class Workload {
       var digest = model.template().digest();
       this.rollout = Rollout.resumed(past.revisions(), digest, replicas.latest(), now);
       revisions.resume(past.revisions(), rollout.wanted(), model);
+      mend(past);
+    }
+  }
+
+  /** What another left of the newest revision may have been changed since. */
+  private void mend(Past past) {
+    if (past.revisions().containsKey(rollout.wanted())) {
+      around
+          .platform()
+          .prepare(revisions.get(rollout.wanted()))
+          .exceptionally(
+              failure -> {
+                log.atWarn().setCause(failure).addKeyValue("app", app).log("cannot be mended");
+                return null;
+              });
     }
   }
 

@@ -13,7 +13,7 @@ public record BalancerPod(
     String name, String ip, @Nullable String node, boolean ready, boolean terminating) {
 
   /** Whether new connections may be led to it. */
-  boolean isServing() {
+  public boolean isServing() {
     return ready && !terminating;
   }
 }

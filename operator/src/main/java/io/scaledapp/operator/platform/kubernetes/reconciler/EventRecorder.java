@@ -79,7 +79,10 @@ public final class EventRecorder {
     try {
       record(event, reason, uid);
     } catch (KubernetesClientException e) {
-      log.atDebug().setCause(e).addKeyValue("app", event.app()).log("an event was not taken");
+      log.atWarn()
+          .addKeyValue("app", event.app())
+          .addKeyValue("reason", e.getMessage())
+          .log("an event was not taken");
     }
   }
 
@@ -117,7 +120,7 @@ public final class EventRecorder {
     var namespace = event.app().substring(0, event.app().indexOf('/'));
     return new EventBuilder()
         .withNewMetadata()
-        .withGenerateName(event.appName() + ".")
+        .withGenerateName(event.appName() + "-")
         .withNamespace(namespace)
         .endMetadata()
         .withNewRegarding()

@@ -1,0 +1,136 @@
+package io.scaledapp.operator.serve;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.engine.AppLifecycle;
+import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.leader.Leadership;
+import io.scaledapp.operator.platform.kubernetes.reconciler.AppObjects;
+import io.scaledapp.operator.platform.kubernetes.reconciler.AppPorts;
+import io.scaledapp.operator.platform.kubernetes.reconciler.HandedOver;
+import io.scaledapp.operator.platform.kubernetes.reconciler.ScaledAppReconciler;
+import io.scaledapp.operator.platform.kubernetes.reconciler.Wakes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What only the leader does: run the apps, and reconcile ScaledApps. */
+final class Leader implements Leadership.Listener {
+
+  /** Reconciles mostly wait for the API server. */
+  private static final int RECONCILES_AT_ONCE = 20;
+
+  private final KubernetesClient client;
+  private final Set<String> namespaces;
+  private final AppLifecycle lifecycle;
+  private final AppPorts ports;
+  private final AppObjects objects;
+  private final HandedOver apps;
+  private final Wakes wakes;
+  private final InstantSource clock;
+  private final Runnable withhold;
+  private volatile boolean leads;
+  private @Nullable Operator operator;
+
+  /**
+   * One that does not lead yet.
+   *
+   * @param withhold has no routing table sent any more
+   */
+  Leader(
+      KubernetesClient client,
+      Set<String> namespaces,
+      AppLifecycle lifecycle,
+      AppPorts ports,
+      AppObjects objects,
+      HandedOver apps,
+      Wakes wakes,
+      InstantSource clock,
+      Runnable withhold) {
+    this.client = client;
+    this.namespaces = namespaces;
+    this.lifecycle = lifecycle;
+    this.ports = ports;
+    this.objects = objects;
+    this.apps = apps;
+    this.wakes = wakes;
+    this.clock = clock;
+    this.withhold = withhold;
+  }
+
+  /** Whether this operator acts; any thread. */
+  boolean leads() {
+    return leads;
+  }
+
+  @Override
+  public void lead(long term) {
+    leads = true;
+    var all = list();
+    ports.restore(all);
+    var sources = all.stream().map(HandedOver::source).toList();
+    apps.restart(all);
+    lifecycle.lead(term, sources).toCompletableFuture().join();
+    operator = reconciling();
+    operator.start();
+  }
+
+  @Override
+  public void follow() {
+    leads = false;
+    withhold.run();
+    try {
+      lifecycle.follow().toCompletableFuture().join();
+    } catch (CompletionException closed) {
+      // It has ended already, with the program.
+    }
+    var running = operator;
+    operator = null;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** Has every app looked at, for what changed around all of them. */
+  void wakeAll() {
+    if (leads) {
+      lifecycle.list().forEach(app -> wakes.wake(AppModel.id(app)));
+    }
+  }
+
+  private List<ScaledApp> list() {
+    var apps = client.resources(ScaledApp.class);
+    return namespaces.isEmpty()
+        ? apps.inAnyNamespace().list().getItems()
+        : namespaces.stream()
+            .flatMap(one -> apps.inNamespace(one).list().getItems().stream())
+            .toList();
+  }
+
+  private Operator reconciling() {
+    var made =
+        new Operator(
+            settings ->
+                settings
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .checkingCRDAndValidateLocalModel(false)
+                    .withUseSSAToPatchPrimaryResource(true)
+                    .withPreviousAnnotationForDependentResources(false)
+                    .withStopOnInformerErrorDuringStartup(false)
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
+                    .withConcurrentReconciliationThreads(RECONCILES_AT_ONCE));
+    made.register(
+        new ScaledAppReconciler(apps, ports, objects, wakes, clock),
+        controller -> {
+          if (!namespaces.isEmpty()) {
+            controller.settingNamespaces(namespaces);
+          }
+        });
+    return made;
+  }
+}

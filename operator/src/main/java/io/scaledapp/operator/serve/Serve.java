@@ -1,0 +1,154 @@
+package io.scaledapp.operator.serve;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.operator.app.engine.AppLifecycle;
+import io.scaledapp.operator.app.engine.AppSettings;
+import io.scaledapp.operator.app.engine.SteadyClock;
+import io.scaledapp.operator.control.BalancerListener;
+import io.scaledapp.operator.control.ControlServer;
+import io.scaledapp.operator.control.ControlServerOptions;
+import io.scaledapp.operator.control.token.CachedVerdicts;
+import io.scaledapp.operator.control.token.TokenReviews;
+import io.scaledapp.operator.leader.Leadership;
+import io.scaledapp.operator.platform.kubernetes.KubernetesOptions;
+import io.scaledapp.operator.platform.kubernetes.KubernetesPlatform;
+import io.scaledapp.operator.platform.kubernetes.reconciler.AppObjects;
+import io.scaledapp.operator.platform.kubernetes.reconciler.AppPorts;
+import io.scaledapp.operator.platform.kubernetes.reconciler.BalancerPod;
+import io.scaledapp.operator.platform.kubernetes.reconciler.BalancerPods;
+import io.scaledapp.operator.platform.kubernetes.reconciler.EventRecorder;
+import io.scaledapp.operator.platform.kubernetes.reconciler.HandedOver;
+import io.scaledapp.operator.platform.kubernetes.reconciler.Wakes;
+import io.scaledapp.operator.program.Closing;
+import io.scaledapp.operator.program.Metrics;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * One operator of a cluster: the place where all its parts are made and joined. Balancers report
+ * the load to every operator, so that each knows it; the one that leads runs the apps as pods and
+ * reconciles ScaledApps, and gives the balancers their routing table.
+ */
+public final class Serve implements AutoCloseable {
+
+  /** Of apps that name no {@code maxReplicas}. */
+  private static final int DEFAULT_MAX_REPLICAS = 10;
+
+  private final ServeOptions options;
+  private final InstantSource clock = SteadyClock.system();
+  private final Closing parts = new Closing();
+  private volatile boolean started;
+
+  /** Where tables go: the server is made after the lifecycle, which it tells of load. */
+  private volatile Consumer<RoutingTable> tables = table -> {};
+
+  private volatile Runnable balancersChanged = () -> {};
+
+  public Serve(ServeOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Starts everything and returns; the leader is found after that.
+   *
+   * @throws IOException if a port is taken
+   */
+  public void start() throws IOException {
+    var metrics = parts.add(new Metrics());
+    var client = parts.add(new KubernetesClientBuilder().build());
+    var leading = new Leading();
+    var platform = parts.add(KubernetesPlatform.open(client, platform(metrics, leading)));
+    var apps =
+        parts.add(AppLifecycle.start(platform, settings(), clock, table -> tables.accept(table)));
+    parts.add(
+        ProbePort.open(options.admin(), () -> true, () -> started, () -> metrics.scrape(apps)));
+    var balancers = parts.add(watchBalancers(client, apps));
+    var control = parts.add(listen(client, apps));
+    tables = control::publish;
+
+    var wakes = new Wakes();
+    var handedOver = new HandedOver(apps, wakes);
+    var events = new EventRecorder(client, handedOver::uid, options.pod());
+    parts.add(apps.onEvent(events::record));
+    var ports = new AppPorts(clock);
+    var objects = new AppObjects(ports, balancers, options.watchesNodes());
+    var leader =
+        new Leader(
+            client,
+            options.watched(),
+            apps,
+            ports,
+            objects,
+            handedOver,
+            wakes,
+            clock,
+            control::withhold);
+    leading.of(leader::leads);
+    balancersChanged = leader::wakeAll;
+    parts.add(Leadership.contend(client, options.lease(), options.pod(), leader));
+    started = true;
+  }
+
+  /** Gives the leadership up first; pods and balancers go on. */
+  @Override
+  public void close() {
+    started = false;
+    parts.close();
+  }
+
+  private KubernetesOptions platform(Metrics metrics, Leading leading) {
+    return new KubernetesOptions(
+        options.watched(), options.watchesNodes(), leading, metrics.registry(), clock);
+  }
+
+  private AppSettings settings() {
+    return AppSettings.cluster(DEFAULT_MAX_REPLICAS, options.url());
+  }
+
+  private BalancerPods watchBalancers(KubernetesClient client, AppLifecycle apps) {
+    return BalancerPods.watch(
+        client,
+        options.namespace(),
+        options.balancerSelector(),
+        list -> {
+          apps.onBalancers(serving(list));
+          balancersChanged.run();
+        },
+        apps::onBalancerGone);
+  }
+
+  private static Set<String> serving(List<BalancerPod> balancers) {
+    return balancers.stream()
+        .filter(BalancerPod::isServing)
+        .map(BalancerPod::name)
+        .collect(Collectors.toSet());
+  }
+
+  private ControlServer listen(KubernetesClient client, AppLifecycle apps) throws IOException {
+    var certificates = Certificates.of(client, options, clock);
+    var tokens =
+        new CachedVerdicts(
+            new TokenReviews(
+                client.tokenReviews()::create,
+                options.namespace(),
+                options.balancerServiceAccount()),
+            clock);
+    return ControlServer.start(
+        ControlServerOptions.DEFAULT.withAddress("0.0.0.0", options.controlPort()),
+        certificates,
+        tokens,
+        new BalancerListener() {
+          @Override
+          public void reported(LoadReport report) {
+            apps.onReport(report);
+          }
+        });
+  }
+}
