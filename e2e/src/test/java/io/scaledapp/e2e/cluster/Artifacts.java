@@ -30,7 +30,8 @@ public final class Artifacts {
     return printed.strip().substring(name.length() + 1);
   }
 
-  static Path project() {
+  /** The folder of the whole project. */
+  public static Path project() {
     return Path.of(System.getProperty("scaledapp.project", "..")).toAbsolutePath().normalize();
   }
 }

@@ -9,6 +9,7 @@ final class BuiltNodes implements Nodes {
   private final ClusterNode controlPlane;
 
   static BuiltNodes start() {
+    LeftOvers.remove();
     var controlPlane = ClusterNode.controlPlane();
     controlPlane.start();
     return new BuiltNodes(controlPlane);

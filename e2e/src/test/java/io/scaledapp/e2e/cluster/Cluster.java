@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 public final class Cluster {
 
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(10);
+  private static final String CRD =
+      "crds/src/main/resources/io/scaledapp/crds/scaledapps.scaledapp.io.yaml";
 
   private final Nodes nodes;
   private final Path kubeconfig;
@@ -94,6 +96,13 @@ public final class Cluster {
     } finally {
       var deleted = Await.unchecked(() -> Files.deleteIfExists(archive));
     }
+  }
+
+  /** Makes ScaledApps known, as {@code crds/} has them; as often as one likes. */
+  public void installCrd() {
+    var file = Artifacts.project().resolve(CRD).toString();
+    var unused = kubectl("apply", "--server-side", "--force-conflicts", "-f", file);
+    unused = kubectl("wait", "--for=condition=Established", "--timeout=30s", "-f", file);
   }
 
   /** Runs kubectl with all rights and returns what it printed; fails when it fails. */

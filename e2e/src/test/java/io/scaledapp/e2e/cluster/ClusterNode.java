@@ -3,16 +3,21 @@ package io.scaledapp.e2e.cluster;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Device;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
 import io.scaledapp.e2e.Await;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.IsRunningStartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.TestcontainersConfiguration;
 
 /** A container of the image {@code cluster-node}: the control plane, or a worker that joined it. */
 final class ClusterNode extends GenericContainer<ClusterNode> {
@@ -36,7 +41,7 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
   static ClusterNode controlPlane() {
     return new ClusterNode(0, "control-plane")
         .withExposedPorts(API_SERVER_PORT)
-        .withLabel("io.scaledapp.e2e.project", Artifacts.project().toString())
+        .withCreateContainerCmdModifier(ClusterNode::publishOnLoopback)
         .withReuse(true)
         .waitingFor(
             Wait.forSuccessfulCommand("kubectl get --raw=/readyz")
@@ -57,6 +62,14 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
     withCommand(role);
     withEnv("POD_SUBNET", podSubnet());
     withCreateContainerCmdModifier(this::grantWhatKubeletNeeds);
+    withLabels(labels());
+  }
+
+  /** What is kept for the next run belongs to the project, and all else to this process. */
+  private static Map<String, String> labels() {
+    return TestcontainersConfiguration.getInstance().environmentSupportsReuse()
+        ? Map.of("io.scaledapp.e2e.project", Artifacts.project().toString())
+        : Map.of(LeftOvers.OWNER, LeftOvers.thisProcess());
   }
 
   /** The node's name in Kubernetes, and its host name. */
@@ -91,6 +104,14 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
           "on %s: %s%n%s%s".formatted(nodeName(), script, result.getStdout(), result.getStderr()));
     }
     return result.getStdout();
+  }
+
+  /** The port gives all rights, and is nobody else's business. */
+  private static void publishOnLoopback(CreateContainerCmd command) {
+    command
+        .getHostConfig()
+        .withPortBindings(
+            new PortBinding(Ports.Binding.bindIp("127.0.0.1"), ExposedPort.tcp(API_SERVER_PORT)));
   }
 
   private void grantWhatKubeletNeeds(CreateContainerCmd command) {
