@@ -32,7 +32,7 @@ class CommandRoomsTest {
           .resideInAPackage("io.scaledapp.operator.up..");
 
   @ArchTest
-  static final ArchRule adminKnowsNeitherPlatformNorFilesNorBalancer =
+  static final ArchRule adminKnowsNeitherPlatformNorFilesNorRequests =
       noClasses()
           .that()
           .resideInAPackage("io.scaledapp.operator.admin..")
@@ -41,7 +41,8 @@ class CommandRoomsTest {
           .resideInAnyPackage(
               "io.scaledapp.operator.platform..",
               "io.scaledapp.operator.manifest..",
-              "io.scaledapp.balancer..",
+              "io.scaledapp.balancer",
+              "io.scaledapp.balancer.(control|eventloop|exchange|metrics|serve|upstream)..",
               "io.vertx..",
               "io.netty..");
 }

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.admin;
 
 import com.sun.net.httpserver.HttpServer;
+import io.scaledapp.balancer.program.HttpServerLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class AdminServer implements AutoCloseable {
       throw new IllegalArgumentException(
           "the admin API answers on loopback only, and " + address.getHostString() + " is not");
     }
-    ServerLimits.set();
+    HttpServerLimits.set();
     var server = HttpServer.create(address, 64);
     try {
       var host = server.getAddress().getAddress().getHostAddress();

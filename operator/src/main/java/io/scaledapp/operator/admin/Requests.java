@@ -11,6 +11,11 @@ import java.util.Optional;
 
 /** Reads the parts of a request. */
 final class Requests {
+  /**
+   * Longest body that is read; a ScaledApp of a megabyte does not fit the Kubernetes API either.
+   */
+  static final int MAX_BODY_BYTES = 1 << 20;
+
   private Requests() {}
 
   /**
@@ -39,12 +44,12 @@ final class Requests {
     return result;
   }
 
-  /** The whole body as text, at most {@link ServerLimits#MAX_BODY_BYTES}. */
+  /** The whole body as text, at most {@link #MAX_BODY_BYTES}. */
   static String body(HttpExchange request) throws IOException {
-    var bytes = request.getRequestBody().readNBytes(ServerLimits.MAX_BODY_BYTES + 1);
-    if (bytes.length > ServerLimits.MAX_BODY_BYTES) {
+    var bytes = request.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+    if (bytes.length > MAX_BODY_BYTES) {
       throw new RequestException(
-          413, "Content Too Large", "a body has at most " + ServerLimits.MAX_BODY_BYTES + " bytes");
+          413, "Content Too Large", "a body has at most " + MAX_BODY_BYTES + " bytes");
     }
     return new String(bytes, StandardCharsets.UTF_8);
   }

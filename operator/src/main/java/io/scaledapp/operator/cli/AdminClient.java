@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.scaledapp.balancer.program.HostPort;
+import io.scaledapp.balancer.program.UserException;
 import io.scaledapp.operator.admin.AdminToken;
 import io.scaledapp.operator.admin.HostLiteral;
 import java.io.IOException;

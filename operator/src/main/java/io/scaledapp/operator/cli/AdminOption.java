@@ -1,5 +1,6 @@
 package io.scaledapp.operator.cli;
 
+import io.scaledapp.balancer.program.HostPort;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -1,5 +1,6 @@
 package io.scaledapp.operator.cli;
 
+import io.scaledapp.balancer.program.Program;
 import picocli.CommandLine;
 
 /** The program's entry: runs one command and ends with its exit code. */
@@ -12,33 +13,6 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    var commandLine = new CommandLine(new RootCommand());
-    commandLine.registerConverter(HostPort.class, HostPort::parse);
-    // A typing error after -f FILE would be read as one more file.
-    commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
-    commandLine.setParameterExceptionHandler(Main::tellWrongUse);
-    commandLine.setExecutionExceptionHandler(Main::tellFailure);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    return commandLine;
-  }
-
-  private static int tellWrongUse(CommandLine.ParameterException failure, String[] arguments) {
-    var command = failure.getCommandLine();
-    command.getErr().println("scaledapp: " + WrongUse.explain(failure));
-    command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
-    return CommandLine.ExitCode.USAGE;
-  }
-
-  /**
-   * A failure that a user can mend is one line; anything else is ours, and shows where it arose.
-   */
-  private static int tellFailure(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
-    if (failure instanceof UserException) {
-      command.getErr().println("scaledapp: " + failure.getMessage());
-    } else {
-      failure.printStackTrace(command.getErr());
-    }
-    return CommandLine.ExitCode.SOFTWARE;
+    return Program.of(new RootCommand());
   }
 }

@@ -1,5 +1,6 @@
 package io.scaledapp.operator.cli;
 
+import io.scaledapp.balancer.program.Program;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +36,10 @@ final class RootCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "name a command");
   }
 
-  /** The version that the build wrote into the jar. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      var version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"scaledapp " + (version == null ? "(not from a jar)" : version)};
+  /** The version of this program. */
+  static final class Version extends Program.Version {
+    Version() {
+      super("scaledapp", Main.class);
     }
   }
 }

@@ -1,18 +1,17 @@
 package io.scaledapp.operator.cli;
 
-import io.scaledapp.balancer.forwarded.TrustedProxies;
+import io.scaledapp.balancer.program.HostPort;
+import io.scaledapp.balancer.program.ProgramLog;
+import io.scaledapp.balancer.program.TrustedProxiesOption;
+import io.scaledapp.balancer.program.UserException;
 import io.scaledapp.operator.up.StartException;
 import io.scaledapp.operator.up.Up;
 import io.scaledapp.operator.up.UpOptions;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Runs the apps of files until it is told to end. */
 @Command(
@@ -23,10 +22,6 @@ import picocli.CommandLine.Spec;
       "A second one ends it at once, with exit code 130 (Ctrl-C) or 143 (SIGTERM)."
     })
 final class UpCommand implements Callable<Integer> {
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it.
-  private CommandSpec spec;
 
   @Mixin private final FilesOption files = new FilesOption();
   @Mixin private final AdminOption admin = new AdminOption();
@@ -39,13 +34,7 @@ final class UpCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli gives it its default.
   private HostPort listen;
 
-  @Option(
-      names = "--trusted-proxy",
-      paramLabel = "CIDR",
-      description =
-          "A proxy in front whose X-Forwarded-* and Forwarded are believed, such as 10.0.0.0/8."
-              + " May be repeated; none is trusted without it.")
-  private List<String> trustedProxies = List.of();
+  @Mixin private final TrustedProxiesOption trustedProxies = new TrustedProxiesOption();
 
   @Option(names = "--show-logs", description = "Shows the output of the replicas, too.")
   private boolean showLogs;
@@ -85,18 +74,9 @@ final class UpCommand implements Callable<Integer> {
     return new UpOptions(
         files.files(),
         listen.resolve(),
-        trustedProxies(),
+        trustedProxies.values(),
         admin.address().resolve(),
         StateFolder.ofUser(),
         showLogs);
-  }
-
-  private List<String> trustedProxies() {
-    try {
-      var unused = TrustedProxies.of(trustedProxies);
-      return trustedProxies;
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--trusted-proxy: " + e.getMessage());
-    }
   }
 }

@@ -4,13 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.scaledapp.balancer.program.ProcessMetrics;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.app.Apps;
@@ -21,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What the program measures, for Prometheus. Any thread may scrape. */
 public final class Metrics implements AutoCloseable {
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final ProcessMetrics process = new ProcessMetrics();
+  private final MeterRegistry registry = process.registry();
   private final MultiGauge wanted =
       MultiGauge.builder("scaledapp.replicas.desired")
           .description("Replicas that the autoscaler or a fixed count asks for")
@@ -37,14 +30,6 @@ public final class Metrics implements AutoCloseable {
           .description("Replicas that pass their readiness probe")
           .register(registry);
 
-  public Metrics() {
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    collections.bindTo(registry);
-  }
-
   /** Where meters are registered. */
   public MeterRegistry registry() {
     return registry;
@@ -56,13 +41,12 @@ public final class Metrics implements AutoCloseable {
     set(wanted, list, ScaledAppStatus::desiredReplicas);
     set(present, list, ScaledAppStatus::replicas);
     set(ready, list, ScaledAppStatus::readyReplicas);
-    return registry.scrape();
+    return process.scrape();
   }
 
   @Override
   public void close() {
-    collections.close();
-    registry.close();
+    process.close();
   }
 
   private static Tags tags(ScaledApp app) {

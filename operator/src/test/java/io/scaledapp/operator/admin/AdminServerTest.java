@@ -237,7 +237,7 @@ class AdminServerTest {
 
   @Test
   void bodyOverTheLimitIsRefused() throws IOException {
-    var body = "x".repeat(ServerLimits.MAX_BODY_BYTES + 1);
+    var body = "x".repeat(Requests.MAX_BODY_BYTES + 1);
     assertThat(status(call("POST /api/v1/scaledapps", "", body))).isEqualTo(413);
   }
 

@@ -1,7 +1,7 @@
-package io.scaledapp.operator.cli;
+package io.scaledapp.balancer.program;
 
 /** How a program on a cluster writes its log. */
-enum LogFormat {
+public enum LogFormat {
   JSON,
   TEXT
 }

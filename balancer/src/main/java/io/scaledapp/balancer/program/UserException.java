@@ -1,4 +1,4 @@
-package io.scaledapp.operator.cli;
+package io.scaledapp.balancer.program;
 
 /** An operation that failed for a reason that the user can see and mend: the message says both. */
 public final class UserException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.scaledapp.operator.cli;
+package io.scaledapp.balancer.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;

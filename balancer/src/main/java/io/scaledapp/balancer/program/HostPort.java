@@ -1,4 +1,4 @@
-package io.scaledapp.operator.cli;
+package io.scaledapp.balancer.program;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

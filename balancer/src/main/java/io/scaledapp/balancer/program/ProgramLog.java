@@ -1,4 +1,4 @@
-package io.scaledapp.operator.cli;
+package io.scaledapp.balancer.program;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a program that runs long says of itself: as {@code logback.xml} has it, but never held. */
-final class ProgramLog {
+public final class ProgramLog {
 
   private static final int MOST_WAITING = 1024;
 
@@ -22,7 +22,7 @@ final class ProgramLog {
    *
    * @param verbose whether to say more
    */
-  static void configure(boolean verbose) {
+  public static void configure(boolean verbose) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       neverBlock(context);
       if (verbose) {
@@ -34,7 +34,7 @@ final class ProgramLog {
   /**
    * The same for a program whose output is collected: what happens is told, one JSON object a line.
    */
-  static void configureForCluster(LogFormat format) {
+  public static void configureForCluster(LogFormat format) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       if (format == LogFormat.JSON) {
         writeJson(context);
@@ -80,7 +80,7 @@ final class ProgramLog {
   }
 
   /** Writes what waits, for a second at most, and ends the log. */
-  static void flush() {
+  public static void flush() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.stop();
     }

@@ -1,4 +1,4 @@
-package io.scaledapp.operator.admin;
+package io.scaledapp.balancer.program;
 
 import java.util.Map;
 
@@ -6,12 +6,7 @@ import java.util.Map;
  * Bounds of the JDK's HTTP server, which it takes from system properties (module {@code
  * jdk.httpserver}) when its first server is made. A property that is set already stays.
  */
-final class ServerLimits {
-
-  /**
-   * Longest body that is read; a ScaledApp of a megabyte does not fit the Kubernetes API either.
-   */
-  static final int MAX_BODY_BYTES = 1 << 20;
+public final class HttpServerLimits {
 
   private static final Map<String, String> PROPERTIES =
       Map.of(
@@ -25,9 +20,10 @@ final class ServerLimits {
           // Else an answer waits up to 40 ms for the acknowledgement of its head.
           "sun.net.httpserver.nodelay", "true");
 
-  private ServerLimits() {}
+  private HttpServerLimits() {}
 
-  static void set() {
+  /** To be called before the first server is made. */
+  public static void set() {
     PROPERTIES.forEach(
         (name, value) -> {
           if (System.getProperty(name) == null) {

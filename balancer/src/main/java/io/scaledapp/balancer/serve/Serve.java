@@ -1,0 +1,109 @@
+package io.scaledapp.balancer.serve;
+
+import io.scaledapp.balancer.Balancer;
+import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.client.AddressResolver;
+import io.scaledapp.balancer.control.client.ControlClient;
+import io.scaledapp.balancer.metrics.BalancerMetrics;
+import io.scaledapp.balancer.program.ProbePort;
+import io.scaledapp.balancer.program.ProcessMetrics;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One balancer of a cluster: the place where all its parts are made and joined. It takes its
+ * routing table from the operators and tells them its load; without them it goes on as it is.
+ */
+public final class Serve implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Serve.class);
+
+  private final ServeOptions options;
+  private final ProcessMetrics processMetrics = new ProcessMetrics();
+  private final BalancerMetrics metrics = new BalancerMetrics(processMetrics.registry());
+  private final ProbePort probes;
+  private final Balancer balancer;
+  private final ControlClient control;
+
+  /** Null until there is a client, which is made after the balancer that it serves. */
+  private volatile @Nullable ControlClient reportTo;
+
+  private volatile boolean tableTaken;
+  private volatile boolean leaving;
+
+  private Serve(ServeOptions options) throws IOException {
+    this.options = options;
+    probes = ProbePort.open(options.admin(), () -> true, this::isReady, processMetrics::scrape);
+    try {
+      balancer = Balancer.start(options.balancer(), this::report, metrics);
+    } catch (IOException e) {
+      probes.close();
+      processMetrics.close();
+      throw e;
+    }
+    metrics.clientConnections(balancer::clientConnections);
+    control = ControlClient.start(options.control(), AddressResolver.SYSTEM, this::take);
+    reportTo = control;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws IOException if an address cannot be listened on, with the address and the reason
+   */
+  public static Serve start(ServeOptions options) throws IOException {
+    return new Serve(options);
+  }
+
+  /** The port that clients connect to. */
+  public int port() {
+    return balancer.port();
+  }
+
+  /** The port that probes connect to. */
+  public int adminPort() {
+    return probes.port();
+  }
+
+  /** Whether the balancer is of use: it knows where requests go, and is going to stay. */
+  private boolean isReady() {
+    return tableTaken && !leaving;
+  }
+
+  private CompletionStage<Void> take(RoutingTable table) {
+    return balancer.apply(table).thenRun(() -> tableTaken = true);
+  }
+
+  private void report(LoadReport report) {
+    metrics.accept(report);
+    var operators = reportTo;
+    if (operators != null) {
+      operators.report(report);
+    }
+  }
+
+  /**
+   * Leaves: not ready from now on, yet serves until nobody sends new clients, then lets what is in
+   * flight end. Returns when all is closed.
+   */
+  @Override
+  public void close() {
+    leaving = true;
+    log.atInfo().log("leaving");
+    control
+        .leave()
+        .toCompletableFuture()
+        .completeOnTimeout(null, options.leaveAfter().toNanos(), TimeUnit.NANOSECONDS)
+        .join();
+    log.atInfo().log("takes no more connections");
+    balancer.close(options.drainTimeout());
+    control.close();
+    probes.close();
+    processMetrics.close();
+    log.atInfo().log("left");
+  }
+}

@@ -1,0 +1,185 @@
+package io.scaledapp.balancer.serve;
+
+import io.scaledapp.balancer.BalancerOptions;
+import io.scaledapp.balancer.control.client.ControlClientOptions;
+import io.scaledapp.balancer.program.HostPort;
+import io.scaledapp.balancer.program.LogFormat;
+import io.scaledapp.balancer.program.Program;
+import io.scaledapp.balancer.program.ProgramLog;
+import io.scaledapp.balancer.program.TrustedProxiesOption;
+import io.scaledapp.balancer.program.UserException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.Security;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Runs the balancer until it is told to end. */
+@Command(
+    name = "scaledapp-balancer",
+    description = "Runs a balancer of a cluster; the Helm chart starts it.",
+    footer = "It ends on SIGTERM, when requests in flight are answered, with exit code 0.",
+    versionProvider = ServeCommand.Version.class,
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets what is required or has a default.
+public final class ServeCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "0.0.0.0:8080",
+      description = "Where clients connect (default: ${DEFAULT-VALUE}).")
+  private HostPort listen;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      defaultValue = "0.0.0.0:9091",
+      description = "Where probes and metrics answer (default: ${DEFAULT-VALUE}).")
+  private HostPort admin;
+
+  @Option(
+      names = "--operator",
+      paramLabel = "HOST:PORT",
+      required = true,
+      description = "The DNS name that has one address an operator, and their control port.")
+  private HostPort operator;
+
+  @Option(
+      names = "--operator-ca",
+      paramLabel = "FILE",
+      required = true,
+      description = "PEM file of the authorities that may have signed the operators' certificate.")
+  private Path operatorAuthorities;
+
+  @Option(
+      names = "--operator-token",
+      paramLabel = "FILE",
+      required = true,
+      description = "The ServiceAccount token that proves to operators who the balancer is.")
+  private Path operatorToken;
+
+  @Option(names = "--pod", required = true, description = "The balancer's own pod.")
+  private String pod;
+
+  @Option(names = "--pod-uid", required = true, description = "The uid of that pod.")
+  private String podUid;
+
+  @Mixin private final TrustedProxiesOption trustedProxies = new TrustedProxiesOption();
+
+  @Option(
+      names = "--event-loops",
+      paramLabel = "N",
+      description = "Threads that do the work (default: one a processor).")
+  private int eventLoops = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description = "Client connections open at once; one more gets 503 (default: 10000).")
+  private int maxConnections = BalancerOptions.DEFAULT.maxConnections();
+
+  @Option(
+      names = "--leave-after",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = Seconds.class,
+      description =
+          "How long it takes connections after SIGTERM, unless an operator says sooner that nobody"
+              + " is sent to it (default: ${DEFAULT-VALUE}).")
+  private Duration leaveAfter;
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      converter = Seconds.class,
+      description = "How long requests in flight may take after that (default: ${DEFAULT-VALUE}).")
+  private Duration drainTimeout;
+
+  @Option(
+      names = "--log-format",
+      defaultValue = "json",
+      description = "json or text (default: ${DEFAULT-VALUE}).")
+  private LogFormat logFormat;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ProgramLog.configureForCluster(logFormat);
+    followDns();
+    var serve = start(options());
+    // Before this there is nothing to leave: a signal ends the program at once.
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(serve)));
+    new CountDownLatch(1).await();
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Operators come and go with their addresses; the JVM keeps one for 30 s by default. */
+  private static void followDns() {
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
+  }
+
+  private static Serve start(ServeOptions options) {
+    try {
+      return Serve.start(options);
+    } catch (IOException e) {
+      ProgramLog.flush();
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A signal ended the program, which is how it is meant to end: it has not failed. */
+  private static void end(Serve serve) {
+    serve.close();
+    ProgramLog.flush();
+    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+  }
+
+  private ServeOptions options() {
+    return new ServeOptions(
+        BalancerOptions.DEFAULT
+            .withName(pod)
+            .withAddress(listen.host(), listen.port())
+            .withEventLoops(eventLoops)
+            .withMaxConnections(maxConnections)
+            .withTrustedProxies(trustedProxies.values()),
+        ControlClientOptions.of(
+            operator.host(), operator.port(), pod, podUid, operatorAuthorities, operatorToken),
+        admin.resolve(),
+        leaveAfter,
+        drainTimeout);
+  }
+
+  /** Reads {@code 30s}, {@code 1m30s} or {@code 0.5s}. */
+  static final class Seconds implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        var duration = Duration.parse("PT" + text);
+        if (!duration.isNegative()) {
+          return duration;
+        }
+      } catch (DateTimeParseException e) {
+        // Told below, as a negative one is.
+      }
+      throw new TypeConversionException("'" + text + "' is no duration such as 30s or 1m30s");
+    }
+  }
+
+  /** The version of this program. */
+  static final class Version extends Program.Version {
+    Version() {
+      super("scaledapp-balancer", ServeCommand.class);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.program;
+
+import org.jspecify.annotations.NullMarked;
