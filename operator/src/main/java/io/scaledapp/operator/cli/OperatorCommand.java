@@ -1,5 +1,8 @@
 package io.scaledapp.operator.cli;
 
+import io.scaledapp.balancer.program.LogFormat;
+import io.scaledapp.balancer.program.ProgramLog;
+import io.scaledapp.balancer.program.UserException;
 import io.scaledapp.operator.leader.LeaseName;
 import io.scaledapp.operator.serve.Serve;
 import io.scaledapp.operator.serve.ServeOptions;

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.program.ProbePort;
 import io.scaledapp.operator.app.engine.AppLifecycle;
 import io.scaledapp.operator.app.engine.AppSettings;
 import io.scaledapp.operator.app.engine.SteadyClock;
