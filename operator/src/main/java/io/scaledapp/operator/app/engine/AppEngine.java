@@ -1,6 +1,5 @@
 package io.scaledapp.operator.app.engine;
 
-import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
@@ -13,7 +12,6 @@ import io.scaledapp.operator.app.UnknownAppException;
 import io.scaledapp.operator.app.model.AppModel;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +32,14 @@ final class AppEngine {
   private static final Logger log = LoggerFactory.getLogger(AppEngine.class);
 
   private final Surroundings around;
-  private final Consumer<RoutingTable> tables;
+  private final Tables tables;
   private final LoadWatches watches = new LoadWatches();
   private final Map<String, RunningApp> apps = new LinkedHashMap<>();
   private volatile List<RunningApp> listed = List.of();
-  private boolean leads;
-  private RoutingTable table = RoutingTable.EMPTY;
 
   AppEngine(Surroundings around, Consumer<RoutingTable> tables) {
     this.around = around;
-    this.tables = tables;
+    this.tables = new Tables(tables);
   }
 
   /**
@@ -53,8 +49,7 @@ final class AppEngine {
    * @param term of the routing tables, higher than any leader's before
    */
   void lead(long term, List<ScaledApp> all) {
-    leads = true;
-    table = new RoutingTable(term, 0, List.of());
+    tables.lead(term);
     for (var app : all) {
       try {
         var running = take(AppModel.of(app, max()), false);
@@ -66,19 +61,19 @@ final class AppEngine {
       }
     }
     apps.values().forEach(this::proceed);
-    publish(routes());
+    publish();
   }
 
   /** Lets go of every app, which another leads from here on; replicas stay as they are. */
   void follow() {
-    leads = false;
+    tables.follow();
     apps.values().forEach(RunningApp::abandon);
     apps.clear();
     listed = List.of();
   }
 
   ScaledApp apply(ScaledApp app) {
-    if (!leads) {
+    if (!tables.leads()) {
       throw new AppOperationException("does not run apps: another operator leads");
     }
     var model = AppModel.of(app, max());
@@ -193,6 +188,7 @@ final class AppEngine {
     if (running == null) {
       running = new RunningApp(model, watches.of(model.id()), around, this::pass, now());
       apps.put(model.id(), running);
+      tables.change();
       listed = List.copyOf(apps.values());
     } else {
       running.apply(model, byScaleCommand, now());
@@ -207,7 +203,12 @@ final class AppEngine {
 
   private void proceed(RunningApp app) {
     try {
-      if (app.pass(now()) && apps.remove(app.model().id(), app)) {
+      var route = app.route();
+      var gone = app.pass(now());
+      if (gone || app.route() != route) {
+        tables.change();
+      }
+      if (gone && apps.remove(app.model().id(), app)) {
         listed = List.copyOf(apps.values());
         watches.remove(app.model().id());
         app.gone(now());
@@ -219,26 +220,13 @@ final class AppEngine {
   }
 
   private void publish() {
-    var routes = routes();
-    if (leads && !routes.equals(table.apps())) {
-      publish(routes);
+    if (tables.publish(apps.values())) {
+      for (var app : List.copyOf(apps.values())) {
+        if (app.clash(tables.clashes().get(app.model().id()))) {
+          proceed(app);
+        }
+      }
     }
-  }
-
-  /**
-   * Apps on their way out come last, so that a successor can have their hosts; of the others the
-   * oldest comes first.
-   */
-  private List<AppRoute> routes() {
-    return apps.values().stream()
-        .sorted(Comparator.comparing(RunningApp::isDeleting).thenComparing(RunningApp::createdAt))
-        .map(RunningApp::route)
-        .toList();
-  }
-
-  private void publish(List<AppRoute> routes) {
-    table = new RoutingTable(table.term(), table.sequence() + 1, routes);
-    tables.accept(table);
   }
 
   private RunningApp known(String name) {

@@ -16,6 +16,7 @@ import io.scaledapp.operator.app.status.Urls;
 import io.scaledapp.operator.autoscaler.Decision;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -35,6 +36,7 @@ final class RunningApp {
   private @Nullable String deletedAt;
   private @Nullable CompletableFuture<Void> deletion;
   private @Nullable String rejected;
+  private @Nullable String clash;
   private boolean answering;
   private volatile ScaledApp snapshot;
   private volatile List<ListedReplica> listedReplicas = List.of();
@@ -74,7 +76,7 @@ final class RunningApp {
     return model;
   }
 
-  /** How requests reach the app, as of the latest pass. */
+  /** How requests reach the app, as of the latest pass; the same object while it stays equal. */
   AppRoute route() {
     return route;
   }
@@ -106,6 +108,13 @@ final class RunningApp {
       deletedAt = null;
     }
     workload.apply(model, now);
+  }
+
+  /** Which places other apps have that this one names; true when that is news. */
+  boolean clash(@Nullable String places) {
+    var news = !Objects.equals(clash, places);
+    clash = places;
+    return news;
   }
 
   void reject(String problem, Instant now) {
@@ -147,7 +156,10 @@ final class RunningApp {
       var decision = decide(now);
       workload.proceed(model, decision.desired(), inFlight, now);
     }
-    route = currentRoute();
+    var routeNow = currentRoute();
+    if (!routeNow.equals(route)) {
+      route = routeNow;
+    }
     tellWhenAnswering(now);
     listedReplicas = workload.list(scaler.load().inFlight());
     var before = snapshot.getStatus();
@@ -221,6 +233,7 @@ final class RunningApp {
             scaler.load().recent(now),
             rejected,
             workload.problem(),
+            clash,
             url());
     return StatusMapping.status(view, snapshot.getStatus(), now);
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param load the mean over the last seconds
  * @param rejected why a later version of the app was not taken over
  * @param platformProblem why the platform did not do what it was told
+ * @param clash hosts that it names and that other apps have
  */
 public record AppView(
     AppModel model,
@@ -33,6 +34,7 @@ public record AppView(
     LoadSample load,
     @Nullable String rejected,
     @Nullable String platformProblem,
+    @Nullable String clash,
     @Nullable String url) {
 
   int desired() {

@@ -17,8 +17,9 @@ public final class Urls {
    *     null for the app's name in the cluster
    */
   public static String of(AppModel model, @Nullable URI listener) {
-    return listener == null
-        ? "http://%s.%s/".formatted(model.name(), model.namespace())
+    var own = model.name() + "." + model.namespace();
+    return listener == null || model.route().hosts().contains(own)
+        ? "http://" + own + "/"
         : of(model.route(), listener);
   }
 

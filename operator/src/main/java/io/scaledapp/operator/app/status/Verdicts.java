@@ -17,7 +17,9 @@ final class Verdicts {
 
   static List<Verdict> of(AppView app) {
     if (app.model().hasFixedEndpoints()) {
-      return List.of(accepted(app), fixedEndpoints(app));
+      return app.clash() == null
+          ? List.of(accepted(app), fixedEndpoints(app))
+          : List.of(accepted(app), fixedEndpoints(app), degraded(app));
     }
     return List.of(
         accepted(app),
@@ -94,6 +96,7 @@ final class Verdicts {
             app.first(Phase.CRASH_LOOP_BACK_OFF).map(one -> trouble(CRASH_LOOP, one.words())),
             Optional.ofNullable(failure).map(one -> trouble(one.reason(), words(one, app))),
             app.first(Phase.NOT_READY).map(one -> trouble("ReplicaNotReady", one.words())),
+            Optional.ofNullable(app.clash()).map(places -> trouble("HostClash", places)),
             Optional.ofNullable(app.platformProblem())
                 .map(problem -> trouble("PlatformProblem", problem)));
     return troubles

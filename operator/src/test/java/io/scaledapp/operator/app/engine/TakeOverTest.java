@@ -5,6 +5,8 @@ import static io.scaledapp.operator.app.engine.EngineFixture.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.Condition;
+import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint.State;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.AppOperationException;
@@ -123,6 +125,44 @@ class TakeOverTest {
     takeOver(app);
 
     assertThat(fixture.endpoints(State.READY)).isEmpty();
+  }
+
+  @Test
+  void theOlderAppKeepsAHostAndTheOtherSaysWhoHasIt() {
+    var older = of("older", "2026-01-01T00:00:00Z");
+    var younger = of("younger", "2026-01-02T00:00:00Z");
+
+    fixture.engine.lead(2, List.of(younger, older));
+    fixture.run();
+
+    assertThat(fixture.tables.getLast().apps())
+        .extracting(AppRoute::app)
+        .containsExactly("shop/older", "shop/younger");
+    assertThat(degraded("younger").getReason()).isEqualTo("HostClash");
+    assertThat(degraded("younger").getMessage())
+        .isEqualTo("hello.localhost/ is taken by shop/older, which is older");
+    assertThat(degraded("older").getStatus()).isEqualTo("False");
+
+    fixture.engine.delete("shop/older");
+    fixture.live(40);
+    assertThat(degraded("younger").getStatus()).isEqualTo("False");
+  }
+
+  private static ScaledApp of(String name, String createdAt) {
+    var app = app("v1", 0, null);
+    app.getMetadata().setName(name);
+    app.getMetadata().setNamespace("shop");
+    app.getMetadata().setCreationTimestamp(createdAt);
+    return app;
+  }
+
+  private Condition degraded(String name) {
+    return fixture.engine.list().stream()
+        .filter(app -> app.getMetadata().getName().equals(name))
+        .flatMap(app -> Objects.requireNonNull(app.getStatus().conditions()).stream())
+        .filter(one -> one.getType().equals("Degraded"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -141,6 +141,7 @@ class StatusMappingTest {
         new LoadSample(NOW, 12.34, 7, 99.94, 2, true),
         null,
         null,
+        null,
         "http://127.0.0.1:8080/");
   }
 

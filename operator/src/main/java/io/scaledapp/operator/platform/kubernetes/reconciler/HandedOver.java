@@ -1,12 +1,14 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.scaledapp.crds.v1alpha1.Routing;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.app.UnknownAppException;
 import io.scaledapp.operator.app.engine.AppLifecycle;
 import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.app.model.RouteMapping;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,10 +64,30 @@ public final class HandedOver {
             spec.replicas(),
             spec.suspend(),
             spec.scaling(),
-            spec.routing(),
+            withHosts(spec.routing(), app),
             null));
     source.setStatus(app.getStatus());
     return source;
+  }
+
+  /**
+   * An app that names no host answers to its own names only: the listener is everybody's, and
+   * nobody's app may have what no other one names.
+   */
+  private static Routing withHosts(@Nullable Routing routing, ScaledApp app) {
+    var given = routing == null ? RouteMapping.NOTHING_SAID : routing;
+    if (given.hosts() != null) {
+      return given;
+    }
+    var name = app.getMetadata().getName() + "." + app.getMetadata().getNamespace();
+    return new Routing(
+        List.of(name, name + ".svc"),
+        given.pathPrefixes(),
+        given.loadBalancing(),
+        given.maxConcurrencyPerReplica(),
+        given.queue(),
+        given.timeouts(),
+        given.drainTimeout());
   }
 
   /** Begins anew with the apps that the lifecycle was given as it began to lead. */

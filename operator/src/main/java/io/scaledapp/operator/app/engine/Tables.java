@@ -1,0 +1,81 @@
+package io.scaledapp.operator.app.engine;
+
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.operator.app.model.RouteClashes;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The routing tables of a leader, from one to the next. Confined to one thread. */
+final class Tables {
+
+  private final Consumer<RoutingTable> balancers;
+  private RoutingTable table = RoutingTable.EMPTY;
+  private Map<String, String> clashes = Map.of();
+  private boolean leads;
+  private boolean outdated;
+
+  Tables(Consumer<RoutingTable> balancers) {
+    this.balancers = balancers;
+  }
+
+  boolean leads() {
+    return leads;
+  }
+
+  /**
+   * Begins with the next table.
+   *
+   * @param term higher than any leader's before
+   */
+  void lead(long term) {
+    leads = true;
+    table = new RoutingTable(term, 0, List.of());
+    outdated = true;
+  }
+
+  void follow() {
+    leads = false;
+  }
+
+  /** An app came, went, or has another route. */
+  void change() {
+    outdated = true;
+  }
+
+  /** Publishes a table if there is something new to tell; true when clashes are others now. */
+  boolean publish(Collection<RunningApp> apps) {
+    if (!leads || !outdated) {
+      return false;
+    }
+    outdated = false;
+    var routes = routes(apps);
+    if (table.sequence() > 0 && routes.equals(table.apps())) {
+      return false;
+    }
+    table = new RoutingTable(table.term(), table.sequence() + 1, routes);
+    balancers.accept(table);
+    var before = clashes;
+    clashes = RouteClashes.of(routes);
+    return !clashes.equals(before);
+  }
+
+  /** Which places each app does not get, in words, by its id. */
+  Map<String, String> clashes() {
+    return clashes;
+  }
+
+  /**
+   * Apps on their way out come last, so that a successor can have their hosts; of the others the
+   * oldest comes first.
+   */
+  private static List<AppRoute> routes(Collection<RunningApp> apps) {
+    return apps.stream()
+        .sorted(Comparator.comparing(RunningApp::isDeleting).thenComparing(RunningApp::createdAt))
+        .map(RunningApp::route)
+        .toList();
+  }
+}
