@@ -1,5 +1,6 @@
 package io.scaledapp.e2e.cluster;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -96,6 +97,41 @@ public final class Cluster {
     } finally {
       var deleted = Await.unchecked(() -> Files.deleteIfExists(archive));
     }
+  }
+
+  /** Joins a further node and waits until it is ready, with the images of the others. */
+  public Worker join() {
+    var worker = new Worker(this, nodes, nodes.join());
+    loaded.forEach(image -> withArchive(image, nodes::load));
+    Await.until("a ready " + worker.name(), Duration.ofMinutes(2), () -> isReady(worker));
+    return worker;
+  }
+
+  private boolean isReady(Worker worker) {
+    var node = client.nodes().withName(worker.name()).get();
+    return node != null && Readiness.isNodeReady(node);
+  }
+
+  /** Stops the API server until what this returns is closed. */
+  public ApiServerOutage stopApiServer() {
+    return new ApiServerOutage(this);
+  }
+
+  /** Ends a container's first process by SIGKILL, as the kernel does that is out of memory. */
+  public void kill(Pod pod, String container) {
+    var id =
+        pod.getStatus().getContainerStatuses().stream()
+            .filter(status -> status.getName().equals(container))
+            .findFirst()
+            .orElseThrow()
+            .getContainerID()
+            .replace("containerd://", "");
+    var unused =
+        runOnNode(pod.getSpec().getNodeName(), "ctr -n k8s.io tasks kill --signal SIGKILL " + id);
+  }
+
+  String runOnNode(String node, String script) {
+    return nodes.run(node, script);
   }
 
   /** Makes ScaledApps known, as {@code crds/} has them; as often as one likes. */

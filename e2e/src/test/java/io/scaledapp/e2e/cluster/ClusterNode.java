@@ -35,11 +35,15 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
           Capability.PERFMON,
           Capability.SYS_RESOURCE);
 
+  private static final Map<String, String> LABELS_OF_OWNED =
+      Map.of(LeftOvers.OWNER, LeftOvers.thisProcess());
+
   private final int index;
 
   /** The one node that every cluster has. */
   static ClusterNode controlPlane() {
     return new ClusterNode(0, "control-plane")
+        .withLabels(labelsOfReusable())
         .withExposedPorts(API_SERVER_PORT)
         .withCreateContainerCmdModifier(ClusterNode::publishOnLoopback)
         .withReuse(true)
@@ -51,6 +55,7 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
   /** A further node, which has the kubeconfigs that let it join. */
   static ClusterNode worker(int index, String kubeletConfig, String kubeProxyConfig) {
     return new ClusterNode(index, "worker")
+        .withLabels(LABELS_OF_OWNED)
         .withStartupCheckStrategy(new IsRunningStartupCheckStrategy())
         .withCopyToContainer(Transferable.of(kubeletConfig), "/etc/kubernetes/kubelet.conf")
         .withCopyToContainer(Transferable.of(kubeProxyConfig), "/etc/kubernetes/kube-proxy.conf");
@@ -62,14 +67,13 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
     withCommand(role);
     withEnv("POD_SUBNET", podSubnet());
     withCreateContainerCmdModifier(this::grantWhatKubeletNeeds);
-    withLabels(labels());
   }
 
   /** What is kept for the next run belongs to the project, and all else to this process. */
-  private static Map<String, String> labels() {
+  private static Map<String, String> labelsOfReusable() {
     return TestcontainersConfiguration.getInstance().environmentSupportsReuse()
         ? Map.of("io.scaledapp.e2e.project", Artifacts.project().toString())
-        : Map.of(LeftOvers.OWNER, LeftOvers.thisProcess());
+        : LABELS_OF_OWNED;
   }
 
   /** The node's name in Kubernetes, and its host name. */

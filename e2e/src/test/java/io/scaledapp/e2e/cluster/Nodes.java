@@ -13,4 +13,17 @@ interface Nodes {
 
   /** Makes the images of an archive that {@code docker save} wrote known to every node. */
   void load(Path archive);
+
+  /** Runs a shell command on a node, as root, and returns what it printed; fails when it fails. */
+  String run(String node, String script);
+
+  /**
+   * Makes a machine that joins the cluster, and does not wait until it is ready.
+   *
+   * @return its name; all images but those of the system have to be loaded
+   */
+  String join();
+
+  /** Ends a machine that joined. */
+  void remove(String node);
 }
