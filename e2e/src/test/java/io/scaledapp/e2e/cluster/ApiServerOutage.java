@@ -9,29 +9,21 @@ public final class ApiServerOutage implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final Cluster cluster;
+  private final Nodes nodes;
 
-  /** Kills the API server, so that every connection to it breaks at once. */
-  ApiServerOutage(Cluster cluster) {
+  ApiServerOutage(Cluster cluster, Nodes nodes) {
     this.cluster = cluster;
-    var unused = onControlPlane("sv down kube-apiserver && sv kill kube-apiserver");
-    Await.until("the API server's end", LIMIT, () -> status().startsWith("down:"));
+    this.nodes = nodes;
+    nodes.stopApiServer();
   }
 
   /** Starts it and waits until it is ready. */
   @Override
   public void close() {
-    var unused = onControlPlane("sv up kube-apiserver");
+    nodes.startApiServer();
     Await.until(
         "an API server that is ready",
         LIMIT,
         () -> cluster.tryKubectl("get", "--raw=/readyz").exitCode() == 0);
-  }
-
-  private String status() {
-    return onControlPlane("sv status kube-apiserver || true");
-  }
-
-  private String onControlPlane(String script) {
-    return cluster.runOnNode(ClusterNode.nodeName(0), script);
   }
 }

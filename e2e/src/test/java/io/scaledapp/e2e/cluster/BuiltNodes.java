@@ -1,6 +1,8 @@
 package io.scaledapp.e2e.cluster;
 
+import io.scaledapp.e2e.Await;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +88,20 @@ final class BuiltNodes implements Nodes {
     for (var other : nodes.values()) {
       var unused = other.run("ip route delete " + node.podSubnet());
     }
+  }
+
+  @Override
+  public void stopApiServer() {
+    var unused = controlPlane.run("sv down kube-apiserver && sv kill kube-apiserver");
+    Await.until(
+        "the API server's end",
+        Duration.ofSeconds(30),
+        () -> controlPlane.run("sv status kube-apiserver || true").startsWith("down:"));
+  }
+
+  @Override
+  public void startApiServer() {
+    var unused = controlPlane.run("sv up kube-apiserver");
   }
 
   private ClusterNode node(String name) {

@@ -37,7 +37,7 @@ public final class Cluster {
   }
 
   private static final class Shared {
-    static final Cluster CLUSTER = new Cluster(BuiltNodes.start());
+    static final Cluster CLUSTER = new Cluster(Nodes.start());
   }
 
   private Cluster(Nodes nodes) {
@@ -114,7 +114,7 @@ public final class Cluster {
 
   /** Stops the API server until what this returns is closed. */
   public ApiServerOutage stopApiServer() {
-    return new ApiServerOutage(this);
+    return new ApiServerOutage(this, nodes);
   }
 
   /** Ends a container's first process by SIGKILL, as the kernel does that is out of memory. */
@@ -127,11 +127,7 @@ public final class Cluster {
             .getContainerID()
             .replace("containerd://", "");
     var unused =
-        runOnNode(pod.getSpec().getNodeName(), "ctr -n k8s.io tasks kill --signal SIGKILL " + id);
-  }
-
-  String runOnNode(String node, String script) {
-    return nodes.run(node, script);
+        nodes.run(pod.getSpec().getNodeName(), "ctr -n k8s.io tasks kill --signal SIGKILL " + id);
   }
 
   /** Makes ScaledApps known, as {@code crds/} has them; as often as one likes. */
@@ -159,9 +155,23 @@ public final class Cluster {
     return runOnCluster("helm3", arguments);
   }
 
+  public Command.Result tryHelm4(String... arguments) {
+    return runOnCluster("helm4", arguments);
+  }
+
   private Command.Result runOnCluster(String program, String... arguments) {
     var command = new ArrayList<>(List.of(Artifacts.get(program)));
     command.addAll(List.of(arguments));
-    return Command.run(Map.of("KUBECONFIG", kubeconfig.toString()), COMMAND_LIMIT, command);
+    return Command.run(environment(), COMMAND_LIMIT, command);
+  }
+
+  /** Helm reads no settings of the user's own, and leaves nothing among them. */
+  private Map<String, String> environment() {
+    var helm = kubeconfig.resolveSibling("helm");
+    return Map.of(
+        "KUBECONFIG", kubeconfig.toString(),
+        "HELM_CACHE_HOME", helm.resolve("cache").toString(),
+        "HELM_CONFIG_HOME", helm.resolve("config").toString(),
+        "HELM_DATA_HOME", helm.resolve("data").toString());
   }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.testcontainers.containers.ContainerState;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.IsRunningStartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -35,7 +36,8 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
           Capability.PERFMON,
           Capability.SYS_RESOURCE);
 
-  private static final Map<String, String> LABELS_OF_OWNED =
+  /** Of what ends with this process. */
+  static final Map<String, String> LABELS_OF_OWNED =
       Map.of(LeftOvers.OWNER, LeftOvers.thisProcess());
 
   private final int index;
@@ -89,9 +91,14 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
     return "10.244." + index + ".0/24";
   }
 
-  /** The address on the engine's network, which this machine and the other nodes reach. */
   String address() {
-    return getContainerInfo()
+    return address(this);
+  }
+
+  /** The address on the engine's network, which this machine and the other nodes reach. */
+  static String address(ContainerState container) {
+    return container
+        .getContainerInfo()
         .getNetworkSettings()
         .getNetworks()
         .values()
@@ -100,18 +107,22 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
         .getIpAddress();
   }
 
-  /** Runs a shell command in the node and returns what it printed; fails when it fails. */
   String run(String script) {
-    var result = Await.unchecked(() -> execInContainer("bash", "-c", script));
+    return run(this, script);
+  }
+
+  /** Runs a shell command in a container and returns what it printed; fails when it fails. */
+  static String run(ContainerState container, String script) {
+    var result = Await.unchecked(() -> container.execInContainer("sh", "-c", script));
     if (result.getExitCode() != 0) {
       throw new AssertionError(
-          "on %s: %s%n%s%s".formatted(nodeName(), script, result.getStdout(), result.getStderr()));
+          "%s%n%s%s".formatted(script, result.getStdout(), result.getStderr()));
     }
     return result.getStdout();
   }
 
   /** The port gives all rights, and is nobody else's business. */
-  private static void publishOnLoopback(CreateContainerCmd command) {
+  static void publishOnLoopback(CreateContainerCmd command) {
     command
         .getHostConfig()
         .withPortBindings(
