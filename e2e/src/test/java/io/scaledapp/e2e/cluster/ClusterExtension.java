@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** Gives tests the cluster and namespaces, and writes down what was there when a test fails. */
 final class ClusterExtension implements ParameterResolver, AfterTestExecutionCallback {
@@ -46,12 +47,16 @@ final class ClusterExtension implements ParameterResolver, AfterTestExecutionCal
 
   @Override
   public void afterTestExecution(ExtensionContext context) {
-    if (context.getExecutionException().isPresent()) {
+    if (context.getExecutionException().filter(ClusterExtension::isFailure).isPresent()) {
       var test =
           context.getRequiredTestClass().getSimpleName()
               + "."
               + context.getRequiredTestMethod().getName();
       FailureDump.write(Cluster.shared(), test, namespaces(context));
     }
+  }
+
+  private static boolean isFailure(Throwable end) {
+    return !(end instanceof TestAbortedException);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.testcontainers.containers.ContainerState;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.IsRunningStartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -35,11 +36,16 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
           Capability.PERFMON,
           Capability.SYS_RESOURCE);
 
+  /** Of what ends with this process. */
+  static final Map<String, String> LABELS_OF_OWNED =
+      Map.of(LeftOvers.OWNER, LeftOvers.thisProcess());
+
   private final int index;
 
   /** The one node that every cluster has. */
   static ClusterNode controlPlane() {
     return new ClusterNode(0, "control-plane")
+        .withLabels(labelsOfReusable())
         .withExposedPorts(API_SERVER_PORT)
         .withCreateContainerCmdModifier(ClusterNode::publishOnLoopback)
         .withReuse(true)
@@ -51,6 +57,7 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
   /** A further node, which has the kubeconfigs that let it join. */
   static ClusterNode worker(int index, String kubeletConfig, String kubeProxyConfig) {
     return new ClusterNode(index, "worker")
+        .withLabels(LABELS_OF_OWNED)
         .withStartupCheckStrategy(new IsRunningStartupCheckStrategy())
         .withCopyToContainer(Transferable.of(kubeletConfig), "/etc/kubernetes/kubelet.conf")
         .withCopyToContainer(Transferable.of(kubeProxyConfig), "/etc/kubernetes/kube-proxy.conf");
@@ -62,14 +69,13 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
     withCommand(role);
     withEnv("POD_SUBNET", podSubnet());
     withCreateContainerCmdModifier(this::grantWhatKubeletNeeds);
-    withLabels(labels());
   }
 
   /** What is kept for the next run belongs to the project, and all else to this process. */
-  private static Map<String, String> labels() {
+  private static Map<String, String> labelsOfReusable() {
     return TestcontainersConfiguration.getInstance().environmentSupportsReuse()
         ? Map.of("io.scaledapp.e2e.project", Artifacts.project().toString())
-        : Map.of(LeftOvers.OWNER, LeftOvers.thisProcess());
+        : LABELS_OF_OWNED;
   }
 
   /** The node's name in Kubernetes, and its host name. */
@@ -85,9 +91,14 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
     return "10.244." + index + ".0/24";
   }
 
-  /** The address on the engine's network, which this machine and the other nodes reach. */
   String address() {
-    return getContainerInfo()
+    return address(this);
+  }
+
+  /** The address on the engine's network, which this machine and the other nodes reach. */
+  static String address(ContainerState container) {
+    return container
+        .getContainerInfo()
         .getNetworkSettings()
         .getNetworks()
         .values()
@@ -96,18 +107,22 @@ final class ClusterNode extends GenericContainer<ClusterNode> {
         .getIpAddress();
   }
 
-  /** Runs a shell command in the node and returns what it printed; fails when it fails. */
   String run(String script) {
-    var result = Await.unchecked(() -> execInContainer("bash", "-c", script));
+    return run(this, script);
+  }
+
+  /** Runs a shell command in a container and returns what it printed; fails when it fails. */
+  static String run(ContainerState container, String script) {
+    var result = Await.unchecked(() -> container.execInContainer("sh", "-c", script));
     if (result.getExitCode() != 0) {
       throw new AssertionError(
-          "on %s: %s%n%s%s".formatted(nodeName(), script, result.getStdout(), result.getStderr()));
+          "%s%n%s%s".formatted(script, result.getStdout(), result.getStderr()));
     }
     return result.getStdout();
   }
 
   /** The port gives all rights, and is nobody else's business. */
-  private static void publishOnLoopback(CreateContainerCmd command) {
+  static void publishOnLoopback(CreateContainerCmd command) {
     command
         .getHostConfig()
         .withPortBindings(
