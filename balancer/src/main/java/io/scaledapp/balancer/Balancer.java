@@ -3,6 +3,7 @@ package io.scaledapp.balancer;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.exchange.Departure;
 import io.scaledapp.balancer.exchange.Proxy;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
 import io.scaledapp.balancer.metrics.RequestRecorder;
@@ -39,6 +40,7 @@ public final class Balancer implements AutoCloseable {
   private final AppPorts appPorts;
   private final LoadReporter reporter;
   private final AtomicInteger connections;
+  private final Departure departure;
   private volatile boolean closed;
 
   private Balancer(
@@ -47,13 +49,15 @@ public final class Balancer implements AutoCloseable {
       Listener listener,
       AppPorts appPorts,
       LoadReporter reporter,
-      AtomicInteger connections) {
+      AtomicInteger connections,
+      Departure departure) {
     this.vertx = vertx;
     this.apps = apps;
     this.listener = listener;
     this.appPorts = appPorts;
     this.reporter = reporter;
     this.connections = connections;
+    this.departure = departure;
   }
 
   /**
@@ -91,12 +95,20 @@ public final class Balancer implements AutoCloseable {
         new Proxy.Settings(
             options.headTimeout(), options.idleTimeout(), options.maxConnections(), trusted);
     var connections = new AtomicInteger();
+    var departure = new Departure(System::nanoTime);
     var proxies = new ArrayList<Proxy>();
     for (Worker worker : workers) {
       var connector = new ReplicaConnector((NetClientInternal) client, worker);
       proxies.add(
           new Proxy(
-              worker, apps, connector, settings, connections, recorder, reporter::reportSoon));
+              worker,
+              apps,
+              connector,
+              settings,
+              connections,
+              departure,
+              recorder,
+              reporter::reportSoon));
     }
     try {
       var listener = Listener.open(vertx, options, proxies);
@@ -109,7 +121,7 @@ public final class Balancer implements AutoCloseable {
           .addKeyValue("address", options.host() + ":" + listener.port())
           .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())
           .log("listening");
-      return new Balancer(vertx, apps, listener, appPorts, reporter, connections);
+      return new Balancer(vertx, apps, listener, appPorts, reporter, connections, departure);
     } catch (IOException e) {
       reporter.close();
       vertx.close().await();
@@ -153,6 +165,17 @@ public final class Balancer implements AutoCloseable {
     return reporter.report();
   }
 
+  /**
+   * Goes on as before, but each answer ends its connection, so that clients go elsewhere and {@link
+   * #close(Duration)} finds few of them.
+   *
+   * @param patience how long from now a connection without a request stays open also after that
+   *     close, so that its client can be told
+   */
+  public void leave(Duration patience) {
+    departure.begin(patience);
+  }
+
   /** Closes at once: {@link #close(Duration)} without grace. */
   @Override
   public void close() {
@@ -160,8 +183,8 @@ public final class Balancer implements AutoCloseable {
   }
 
   /**
-   * Stops to accept, lets answers in flight end, closes idle connections, and after {@code grace}
-   * the rest. Returns when all is closed.
+   * Stops to accept, lets answers in flight end, closes connections without a request, and after
+   * {@code grace} the rest. Returns when all is closed.
    */
   public void close(Duration grace) {
     stopTaking();

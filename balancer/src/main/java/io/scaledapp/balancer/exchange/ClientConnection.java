@@ -192,7 +192,7 @@ public final class ClientConnection extends ChannelEnd {
 
   /** Whether the connection is to end soon. */
   boolean isDraining() {
-    return draining;
+    return draining || proxy.departure.hasBegun();
   }
 
   /**
@@ -218,18 +218,21 @@ public final class ClientConnection extends ChannelEnd {
     if (!isActive()) {
       return;
     }
-    if (reusable && !draining) {
-      phase = Phase.IDLE;
-      deadline(proxy.settings.idleTimeout());
-      process();
-    } else {
+    if (!reusable) {
       linger();
+      return;
+    }
+    phase = Phase.IDLE;
+    deadline(proxy.settings.idleTimeout());
+    process();
+    if (draining && phase == Phase.IDLE) {
+      endIdle();
     }
   }
 
   /** Answers in the replica's place. */
   void answer(Refusal refusal, boolean reusable, Method method) {
-    boolean closes = !reusable || draining;
+    boolean closes = !reusable || isDraining();
     write(OwnResponse.of(refusal, closes, method != Method.HEAD, allocator()));
     exchangeEnded(!closes);
   }
@@ -260,12 +263,13 @@ public final class ClientConnection extends ChannelEnd {
     process();
   }
 
-  /** Closes when the present exchange is over, or at once if there is none. */
+  /** Closes when the present exchange is over, or soon if there is none. */
   private void drain(Duration grace) {
     draining = true;
     if (phase == Phase.IDLE) {
-      closeAfterWrites();
-    } else if (grace.isPositive()) {
+      endIdle();
+    }
+    if (grace.isPositive()) {
       // Vert.x closes at the end of the grace, with a FIN that might make an answer look whole.
       long margin = Math.min(CLOSE_MARGIN.toNanos(), grace.toNanos() / 4);
       var unused =
@@ -274,6 +278,16 @@ public final class ClientConnection extends ChannelEnd {
               .schedule(this::drainEnds, grace.toNanos() - margin, TimeUnit.NANOSECONDS);
     } else {
       drainEnds();
+    }
+  }
+
+  /** Closes when no request comes in the time that there is for one. */
+  private void endIdle() {
+    var wait = proxy.departure.timeToTell();
+    if (wait.isPositive()) {
+      deadline(wait);
+    } else {
+      linger();
     }
   }
 
@@ -368,7 +382,8 @@ public final class ClientConnection extends ChannelEnd {
     @Override
     protected void expired() {
       switch (phase) {
-        case IDLE, LINGERING -> closeUnlessSending();
+        case IDLE -> linger();
+        case LINGERING -> closeUnlessSending();
         case HEAD -> refuse(OwnResponse.HEAD_TIMEOUT);
         case EXCHANGE -> exchange.timedOut();
       }

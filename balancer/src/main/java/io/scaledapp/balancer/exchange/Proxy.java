@@ -31,6 +31,7 @@ public final class Proxy {
   /** Open client connections over all event loops. */
   final AtomicInteger connections;
 
+  final Departure departure;
   final RequestRecorder recorder;
 
   /** Tells the operator at once that a request found no endpoint. */
@@ -45,6 +46,7 @@ public final class Proxy {
       ReplicaConnector connector,
       Settings settings,
       AtomicInteger connections,
+      Departure departure,
       RequestRecorder recorder,
       Runnable noEndpoint) {
     this.worker = worker;
@@ -52,6 +54,7 @@ public final class Proxy {
     this.connector = connector;
     this.settings = settings;
     this.connections = connections;
+    this.departure = departure;
     this.recorder = recorder;
     this.noEndpoint = noEndpoint;
     eligible = new EligibleEndpoints();
@@ -64,6 +67,7 @@ public final class Proxy {
     connector = other.connector;
     settings = other.settings;
     connections = other.connections;
+    departure = other.departure;
     recorder = other.recorder;
     noEndpoint = other.noEndpoint;
     eligible = other.eligible;

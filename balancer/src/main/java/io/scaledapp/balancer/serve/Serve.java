@@ -9,7 +9,9 @@ import io.scaledapp.balancer.metrics.BalancerMetrics;
 import io.scaledapp.balancer.program.ProbePort;
 import io.scaledapp.balancer.program.ProcessMetrics;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Serve implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Serve.class);
+
+  /**
+   * What is no longer named may still be sent clients until every node's kube-proxy has seen it,
+   * which it does once a second at most ({@code minSyncPeriod}).
+   */
+  private static final Executor SETTLED =
+      CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS, Runnable::run);
 
   private final ServeOptions options;
   private final ProcessMetrics processMetrics = new ProcessMetrics();
@@ -94,9 +103,11 @@ public final class Serve implements AutoCloseable {
   public void close() {
     leaving = true;
     log.atInfo().log("leaving");
+    balancer.leave(options.leaveAfter());
     control
         .leave()
         .toCompletableFuture()
+        .thenRunAsync(() -> {}, SETTLED)
         .completeOnTimeout(null, options.leaveAfter().toNanos(), TimeUnit.NANOSECONDS)
         .join();
     log.atInfo().log("takes no more connections");

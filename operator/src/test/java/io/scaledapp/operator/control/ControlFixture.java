@@ -51,7 +51,7 @@ final class ControlFixture implements AutoCloseable {
   }
 
   /** A port below those that the system gives to outgoing connections, so that none takes it. */
-  private static int freePort() {
+  static int freePort() {
     while (true) {
       int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_767);
       try (var one = new ServerSocket(candidate, 1, address(ONE));
