@@ -2,16 +2,51 @@ package io.scaledapp.operator.control.certificate;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A certificate with its private key.
  *
- * @param certificate EC P-256
+ * @param certificate X.509
  * @param key of the certificate
  */
 public record Issued(X509Certificate certificate, PrivateKey key) {
+
+  /** The type of a DNS name in a SubjectAltName (RFC 5280 section 4.2.1.6). */
+  private static final Integer DNS_NAME = 2;
+
+  private static final byte[] PROBE = {1};
+
+  /**
+   * A certificate and a key that come from elsewhere.
+   *
+   * @throws GeneralSecurityException if they do not belong together
+   */
+  static Issued matching(X509Certificate certificate, PrivateKey key)
+      throws GeneralSecurityException {
+    var algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> key.getAlgorithm();
+        };
+    var signer = Signature.getInstance(algorithm);
+    signer.initSign(key);
+    signer.update(PROBE);
+    var verifier = Signature.getInstance(algorithm);
+    verifier.initVerify(certificate.getPublicKey());
+    verifier.update(PROBE);
+    if (!verifier.verify(signer.sign())) {
+      throw new GeneralSecurityException("the private key is that of another certificate");
+    }
+    return new Issued(certificate, key);
+  }
 
   /** When its use begins. */
   public Instant begin() {
@@ -23,10 +58,30 @@ public record Issued(X509Certificate certificate, PrivateKey key) {
     return certificate.getNotAfter().toInstant();
   }
 
+  /** The DNS names that it is for. */
+  Set<String> names() {
+    try {
+      var names = certificate.getSubjectAlternativeNames();
+      return names == null
+          ? Set.of()
+          : names.stream()
+              .filter(name -> DNS_NAME.equals(name.getFirst()))
+              .map(List::getLast)
+              .map(String::valueOf)
+              .collect(Collectors.toSet());
+    } catch (CertificateParsingException e) {
+      return Set.of();
+    }
+  }
+
   /** Whether {@code authority} signed it. */
   public boolean isSignedBy(Issued authority) {
+    return isSignedBy(authority.certificate());
+  }
+
+  boolean isSignedBy(X509Certificate authority) {
     try {
-      certificate.verify(authority.certificate().getPublicKey());
+      certificate.verify(authority.getPublicKey());
       return true;
     } catch (GeneralSecurityException e) {
       return false;

@@ -3,22 +3,24 @@ package io.scaledapp.operator.control.certificate;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Certificates and keys as text (RFC 7468). */
 public final class Pem {
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
-  private static final Pattern KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
   private Pem() {}
 
@@ -28,6 +30,11 @@ public final class Pem {
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException("not a certificate that can be written", e);
     }
+  }
+
+  /** One after the other. */
+  public static String of(List<X509Certificate> certificates) {
+    return certificates.stream().map(Pem::of).collect(Collectors.joining());
   }
 
   /** As PKCS #8. */
@@ -48,21 +55,25 @@ public final class Pem {
   }
 
   /**
-   * The EC key of a text in PKCS #8.
+   * The one private key of a text, as PKCS #8 ({@code PRIVATE KEY}), PKCS #1 ({@code RSA PRIVATE
+   * KEY}) or SEC 1 ({@code EC PRIVATE KEY}), without a passphrase.
    *
    * @throws GeneralSecurityException if there is none
    */
   public static PrivateKey key(String text) throws GeneralSecurityException {
-    var found = KEY.matcher(text);
-    if (!found.find()) {
-      throw new GeneralSecurityException("no PRIVATE KEY in PKCS #8");
+    try (var parser = new PEMParser(new StringReader(text))) {
+      for (var found = parser.readObject(); found != null; found = parser.readObject()) {
+        if (found instanceof PrivateKeyInfo info) {
+          return new JcaPEMKeyConverter().getPrivateKey(info);
+        }
+        if (found instanceof PEMKeyPair pair) {
+          return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new GeneralSecurityException("a private key that cannot be read", e);
     }
-    try {
-      var bytes = Base64.getMimeDecoder().decode(found.group(1));
-      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
-    } catch (IllegalArgumentException e) {
-      throw new GeneralSecurityException("a PRIVATE KEY that is no base64", e);
-    }
+    throw new GeneralSecurityException("no private key without a passphrase");
   }
 
   private static String block(String kind, byte[] bytes) {
