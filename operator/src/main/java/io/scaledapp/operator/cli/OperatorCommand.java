@@ -3,6 +3,7 @@ package io.scaledapp.operator.cli;
 import io.scaledapp.balancer.program.LogFormat;
 import io.scaledapp.balancer.program.ProgramLog;
 import io.scaledapp.balancer.program.UserException;
+import io.scaledapp.operator.control.certificate.FileCertificates;
 import io.scaledapp.operator.leader.LeaseName;
 import io.scaledapp.operator.serve.Serve;
 import io.scaledapp.operator.serve.ServeOptions;
@@ -10,6 +11,7 @@ import io.scaledapp.operator.serve.ServeOptions.CertificateOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,6 +71,18 @@ final class OperatorCommand implements Callable<Integer> {
   private String controlHost;
 
   @Option(
+      names = "--control-certificate",
+      paramLabel = "FILE",
+      description = "PEM certificates of the control port that somebody else makes and renews.")
+  private @Nullable Path controlCertificate;
+
+  @Option(
+      names = "--control-key",
+      paramLabel = "FILE",
+      description = "PEM of the key of --control-certificate.")
+  private @Nullable Path controlKey;
+
+  @Option(
       names = "--balancer-service-account",
       required = true,
       description = "The ServiceAccount whose tokens are a balancer's.")
@@ -119,6 +133,15 @@ final class OperatorCommand implements Callable<Integer> {
     ProgramLog.flush();
   }
 
+  private @Nullable FileCertificates files() {
+    if ((controlCertificate == null) != (controlKey == null)) {
+      throw new UserException("--control-certificate and --control-key go together");
+    }
+    return controlCertificate == null || controlKey == null
+        ? null
+        : new FileCertificates(controlCertificate, controlKey);
+  }
+
   private ServeOptions options() {
     return new ServeOptions(
         namespace,
@@ -127,7 +150,7 @@ final class OperatorCommand implements Callable<Integer> {
         watched,
         new InetSocketAddress(adminPort),
         controlPort,
-        new CertificateOptions(controlSecret, controlAuthority, controlHost),
+        new CertificateOptions(controlSecret, controlAuthority, controlHost, files()),
         balancerServiceAccount,
         balancerSelector,
         url);

@@ -11,6 +11,9 @@ import io.scaledapp.operator.app.engine.SteadyClock;
 import io.scaledapp.operator.control.BalancerListener;
 import io.scaledapp.operator.control.ControlServer;
 import io.scaledapp.operator.control.ControlServerOptions;
+import io.scaledapp.operator.control.certificate.CertificateFollower;
+import io.scaledapp.operator.control.certificate.CertificateSource;
+import io.scaledapp.operator.control.certificate.ClusterCertificates;
 import io.scaledapp.operator.control.token.CachedVerdicts;
 import io.scaledapp.operator.control.token.TokenReviews;
 import io.scaledapp.operator.leader.Leadership;
@@ -71,7 +74,7 @@ public final class Serve implements AutoCloseable {
     parts.add(
         ProbePort.open(options.admin(), () -> true, () -> started, () -> metrics.scrape(apps)));
     var balancers = parts.add(watchBalancers(client, apps));
-    var control = parts.add(listen(client, apps));
+    var control = listen(client, apps);
     tables = control::publish;
 
     var wakes = new Wakes();
@@ -133,7 +136,8 @@ public final class Serve implements AutoCloseable {
   }
 
   private ControlServer listen(KubernetesClient client, AppLifecycle apps) throws IOException {
-    var certificates = Certificates.of(client, options, clock);
+    var certificates = certificates(client);
+    var shown = certificates.read();
     var tokens =
         new CachedVerdicts(
             new TokenReviews(
@@ -141,15 +145,30 @@ public final class Serve implements AutoCloseable {
                 options.namespace(),
                 options.balancerServiceAccount()),
             clock);
-    return ControlServer.start(
-        ControlServerOptions.DEFAULT.withAddress("0.0.0.0", options.controlPort()),
-        certificates,
-        tokens,
-        new BalancerListener() {
-          @Override
-          public void reported(LoadReport report) {
-            apps.onReport(report);
-          }
-        });
+    var control =
+        ControlServer.start(
+            ControlServerOptions.DEFAULT.withAddress("0.0.0.0", options.controlPort()),
+            shown,
+            tokens,
+            new BalancerListener() {
+              @Override
+              public void reported(LoadReport report) {
+                apps.onReport(report);
+              }
+            });
+    parts.add(control);
+    parts.add(CertificateFollower.start(certificates, shown, control::use));
+    return control;
+  }
+
+  private CertificateSource certificates(KubernetesClient client) {
+    var place = options.certificates();
+    return place.files() == null
+        ? new ClusterCertificates(
+            client,
+            new ClusterCertificates.Place(options.namespace(), place.secret(), place.authority()),
+            place.host(),
+            clock)
+        : place.files();
   }
 }

@@ -1,5 +1,6 @@
 package io.scaledapp.operator.serve;
 
+import io.scaledapp.operator.control.certificate.FileCertificates;
 import io.scaledapp.operator.leader.LeaseName;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -40,8 +41,10 @@ public record ServeOptions(
    * @param secret that keeps the certificate and its key
    * @param authority ConfigMap that balancers trust
    * @param host name that the certificate is for
+   * @param files a certificate that somebody else makes; null when the operators make their own
    */
-  public record CertificateOptions(String secret, String authority, String host) {}
+  public record CertificateOptions(
+      String secret, String authority, String host, @Nullable FileCertificates files) {}
 
   /** Nodes belong to no namespace, so that an operator of a few has no right to see them. */
   boolean watchesNodes() {
