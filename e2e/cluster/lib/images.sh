@@ -18,7 +18,7 @@ artifact_nodejs() {
   local base node
   node=$(command -v node)
   # Debian's own is spread over many libraries; every other is one file.
-  if ldd "$node" | grep -q libnode; then
+  if [[ $(ldd "$node") == *libnode* ]]; then
     cached nodejs-system debian "$APP_PACKAGES,nodejs"
     image nodejs context_nodejs_package "$result"
   else

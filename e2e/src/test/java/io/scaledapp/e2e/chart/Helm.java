@@ -24,6 +24,9 @@ record Helm(String name, Path program) {
   /** A Helm that {@code go install} has made takes the cluster for a very old one. */
   private static final String KUBERNETES = "1.34.4";
 
+  /** How the build ends that finds no compiler: EX_UNAVAILABLE of sysexits.h. */
+  private static final int UNAVAILABLE = 69;
+
   static Helm three() {
     return named("helm3");
   }
@@ -51,8 +54,17 @@ record Helm(String name, Path program) {
     return name;
   }
 
+  /** Whether this machine can build Helm, or has it already. */
+  static boolean isAvailable() {
+    return build("helm3").exitCode() != UNAVAILABLE;
+  }
+
+  private static Result build(String artifact) {
+    return run(PROJECT.resolve("e2e/cluster/build.sh"), List.of(artifact));
+  }
+
   private static Helm named(String artifact) {
-    var result = run(PROJECT.resolve("e2e/cluster/build.sh"), List.of(artifact));
+    var result = build(artifact);
     assertThat(result.exitCode()).as(result.errors()).isZero();
     return new Helm(artifact, Path.of(result.output().strip().substring(artifact.length() + 1)));
   }

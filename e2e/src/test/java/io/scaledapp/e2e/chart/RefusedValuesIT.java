@@ -3,9 +3,11 @@ package io.scaledapp.e2e.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(HelmCondition.class)
 class RefusedValuesIT {
 
   private static final Path DEFAULTS = Path.of("src/test/resources/chart/defaults/values.yaml");

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every folder in {@code chart} is a test of its name: values in, objects out, with each Helm. */
+@ExtendWith(HelmCondition.class)
 class RenderedChartIT {
 
   private static final Path FOLDERS = Path.of("src/test/resources/chart");

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(HelmCondition.class)
 class RenderedCrdIT {
 
   private static final String FILE = "/io/scaledapp/crds/scaledapps.scaledapp.io.yaml";
