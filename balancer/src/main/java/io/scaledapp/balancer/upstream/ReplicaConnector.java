@@ -43,7 +43,10 @@ public final class ReplicaConnector {
                   socket == null ? null : open((NetSocketInternal) socket, endpoint), failure);
               worker.flushes().flush();
             });
-    client.connectInternal(options, promise, worker.context());
+    // Not within the batch of events that epoll told of: Netty finds the channel of an event by its
+    // descriptor, so an event of one that was closed in this batch would go to a new channel with
+    // the same descriptor, whose read fails with NotYetConnectedException (netty#10411).
+    worker.execute(() -> client.connectInternal(options, promise, worker.context()));
   }
 
   /** Puts our handler before Vert.x's, which so never sees a byte. */
