@@ -6,7 +6,6 @@ import io.scaledapp.balancer.program.UserException;
 import io.scaledapp.operator.leader.LeaseName;
 import io.scaledapp.operator.serve.Serve;
 import io.scaledapp.operator.serve.ServeOptions;
-import io.scaledapp.operator.serve.ServeOptions.CertificateOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,23 +50,8 @@ final class OperatorCommand implements Callable<Integer> {
       description = "Where probes and metrics answer (default: ${DEFAULT-VALUE}).")
   private int adminPort;
 
-  @Option(
-      names = "--control-secret",
-      required = true,
-      description = "The Secret that keeps the certificate of the control port.")
-  private String controlSecret;
-
-  @Option(
-      names = "--control-ca",
-      required = true,
-      description = "The ConfigMap that keeps the certificates that balancers trust.")
-  private String controlAuthority;
-
-  @Option(
-      names = "--control-host",
-      required = true,
-      description = "The name by which balancers connect.")
-  private String controlHost;
+  @ArgGroup(multiplicity = "1")
+  private ControlCertificateOption certificates;
 
   @Option(
       names = "--balancer-service-account",
@@ -127,7 +112,7 @@ final class OperatorCommand implements Callable<Integer> {
         watched,
         new InetSocketAddress(adminPort),
         controlPort,
-        new CertificateOptions(controlSecret, controlAuthority, controlHost),
+        certificates.options(),
         balancerServiceAccount,
         balancerSelector,
         url);

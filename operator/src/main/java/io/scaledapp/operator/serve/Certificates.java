@@ -1,25 +1,26 @@
 package io.scaledapp.operator.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.scaledapp.operator.control.ServingCertificate;
-import io.scaledapp.operator.control.certificate.CertificateMaker;
-import io.scaledapp.operator.control.certificate.Pem;
-import java.time.Duration;
+import io.scaledapp.operator.control.certificate.CertificateSource;
+import io.scaledapp.operator.control.certificate.ClusterCertificates;
+import io.scaledapp.operator.control.certificate.FileCertificates;
+import io.scaledapp.operator.serve.ServeOptions.CertificateOptions;
 import java.time.InstantSource;
-import java.util.List;
 
+/** Where the control port's certificate comes from. */
 final class Certificates {
   private Certificates() {}
 
-  static ServingCertificate of(KubernetesClient client, ServeOptions options, InstantSource clock) {
-    var maker = new CertificateMaker();
-    var authority = maker.authority(clock.instant(), Duration.ofDays(365));
-    var serving =
-        maker.serving(
-            authority,
-            List.of(options.certificates().host()),
-            clock.instant(),
-            Duration.ofDays(30));
-    return new ServingCertificate(Pem.of(serving.certificate()), Pem.of(serving.key()));
+  static CertificateSource source(KubernetesClient client, ServeOptions options) {
+    return switch (options.certificates()) {
+      case CertificateOptions.Made made ->
+          new ClusterCertificates(
+              client,
+              new ClusterCertificates.Place(options.namespace(), made.secret(), made.authority()),
+              made.host(),
+              // The time of day, as balancers have it too, and not that since the start.
+              InstantSource.system());
+      case CertificateOptions.Files files -> new FileCertificates(files.certificate(), files.key());
+    };
   }
 }

@@ -11,6 +11,8 @@ import io.scaledapp.operator.app.engine.SteadyClock;
 import io.scaledapp.operator.control.BalancerListener;
 import io.scaledapp.operator.control.ControlServer;
 import io.scaledapp.operator.control.ControlServerOptions;
+import io.scaledapp.operator.control.ServingCertificate;
+import io.scaledapp.operator.control.certificate.CertificateFollower;
 import io.scaledapp.operator.control.token.CachedVerdicts;
 import io.scaledapp.operator.control.token.TokenReviews;
 import io.scaledapp.operator.leader.Leadership;
@@ -59,7 +61,7 @@ public final class Serve implements AutoCloseable {
   /**
    * Starts everything and returns; the leader is found after that.
    *
-   * @throws IOException if a port is taken
+   * @throws IOException if a port is taken, or there is no certificate
    */
   public void start() throws IOException {
     var metrics = parts.add(new Metrics());
@@ -71,7 +73,10 @@ public final class Serve implements AutoCloseable {
     parts.add(
         ProbePort.open(options.admin(), () -> true, () -> started, () -> metrics.scrape(apps)));
     var balancers = parts.add(watchBalancers(client, apps));
-    var control = parts.add(listen(client, apps));
+    var certificates = Certificates.source(client, options);
+    var certificate = certificates.read();
+    var control = parts.add(listen(client, apps, certificate));
+    parts.add(CertificateFollower.start(certificates, certificate, control::use));
     tables = control::publish;
 
     var wakes = new Wakes();
@@ -132,8 +137,9 @@ public final class Serve implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  private ControlServer listen(KubernetesClient client, AppLifecycle apps) throws IOException {
-    var certificates = Certificates.of(client, options, clock);
+  private ControlServer listen(
+      KubernetesClient client, AppLifecycle apps, ServingCertificate certificate)
+      throws IOException {
     var tokens =
         new CachedVerdicts(
             new TokenReviews(
@@ -143,7 +149,7 @@ public final class Serve implements AutoCloseable {
             clock);
     return ControlServer.start(
         ControlServerOptions.DEFAULT.withAddress("0.0.0.0", options.controlPort()),
-        certificates,
+        certificate,
         tokens,
         new BalancerListener() {
           @Override
