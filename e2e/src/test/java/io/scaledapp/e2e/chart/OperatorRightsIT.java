@@ -34,6 +34,17 @@ class OperatorRightsIT {
         .isEqualTo("scaledapp");
   }
 
+  @Test
+  void certificatesFromElsewhereAreMountedAndLeaveNoRightOnSecrets() throws IOException {
+    var objects = RenderedObjects.with("--set", "control.existingSecret=operators-tls");
+
+    assertThat(rules(Stream.concat(objects.ofKind("ClusterRole"), objects.ofKind("Role"))))
+        .isNotEmpty()
+        .noneMatch(rule -> has(rule, "secrets") || has(rule, "configmaps"));
+    assertThat(mountedKeys(objects, "scaledapp-operator")).containsExactly("tls.crt", "tls.key");
+    assertThat(mountedKeys(objects, "scaledapp-balancer")).containsExactly("ca.crt");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {EVERYWHERE, LISTED})
   void nothingIsGrantedByWildcard(String namespaces) throws IOException {
@@ -76,6 +87,14 @@ class OperatorRightsIT {
     var pod = objects.one("Deployment", "scaledapp-balancer").at("/spec/template/spec");
     assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
     assertThat(pod.findValuesAsText("audience")).containsExactly("scaledapp-control");
+  }
+
+  private static List<String> mountedKeys(RenderedObjects objects, String deployment) {
+    var volumes = objects.one("Deployment", deployment).at("/spec/template/spec/volumes");
+    return volumes.findValues("secret").stream()
+        .filter(secret -> secret.path("secretName").asText().equals("operators-tls"))
+        .flatMap(secret -> secret.path("items").findValuesAsText("key").stream())
+        .toList();
   }
 
   private static List<JsonNode> rules(Stream<JsonNode> roles) {

@@ -32,6 +32,7 @@ class RefusedValuesIT {
           log.format=xml                           | log/format
           metrics.podMonitor.enabled=yes           | metrics/podMonitor/enabled
           operator.image.digest=0123               | operator/image/digest
+          control.existingSecret=Operators_TLS     | control/existingSecret
           """)
   void wrongValueIsRefusedByItsName(String value, String name) {
     var result = Helm.three().template(DEFAULTS, "--set", value);

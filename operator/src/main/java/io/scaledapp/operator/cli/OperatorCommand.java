@@ -3,20 +3,18 @@ package io.scaledapp.operator.cli;
 import io.scaledapp.balancer.program.LogFormat;
 import io.scaledapp.balancer.program.ProgramLog;
 import io.scaledapp.balancer.program.UserException;
-import io.scaledapp.operator.control.certificate.FileCertificates;
 import io.scaledapp.operator.leader.LeaseName;
 import io.scaledapp.operator.serve.Serve;
 import io.scaledapp.operator.serve.ServeOptions;
-import io.scaledapp.operator.serve.ServeOptions.CertificateOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -52,35 +50,8 @@ final class OperatorCommand implements Callable<Integer> {
       description = "Where probes and metrics answer (default: ${DEFAULT-VALUE}).")
   private int adminPort;
 
-  @Option(
-      names = "--control-secret",
-      required = true,
-      description = "The Secret that keeps the certificate of the control port.")
-  private String controlSecret;
-
-  @Option(
-      names = "--control-ca",
-      required = true,
-      description = "The ConfigMap that keeps the certificates that balancers trust.")
-  private String controlAuthority;
-
-  @Option(
-      names = "--control-host",
-      required = true,
-      description = "The name by which balancers connect.")
-  private String controlHost;
-
-  @Option(
-      names = "--control-certificate",
-      paramLabel = "FILE",
-      description = "PEM certificates of the control port that somebody else makes and renews.")
-  private @Nullable Path controlCertificate;
-
-  @Option(
-      names = "--control-key",
-      paramLabel = "FILE",
-      description = "PEM of the key of --control-certificate.")
-  private @Nullable Path controlKey;
+  @ArgGroup(multiplicity = "1")
+  private ControlCertificateOption certificates;
 
   @Option(
       names = "--balancer-service-account",
@@ -133,15 +104,6 @@ final class OperatorCommand implements Callable<Integer> {
     ProgramLog.flush();
   }
 
-  private @Nullable FileCertificates files() {
-    if ((controlCertificate == null) != (controlKey == null)) {
-      throw new UserException("--control-certificate and --control-key go together");
-    }
-    return controlCertificate == null || controlKey == null
-        ? null
-        : new FileCertificates(controlCertificate, controlKey);
-  }
-
   private ServeOptions options() {
     return new ServeOptions(
         namespace,
@@ -150,7 +112,7 @@ final class OperatorCommand implements Callable<Integer> {
         watched,
         new InetSocketAddress(adminPort),
         controlPort,
-        new CertificateOptions(controlSecret, controlAuthority, controlHost, files()),
+        certificates.options(),
         balancerServiceAccount,
         balancerSelector,
         url);

@@ -11,9 +11,8 @@ import io.scaledapp.operator.app.engine.SteadyClock;
 import io.scaledapp.operator.control.BalancerListener;
 import io.scaledapp.operator.control.ControlServer;
 import io.scaledapp.operator.control.ControlServerOptions;
+import io.scaledapp.operator.control.ServingCertificate;
 import io.scaledapp.operator.control.certificate.CertificateFollower;
-import io.scaledapp.operator.control.certificate.CertificateSource;
-import io.scaledapp.operator.control.certificate.ClusterCertificates;
 import io.scaledapp.operator.control.token.CachedVerdicts;
 import io.scaledapp.operator.control.token.TokenReviews;
 import io.scaledapp.operator.leader.Leadership;
@@ -62,7 +61,7 @@ public final class Serve implements AutoCloseable {
   /**
    * Starts everything and returns; the leader is found after that.
    *
-   * @throws IOException if a port is taken
+   * @throws IOException if a port is taken, or there is no certificate
    */
   public void start() throws IOException {
     var metrics = parts.add(new Metrics());
@@ -74,7 +73,10 @@ public final class Serve implements AutoCloseable {
     parts.add(
         ProbePort.open(options.admin(), () -> true, () -> started, () -> metrics.scrape(apps)));
     var balancers = parts.add(watchBalancers(client, apps));
-    var control = listen(client, apps);
+    var certificates = Certificates.source(client, options);
+    var certificate = certificates.read();
+    var control = parts.add(listen(client, apps, certificate));
+    parts.add(CertificateFollower.start(certificates, certificate, control::use));
     tables = control::publish;
 
     var wakes = new Wakes();
@@ -135,9 +137,9 @@ public final class Serve implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  private ControlServer listen(KubernetesClient client, AppLifecycle apps) throws IOException {
-    var certificates = certificates(client);
-    var shown = certificates.read();
+  private ControlServer listen(
+      KubernetesClient client, AppLifecycle apps, ServingCertificate certificate)
+      throws IOException {
     var tokens =
         new CachedVerdicts(
             new TokenReviews(
@@ -145,30 +147,15 @@ public final class Serve implements AutoCloseable {
                 options.namespace(),
                 options.balancerServiceAccount()),
             clock);
-    var control =
-        ControlServer.start(
-            ControlServerOptions.DEFAULT.withAddress("0.0.0.0", options.controlPort()),
-            shown,
-            tokens,
-            new BalancerListener() {
-              @Override
-              public void reported(LoadReport report) {
-                apps.onReport(report);
-              }
-            });
-    parts.add(control);
-    parts.add(CertificateFollower.start(certificates, shown, control::use));
-    return control;
-  }
-
-  private CertificateSource certificates(KubernetesClient client) {
-    var place = options.certificates();
-    return place.files() == null
-        ? new ClusterCertificates(
-            client,
-            new ClusterCertificates.Place(options.namespace(), place.secret(), place.authority()),
-            place.host(),
-            clock)
-        : place.files();
+    return ControlServer.start(
+        ControlServerOptions.DEFAULT.withAddress("0.0.0.0", options.controlPort()),
+        certificate,
+        tokens,
+        new BalancerListener() {
+          @Override
+          public void reported(LoadReport report) {
+            apps.onReport(report);
+          }
+        });
   }
 }

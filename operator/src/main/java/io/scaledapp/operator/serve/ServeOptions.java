@@ -1,9 +1,9 @@
 package io.scaledapp.operator.serve;
 
-import io.scaledapp.operator.control.certificate.FileCertificates;
 import io.scaledapp.operator.leader.LeaseName;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +35,26 @@ public record ServeOptions(
     Map<String, String> balancerSelector,
     @Nullable URI url) {
 
-  /**
-   * How balancers know this operator.
-   *
-   * @param secret that keeps the certificate and its key
-   * @param authority ConfigMap that balancers trust
-   * @param host name that the certificate is for
-   * @param files a certificate that somebody else makes; null when the operators make their own
-   */
-  public record CertificateOptions(
-      String secret, String authority, String host, @Nullable FileCertificates files) {}
+  /** How balancers know this operator. */
+  public sealed interface CertificateOptions {
+
+    /**
+     * Operators make certificates for themselves.
+     *
+     * @param secret that keeps the certificate and its key
+     * @param authority ConfigMap that balancers trust
+     * @param host name that the certificate is for
+     */
+    record Made(String secret, String authority, String host) implements CertificateOptions {}
+
+    /**
+     * Somebody else makes them, and balancers know whom to trust.
+     *
+     * @param certificate PEM, its own first
+     * @param key PEM
+     */
+    record Files(Path certificate, Path key) implements CertificateOptions {}
+  }
 
   /** Nodes belong to no namespace, so that an operator of a few has no right to see them. */
   boolean watchesNodes() {

@@ -269,6 +269,22 @@ class CommandsTest {
     return Samples.app("one");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', one of these",
+    "--control-secret=tls --control-ca=ca, --control-host",
+    "--control-certificate=tls.crt, --control-key",
+    "--control-secret=a --control-ca=b --control-host=c --control-certificate=d --control-key=e, mutually exclusive",
+  })
+  void operatorTakesItsCertificateFromOnePlace(String options, String complaint) {
+    var arguments = new ArrayList<>(List.of("operator", "--namespace=system", "--pod=operator-0"));
+    arguments.addAll(List.of("--lease=operator", "--balancer-service-account=balancer"));
+    arguments.addAll(List.of("--balancer-selector=app=balancer"));
+    arguments.addAll(List.of(options.split(" ")).stream().filter(o -> !o.isEmpty()).toList());
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).contains(complaint);
+  }
+
   private int run(String... arguments) {
     return Main.commandLine()
         .setOut(new PrintWriter(out, true))
