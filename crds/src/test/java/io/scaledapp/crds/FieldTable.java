@@ -23,7 +23,8 @@ public final class FieldTable {
 
   /** In the order in which a person writes them; the pod template is described by Kubernetes. */
   private static final List<String> PARTS =
-      List.of("template", "endpoints", "port", "replicas", "scaling", "routing", "local");
+      List.of(
+          "template", "endpoints", "port", "replicas", "suspend", "scaling", "routing", "local");
 
   private static final Set<String> NOT_ENTERED = Set.of("template");
 
@@ -46,6 +47,12 @@ public final class FieldTable {
     var lines = new ArrayList<String>();
     lines.add("| Field of `spec` | Type | Default | Meaning |");
     lines.add("|---|---|---|---|");
+    var untold = new HashSet<String>();
+    spec.fieldNames().forEachRemaining(untold::add);
+    PARTS.forEach(untold::remove);
+    if (!untold.isEmpty()) {
+      throw new IllegalStateException("PARTS gives no place to " + untold);
+    }
     for (var part : PARTS) {
       addRows(part, spec.get(part), false, lines);
     }
