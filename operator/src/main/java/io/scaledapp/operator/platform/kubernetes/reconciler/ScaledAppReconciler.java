@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.app.model.AppModel;
@@ -21,6 +22,11 @@ import java.util.List;
  * hands the app to the lifecycle, applies the objects around it, and writes its status. Replicas
  * are none of its business: the lifecycle starts and stops them.
  */
+@GradualRetry(
+    maxAttempts = Integer.MAX_VALUE,
+    initialInterval = 500,
+    intervalMultiplier = 2,
+    maxInterval = 30_000)
 @ControllerConfiguration(
     name = "scaledapp",
     finalizerName = ClusterNames.FINALIZER,
