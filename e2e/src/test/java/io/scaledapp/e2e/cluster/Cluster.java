@@ -106,7 +106,7 @@ public final class Cluster {
   /** Joins a further node and waits until it is ready, with the images of the others. */
   public Worker join() {
     var worker = new Worker(this, nodes, nodes.join());
-    loaded.forEach(image -> withArchive(image, nodes::load));
+    withArchive(List.copyOf(loaded), nodes::load);
     Await.until("a ready " + worker.name(), Duration.ofMinutes(2), () -> isReady(worker));
     return worker;
   }
