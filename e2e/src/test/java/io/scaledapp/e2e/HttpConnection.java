@@ -15,28 +15,32 @@ import java.util.Map;
  * An HTTP/1.1 client connection that does only what it is told: it never retries and never opens
  * another connection, which library clients do behind a test's back.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
 
-  record Response(int status, Map<String, String> headers, String body) {}
+  public record Response(int status, Map<String, String> headers, String body) {}
 
   private final Socket socket;
   private final InputStream in;
 
   HttpConnection(int port) throws IOException {
+    this(new InetSocketAddress("127.0.0.1", port));
+  }
+
+  public HttpConnection(InetSocketAddress address) throws IOException {
     socket = new Socket();
-    socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+    socket.connect(address, 5_000);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(60_000);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** Sends a GET and reads the whole answer. Throws when the answer is cut short. */
-  Response get(String host, String path) throws IOException {
+  public Response get(String host, String path) throws IOException {
     send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
     return read();
   }
 
-  void send(String bytes) throws IOException {
+  public void send(String bytes) throws IOException {
     socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -44,7 +48,7 @@ final class HttpConnection implements AutoCloseable {
     socket.getOutputStream().write(bytes);
   }
 
-  Response read() throws IOException {
+  public Response read() throws IOException {
     var status = Integer.parseInt(line().split(" ", 3)[1]);
     var headers = new HashMap<String, String>();
     for (var line = line(); !line.isEmpty(); line = line()) {

@@ -1,6 +1,7 @@
 package io.scaledapp.e2e;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,36 +15,40 @@ import java.util.concurrent.atomic.AtomicLong;
  * one that did not get a whole 200. A connection that the balancer closes with {@code Connection:
  * close} is opened again; any other end of it is a failure.
  */
-final class Prober implements AutoCloseable {
+public final class Prober implements AutoCloseable {
 
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong answered = new AtomicLong();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-  private final int port;
+  private final InetSocketAddress address;
   private final String host;
   private final String path;
   private volatile boolean stopped;
 
   static Prober start(int port, String host, String path, int connections) {
-    var prober = new Prober(port, host, path);
+    return start(new InetSocketAddress("127.0.0.1", port), host, path, connections);
+  }
+
+  public static Prober start(InetSocketAddress address, String host, String path, int connections) {
+    var prober = new Prober(address, host, path);
     for (var i = 0; i < connections; i++) {
       var unused = prober.clients.submit(prober::probe);
     }
     return prober;
   }
 
-  private Prober(int port, String host, String path) {
-    this.port = port;
+  private Prober(InetSocketAddress address, String host, String path) {
+    this.address = address;
     this.host = host;
     this.path = path;
   }
 
-  long answered() {
+  public long answered() {
     return answered.get();
   }
 
   /** Ends the probing after the requests in flight; what failed, in words. */
-  Queue<String> stop() throws InterruptedException {
+  public Queue<String> stop() throws InterruptedException {
     stopped = true;
     clients.shutdown();
     if (!clients.awaitTermination(60, TimeUnit.SECONDS)) {
@@ -54,7 +59,7 @@ final class Prober implements AutoCloseable {
 
   private void probe() {
     while (!stopped) {
-      try (var connection = new HttpConnection(port)) {
+      try (var connection = new HttpConnection(address)) {
         while (!stopped && requestOn(connection)) {}
       } catch (IOException | RuntimeException e) {
         failures.add(e.toString());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The cluster that all tests of one build share: started when first asked for, ended with the JVM.
@@ -79,19 +80,22 @@ public final class Cluster {
   }
 
   /**
-   * Gives every node an image that the engine has. Pods name it as the engine does, with a tag
-   * other than {@code latest} or with {@code imagePullPolicy: IfNotPresent}.
+   * Gives every node images that the engine has. Pods name them as the engine does, with a tag
+   * other than {@code latest} or with {@code imagePullPolicy: IfNotPresent}. Images that share a
+   * base are best loaded together.
    */
-  public void loadImage(String image) {
-    if (loaded.add(image)) {
-      withArchive(image, nodes::load);
+  public void loadImage(String... images) {
+    var missing = Stream.of(images).filter(loaded::add).toList();
+    if (!missing.isEmpty()) {
+      withArchive(missing, nodes::load);
     }
   }
 
-  private static void withArchive(String image, Consumer<Path> use) {
+  private static void withArchive(List<String> images, Consumer<Path> use) {
     var archive = Await.unchecked(() -> Files.createTempFile("image-", ".tar"));
     try {
-      var save = List.of("docker", "save", "-o", archive.toString(), image);
+      var save = new ArrayList<>(List.of("docker", "save", "-o", archive.toString()));
+      save.addAll(images);
       var unused = Command.run(Map.of(), COMMAND_LIMIT, save).orFail();
       use.accept(archive);
     } finally {
@@ -102,7 +106,7 @@ public final class Cluster {
   /** Joins a further node and waits until it is ready, with the images of the others. */
   public Worker join() {
     var worker = new Worker(this, nodes, nodes.join());
-    loaded.forEach(image -> withArchive(image, nodes::load));
+    withArchive(List.copyOf(loaded), nodes::load);
     Await.until("a ready " + worker.name(), Duration.ofMinutes(2), () -> isReady(worker));
     return worker;
   }

@@ -17,14 +17,16 @@ final class ClusterExtension implements ParameterResolver, AfterTestExecutionCal
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
-    return type == Cluster.class || type == TestNamespace.class;
+    return type == Cluster.class || type == Installation.class || type == TestNamespace.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Cluster.class
-        ? Cluster.shared()
-        : namespace(context);
+    var type = parameter.getParameter().getType();
+    if (type == Cluster.class) {
+      return Cluster.shared();
+    }
+    return type == Installation.class ? Installation.shared() : namespace(context);
   }
 
   /**

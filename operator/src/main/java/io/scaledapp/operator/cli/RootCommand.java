@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       DeleteCommand.class,
       ApplyCommand.class,
       ValidateCommand.class,
-      OperatorCommand.class
+      OperatorCommand.class,
+      ReleaseCommand.class
     })
 final class RootCommand implements Runnable {
 

@@ -128,6 +128,16 @@ public final class Leadership implements AutoCloseable {
     client.close();
   }
 
+  /**
+   * Whether the Lease names this operator, as the API server has it now.
+   *
+   * @throws KubernetesClientException if that does not answer
+   */
+  public boolean holdsLease() {
+    var held = lease.read(client);
+    return held != null && identity.equals(held.getSpec().getHolderIdentity());
+  }
+
   private void contend() {
     while (!closed) {
       try {

@@ -2,20 +2,21 @@ package io.scaledapp.operator.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
-import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.engine.AppLifecycle;
 import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.leader.Leadership;
 import io.scaledapp.operator.platform.kubernetes.reconciler.AppObjects;
 import io.scaledapp.operator.platform.kubernetes.reconciler.AppPorts;
+import io.scaledapp.operator.platform.kubernetes.reconciler.BalancerPod;
 import io.scaledapp.operator.platform.kubernetes.reconciler.HandedOver;
 import io.scaledapp.operator.platform.kubernetes.reconciler.ScaledAppReconciler;
+import io.scaledapp.operator.platform.kubernetes.reconciler.ScaledApps;
 import io.scaledapp.operator.platform.kubernetes.reconciler.Wakes;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What only the leader does: run the apps, and reconcile ScaledApps. */
@@ -28,17 +29,19 @@ final class Leader implements Leadership.Listener {
   private final Set<String> namespaces;
   private final AppLifecycle lifecycle;
   private final AppPorts ports;
-  private final AppObjects objects;
+  private final Supplier<AppObjects> newObjects;
   private final HandedOver apps;
   private final Wakes wakes;
   private final InstantSource clock;
   private final Runnable withhold;
   private volatile boolean leads;
+  private volatile @Nullable AppObjects objects;
   private @Nullable Operator operator;
 
   /**
    * One that does not lead yet.
    *
+   * @param newObjects makes what keeps the objects around apps, for one leadership
    * @param withhold has no routing table sent any more
    */
   Leader(
@@ -46,7 +49,7 @@ final class Leader implements Leadership.Listener {
       Set<String> namespaces,
       AppLifecycle lifecycle,
       AppPorts ports,
-      AppObjects objects,
+      Supplier<AppObjects> newObjects,
       HandedOver apps,
       Wakes wakes,
       InstantSource clock,
@@ -55,7 +58,7 @@ final class Leader implements Leadership.Listener {
     this.namespaces = namespaces;
     this.lifecycle = lifecycle;
     this.ports = ports;
-    this.objects = objects;
+    this.newObjects = newObjects;
     this.apps = apps;
     this.wakes = wakes;
     this.clock = clock;
@@ -70,7 +73,7 @@ final class Leader implements Leadership.Listener {
   @Override
   public void lead(long term) {
     leads = true;
-    var all = list();
+    var all = ScaledApps.list(client, namespaces);
     ports.restore(all);
     var sources = all.stream().map(HandedOver::source).toList();
     apps.restart(all);
@@ -88,6 +91,7 @@ final class Leader implements Leadership.Listener {
     } catch (CompletionException closed) {
       // It has ended already, with the program.
     }
+    objects = null;
     var running = operator;
     operator = null;
     if (running != null) {
@@ -102,13 +106,10 @@ final class Leader implements Leadership.Listener {
     }
   }
 
-  private List<ScaledApp> list() {
-    var apps = client.resources(ScaledApp.class);
-    return namespaces.isEmpty()
-        ? apps.inAnyNamespace().list().getItems()
-        : namespaces.stream()
-            .flatMap(one -> apps.inNamespace(one).list().getItems().stream())
-            .toList();
+  /** Whether the Service of any app may still lead to the balancer; true when it is not known. */
+  boolean leadsTo(BalancerPod balancer) {
+    var kept = objects;
+    return !leads || kept == null || kept.leadTo(balancer);
   }
 
   private Operator reconciling() {
@@ -124,8 +125,10 @@ final class Leader implements Leadership.Listener {
                     .withStopOnInformerErrorDuringStartup(false)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
                     .withConcurrentReconciliationThreads(RECONCILES_AT_ONCE));
+    var kept = newObjects.get();
+    objects = kept;
     made.register(
-        new ScaledAppReconciler(apps, ports, objects, wakes, clock),
+        new ScaledAppReconciler(apps, ports, kept, wakes, clock),
         controller -> {
           if (!namespaces.isEmpty()) {
             controller.settingNamespaces(namespaces);

@@ -2,7 +2,6 @@ package io.scaledapp.operator.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.program.ProbePort;
 import io.scaledapp.operator.app.engine.AppLifecycle;
@@ -22,15 +21,18 @@ import io.scaledapp.operator.platform.kubernetes.reconciler.AppObjects;
 import io.scaledapp.operator.platform.kubernetes.reconciler.AppPorts;
 import io.scaledapp.operator.platform.kubernetes.reconciler.BalancerPod;
 import io.scaledapp.operator.platform.kubernetes.reconciler.BalancerPods;
+import io.scaledapp.operator.platform.kubernetes.reconciler.Balancers;
 import io.scaledapp.operator.platform.kubernetes.reconciler.EventRecorder;
 import io.scaledapp.operator.platform.kubernetes.reconciler.HandedOver;
 import io.scaledapp.operator.platform.kubernetes.reconciler.Wakes;
 import io.scaledapp.operator.program.Closing;
 import io.scaledapp.operator.program.Metrics;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -53,6 +55,7 @@ public final class Serve implements AutoCloseable {
   private volatile Consumer<RoutingTable> tables = table -> {};
 
   private volatile Runnable balancersChanged = () -> {};
+  private volatile BooleanSupplier holdsLease = () -> false;
 
   public Serve(ServeOptions options) {
     this.options = options;
@@ -72,33 +75,41 @@ public final class Serve implements AutoCloseable {
         parts.add(AppLifecycle.start(platform, settings(), clock, table -> tables.accept(table)));
     parts.add(
         ProbePort.open(options.admin(), () -> true, () -> started, () -> metrics.scrape(apps)));
-    var balancers = parts.add(watchBalancers(client, apps));
+    var wakes = new Wakes();
+    var upkeep = parts.add(new Upkeep());
+    var balancers = new Balancers();
+    parts.add(watch(client, balancers, apps));
+    var terms = new HigherTerm(() -> holdsLease.getAsBoolean(), apps::outbid);
+    var news =
+        new BalancerNews(apps, balancers, terms, upkeep, () -> balancersChanged.run(), wakes::wake);
     var certificates = Certificates.source(client, options);
     var certificate = certificates.read();
-    var control = parts.add(listen(client, apps, certificate));
+    var control = parts.add(listen(client, news, certificate));
     parts.add(CertificateFollower.start(certificates, certificate, control::use));
     tables = control::publish;
 
-    var wakes = new Wakes();
     var handedOver = new HandedOver(apps, wakes);
     var events = new EventRecorder(client, handedOver::uid, options.pod());
     parts.add(apps.onEvent(events::record));
     var ports = new AppPorts(clock);
-    var objects = new AppObjects(ports, balancers, options.watchesNodes());
     var leader =
         new Leader(
             client,
             options.watched(),
             apps,
             ports,
-            objects,
+            () -> new AppObjects(ports, balancers, options.watchesNodes()),
             handedOver,
             wakes,
             clock,
             control::withhold);
     leading.of(leader::leads);
     balancersChanged = leader::wakeAll;
-    parts.add(Leadership.contend(client, options.lease(), options.pod(), leader));
+    upkeep.every(
+        Duration.ofMillis(250), new Departures(balancers::leaving, leader::leadsTo, control::left));
+    upkeep.every(Duration.ofSeconds(1), terms);
+    var leadership = parts.add(Leadership.contend(client, options.lease(), options.pod(), leader));
+    holdsLease = leadership::holdsLease;
     started = true;
   }
 
@@ -118,16 +129,20 @@ public final class Serve implements AutoCloseable {
     return AppSettings.cluster(DEFAULT_MAX_REPLICAS, options.url());
   }
 
-  private BalancerPods watchBalancers(KubernetesClient client, AppLifecycle apps) {
+  private BalancerPods watch(KubernetesClient client, Balancers balancers, AppLifecycle apps) {
     return BalancerPods.watch(
         client,
         options.namespace(),
         options.balancerSelector(),
         list -> {
+          balancers.onPods(list);
           apps.onBalancers(serving(list));
           balancersChanged.run();
         },
-        apps::onBalancerGone);
+        gone -> {
+          balancers.onGone(gone);
+          apps.onBalancerGone(gone);
+        });
   }
 
   private static Set<String> serving(List<BalancerPod> balancers) {
@@ -138,7 +153,7 @@ public final class Serve implements AutoCloseable {
   }
 
   private ControlServer listen(
-      KubernetesClient client, AppLifecycle apps, ServingCertificate certificate)
+      KubernetesClient client, BalancerListener news, ServingCertificate certificate)
       throws IOException {
     var tokens =
         new CachedVerdicts(
@@ -151,11 +166,6 @@ public final class Serve implements AutoCloseable {
         ControlServerOptions.DEFAULT.withAddress("0.0.0.0", options.controlPort()),
         certificate,
         tokens,
-        new BalancerListener() {
-          @Override
-          public void reported(LoadReport report) {
-            apps.onReport(report);
-          }
-        });
+        news);
   }
 }

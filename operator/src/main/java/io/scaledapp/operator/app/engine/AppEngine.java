@@ -64,6 +64,12 @@ final class AppEngine {
     publish();
   }
 
+  /** Leads on with a term above this one, unless its own is above it. */
+  void outbid(long term) {
+    tables.outbid(term);
+    publish();
+  }
+
   /** Lets go of every app, which another leads from here on; replicas stay as they are. */
   void follow() {
     tables.follow();

@@ -88,6 +88,11 @@ public final class AppLifecycle implements Apps, AutoCloseable {
         });
   }
 
+  /** Leads on with a term above this one, which balancers hold, unless its own is above it. */
+  public void outbid(long term) {
+    post(() -> engine.outbid(term));
+  }
+
   /** Lets go of every app; replicas stay as they are. Completes when nothing acts any more. */
   public CompletionStage<Void> follow() {
     return ask(

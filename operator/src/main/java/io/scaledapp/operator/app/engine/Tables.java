@@ -37,6 +37,13 @@ final class Tables {
     outdated = true;
   }
 
+  /** Goes on with a term above this one, unless its own is above it. */
+  void outbid(long term) {
+    if (leads && table.term() <= term) {
+      lead(term + 1);
+    }
+  }
+
   void follow() {
     leads = false;
   }

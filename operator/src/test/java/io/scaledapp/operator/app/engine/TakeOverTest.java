@@ -40,6 +40,27 @@ class TakeOverTest {
   }
 
   @Test
+  void aTermThatBalancersHoldIsOutbidWithTheSameRoutes() {
+    takeOver(runningWith(2));
+    var before = fixture.tables.getLast();
+
+    fixture.engine.outbid(9);
+
+    assertThat(fixture.tables.getLast().term()).isEqualTo(10);
+    assertThat(fixture.tables.getLast().apps()).isEqualTo(before.apps());
+  }
+
+  @Test
+  void aLowerTermIsNotOutbid() {
+    takeOver(runningWith(2));
+    var before = fixture.tables.getLast();
+
+    fixture.engine.outbid(before.term() - 1);
+
+    assertThat(fixture.tables.getLast()).isEqualTo(before);
+  }
+
+  @Test
   void theCountStaysAndNothingIsRolledOutAgain() {
     var app = runningWith(4);
 

@@ -20,7 +20,7 @@ public final class AppObjects {
    * @param drainsNodes whether nodes are seen, so that replicas on a cordoned one are replaced
    *     before they go; a budget that lets none be evicted would else block a drain for ever
    */
-  public AppObjects(AppPorts ports, BalancerPods balancers, boolean drainsNodes) {
+  public AppObjects(AppPorts ports, Balancers balancers, boolean drainsNodes) {
     this.service = new ServiceDependent();
     this.slice = new EndpointSliceDependent(ports, balancers);
     this.budget = new DisruptionBudgetDependent(drainsNodes);
@@ -28,6 +28,11 @@ public final class AppObjects {
 
   List<EventSource<?, ScaledApp>> eventSources(EventSourceContext<ScaledApp> context) {
     return EventSourceUtils.dependentEventSources(context, service, slice, budget);
+  }
+
+  /** Whether the Service of any app may still lead new connections to the balancer; any thread. */
+  public boolean leadTo(BalancerPod balancer) {
+    return slice.leadsTo(balancer.ip());
   }
 
   void apply(ScaledApp app, Context<ScaledApp> context) {

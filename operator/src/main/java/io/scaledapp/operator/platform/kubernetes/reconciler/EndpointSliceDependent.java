@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.model.AppModel;
 import java.util.List;
 
 /**
@@ -19,9 +20,9 @@ final class EndpointSliceDependent
   private static final int MOST_ENDPOINTS = 1000;
 
   private final AppPorts ports;
-  private final BalancerPods balancers;
+  private final Balancers balancers;
 
-  EndpointSliceDependent(AppPorts ports, BalancerPods balancers) {
+  EndpointSliceDependent(AppPorts ports, Balancers balancers) {
     super(EndpointSlice.class);
     this.ports = ports;
     this.balancers = balancers;
@@ -30,7 +31,23 @@ final class EndpointSliceDependent
 
   @Override
   protected EndpointSlice desired(ScaledApp app, Context<ScaledApp> context) {
-    return desired(app, ports.of(app), balancers.list());
+    return desired(app, ports.of(app), balancers.of(AppModel.id(app)));
+  }
+
+  /** Whether any app's slice leads new connections to the address, as far as is known. */
+  boolean leadsTo(String address) {
+    return eventSource()
+        .map(seen -> seen.list(one -> leadsTo(one, address)).findAny().isPresent())
+        .orElse(true);
+  }
+
+  /** Whether a slice, as the cluster has it, leads new connections to the address. */
+  private static boolean leadsTo(EndpointSlice slice, String address) {
+    return slice.getEndpoints().stream()
+        .anyMatch(
+            one ->
+                one.getAddresses().contains(address)
+                    && !Boolean.FALSE.equals(one.getConditions().getReady()));
   }
 
   static EndpointSlice desired(ScaledApp app, int port, List<BalancerPod> balancers) {
