@@ -3,18 +3,21 @@ package io.scaledapp.e2e.apps;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import java.io.InputStream;
 
 /** The file of a test's app. */
 record AppFile(ObjectNode content) {
 
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
   /** The app of {@code apps/hello.yaml} under a name, for one host. */
   static AppFile hello(String name, String host) {
     InputStream file = requireNonNull(AppFile.class.getResourceAsStream("/apps/hello.yaml"));
-    return new AppFile(Serialization.unmarshal(file, ObjectNode.class))
+    return new AppFile(YAML.unmarshal(file, ObjectNode.class))
         .patched(
             """
             metadata: {name: %s}
@@ -44,17 +47,23 @@ record AppFile(ObjectNode content) {
   }
 
   ScaledApp app() {
-    return Serialization.unmarshal(content.toString(), ScaledApp.class);
+    return YAML.unmarshal(content.toString(), ScaledApp.class);
   }
 
   /** YAML as JSON. */
   static String json(String yaml) {
-    return tree(yaml).toString();
+    return YAML.unmarshal(yaml, JsonNode.class).toString();
+  }
+
+  /** A field of an object in YAML or JSON, as JSON; empty where there is none. */
+  static String field(String object, String path) {
+    var value = tree(object).at(path);
+    return value.isMissingNode() ? "" : value.toString();
   }
 
   private static ObjectNode tree(String yaml) {
     return yaml.isBlank()
-        ? Serialization.jsonMapper().createObjectNode()
-        : Serialization.unmarshal(yaml, ObjectNode.class);
+        ? JsonNodeFactory.instance.objectNode()
+        : YAML.unmarshal(yaml, ObjectNode.class);
   }
 }

@@ -1,7 +1,5 @@
 package io.scaledapp.e2e.apps;
 
-import static java.util.Objects.requireNonNull;
-
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -44,9 +42,9 @@ final class ClusterApp {
       Installation installation, TestNamespace namespace, String name, String changes) {
     var host = "%s.%s.test".formatted(name, namespace);
     var file = AppFile.hello(name, host).patched(changes);
-    var created =
+    var unused =
         installation.cluster().client().resource(file.app()).inNamespace(namespace.name()).create();
-    return of(installation, namespace, requireNonNull(created.getMetadata().getName()), host);
+    return of(installation, namespace, name, host);
   }
 
   /** An app that is there, or will be. */
@@ -91,6 +89,15 @@ final class ClusterApp {
     var unused = resource().patch(PatchContext.of(PatchType.JSON_MERGE), AppFile.json(changes));
   }
 
+  /**
+   * Changes the ScaledApp.
+   *
+   * @param changes a JSON patch, in YAML
+   */
+  void edit(String changes) {
+    var unused = resource().patch(PatchContext.of(PatchType.JSON), AppFile.json(changes));
+  }
+
   /** The status; an empty one while there is none. */
   ScaledAppStatus status() {
     var app = resource().get();
@@ -108,10 +115,19 @@ final class ClusterApp {
     return Objects.requireNonNullElse(status().desiredReplicas(), 0);
   }
 
+  List<Condition> conditions() {
+    return Objects.requireNonNullElse(status().conditions(), List.of());
+  }
+
+  /** Why the count was changed last; empty when it never was. */
+  String lastReason() {
+    var decision = status().lastDecision();
+    return decision == null ? "" : Objects.requireNonNullElse(decision.reason(), "");
+  }
+
   /** The condition; one without a status while the app has none of that type. */
   Condition condition(String type) {
-    var conditions = Objects.requireNonNullElse(status().conditions(), List.<Condition>of());
-    return conditions.stream()
+    return conditions().stream()
         .filter(one -> one.getType().equals(type))
         .findFirst()
         .orElseGet(Condition::new);
@@ -119,12 +135,18 @@ final class ClusterApp {
 
   /** Waits for a condition in the form of {@code Ready=True:ReplicasReady}. */
   Condition await(String expected) {
+    return await(expected, "");
+  }
+
+  Condition await(String expected, String inMessage) {
     var type = expected.substring(0, expected.indexOf('='));
     return Await.until(
         name + " is " + expected,
         START_LIMIT,
         () -> condition(type),
-        one -> expected.equals(type + "=" + one.getStatus() + ":" + one.getReason()));
+        one ->
+            expected.equals(type + "=" + one.getStatus() + ":" + one.getReason())
+                && one.getMessage().contains(inMessage));
   }
 
   ClusterApp awaitReady(int replicas) {

@@ -47,6 +47,8 @@ public final class Installation {
     var images = new ArrayList<>(Arrays.asList(Images.SAMPLES));
     images.add(Images.program("operator", TAG));
     images.add(Images.program("balancer", TAG));
+    // The base of a sample, for pods that are clients.
+    images.add(Artifacts.get("nodejs"));
     cluster.loadImage(images.toArray(String[]::new));
     var installation = new Installation(cluster);
     installation.upgrade();
