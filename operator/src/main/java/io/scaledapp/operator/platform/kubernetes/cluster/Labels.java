@@ -1,7 +1,10 @@
 package io.scaledapp.operator.platform.kubernetes.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The labels of all that is made for an app. They select its pods, so they never change for a
@@ -22,12 +25,24 @@ public final class Labels {
   }
 
   /**
-   * Whose a ReplicaSet or pod is.
+   * Whose a pod is.
    *
    * @throws IllegalArgumentException if it has no such labels, or they were changed to nonsense
    */
-  public static RevisionKey revision(HasMetadata object) {
-    var labels = object.getMetadata().getLabels();
+  public static RevisionKey revision(Pod pod) {
+    return revision(pod, pod.getMetadata().getLabels());
+  }
+
+  /**
+   * Whose a ReplicaSet is, by the pods that it selects: nobody can change that, as its own labels.
+   *
+   * @throws IllegalArgumentException if it does not select pods of a revision
+   */
+  public static RevisionKey revision(ReplicaSet set) {
+    return revision(set, set.getSpec().getSelector().getMatchLabels());
+  }
+
+  private static RevisionKey revision(HasMetadata object, @Nullable Map<String, String> labels) {
     var name = labels == null ? null : labels.get(APP);
     var number = labels == null ? null : labels.get(REVISION);
     if (name == null || number == null) {

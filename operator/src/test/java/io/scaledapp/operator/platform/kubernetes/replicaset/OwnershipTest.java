@@ -9,6 +9,8 @@ import io.scaledapp.operator.platform.kubernetes.cluster.ClusterWriter.StaleExce
 import java.time.Duration;
 import java.util.HashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is ours on the cluster: taken over, put right, and left alone. */
 class OwnershipTest {
@@ -97,6 +99,25 @@ class OwnershipTest {
     fixture.settle();
 
     assertThat(cluster.set("shop-r1").getSpec()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"scaledapp.io/app, other", "scaledapp.io/revision, 7", "scaledapp.io/revision, none"})
+  void labelThatSomebodyChangedIsPutBack(String label, String value) {
+    fixture.running(1);
+    var before = cluster.set("shop-r1").getMetadata().getLabels();
+
+    cluster.edit(
+        "shop-r1",
+        set -> {
+          var labels = new HashMap<>(set.getMetadata().getLabels());
+          labels.put(label, value);
+          set.getMetadata().setLabels(labels);
+        });
+    fixture.settle();
+
+    assertThat(cluster.set("shop-r1").getMetadata().getLabels()).isEqualTo(before);
+    assertThat(fixture.replicas()).extracting(Replica::phase).containsExactly(Phase.READY);
   }
 
   @Test
