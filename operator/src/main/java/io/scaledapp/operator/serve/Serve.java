@@ -139,10 +139,7 @@ public final class Serve implements AutoCloseable {
           apps.onBalancers(serving(list));
           balancersChanged.run();
         },
-        gone -> {
-          balancers.onGone(gone);
-          apps.onBalancerGone(gone);
-        });
+        apps::onBalancerGone);
   }
 
   private static Set<String> serving(List<BalancerPod> balancers) {

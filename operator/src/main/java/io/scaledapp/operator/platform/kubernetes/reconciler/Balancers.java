@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Which balancers the requests for an app may be led to: as their pods stand, and as the balancers
@@ -17,9 +18,13 @@ public final class Balancers {
   private final Map<String, Set<String>> deaf = new ConcurrentHashMap<>();
   private volatile List<BalancerPod> pods = List.of();
 
-  /** The balancers as the cluster has them. */
+  /** The balancers as the cluster has them; what others said of themselves is forgotten. */
   public void onPods(List<BalancerPod> pods) {
     this.pods = List.copyOf(pods);
+    var names = pods.stream().map(BalancerPod::name).collect(Collectors.toSet());
+    leaving.retainAll(names);
+    lost.retainAll(names);
+    deaf.keySet().retainAll(names);
   }
 
   /** A balancer connected; one that is still about to leave says so anew. */
@@ -36,13 +41,6 @@ public final class Balancers {
   /** The connection to a balancer broke, which is the first sign of its death. */
   public void onLost(String balancer) {
     lost.add(balancer);
-  }
-
-  /** The pod of a balancer is gone for certain. */
-  public void onGone(String balancer) {
-    leaving.remove(balancer);
-    lost.remove(balancer);
-    deaf.remove(balancer);
   }
 
   /**

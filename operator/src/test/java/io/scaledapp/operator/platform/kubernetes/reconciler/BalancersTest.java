@@ -88,7 +88,8 @@ class BalancersTest {
     balancers.onLost("a");
     balancers.onPortFailures("a", Set.of(APP), app -> {});
 
-    balancers.onGone("a");
+    balancers.onPods(List.of(pod("b")));
+    balancers.onPods(List.of(pod("a"), pod("b")));
 
     assertThat(serving(APP)).containsExactly("a", "b");
   }

@@ -1,0 +1,31 @@
+// A client in the cluster: node client.js URL. Asks without a pause, over kept connections and over
+// new ones. Prints a line for each failure, and how many were answered, twice a second.
+const http = require('http');
+
+const url = process.argv[process.argv.length - 1];
+let answered = 0;
+
+function get(agent, done) {
+  const request = http.get(url, { agent }, response => {
+    response.resume();
+    response.on('error', error => done('cut short: ' + error.message));
+    response.on('end', () => done(response.statusCode === 200 ? null : 'status ' + response.statusCode));
+  });
+  request.setTimeout(30000, () => request.destroy(new Error('no answer within 30 s')));
+  request.on('error', error => done(error.code || error.message));
+}
+
+function repeat(agent, kind) {
+  let over = false;
+  get(agent, failure => {
+    if (over) return;
+    over = true;
+    if (failure === null) answered++;
+    else console.log('failed %s %s %s', new Date().toISOString(), kind, failure);
+    setTimeout(repeat, 5, agent, kind);
+  });
+}
+
+for (let i = 0; i < 4; i++) repeat(new http.Agent({ keepAlive: true, maxSockets: 1 }), 'kept');
+for (let i = 0; i < 2; i++) repeat(new http.Agent({ keepAlive: false }), 'new');
+setInterval(() => console.log('answered %d', answered), 500);
