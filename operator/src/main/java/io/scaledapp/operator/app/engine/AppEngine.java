@@ -60,7 +60,8 @@ final class AppEngine {
         log.atWarn().addKeyValue("app", AppModel.id(app)).log(invalid.getMessage());
       }
     }
-    apps.values().forEach(this::proceed);
+    // A copy: an app that is deleted and has no replica left goes at once.
+    List.copyOf(apps.values()).forEach(this::proceed);
     publish();
   }
 

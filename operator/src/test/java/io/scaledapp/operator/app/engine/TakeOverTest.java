@@ -40,6 +40,18 @@ class TakeOverTest {
   }
 
   @Test
+  void aDeletedAppWithoutReplicasGoesAndTheOthersStay() {
+    var deleted = app("gone", 0, null);
+    deleted.getMetadata().setName("gone");
+    deleted.getMetadata().setDeletionTimestamp(fixture.now().toString());
+
+    fixture.engine.lead(2, List.of(deleted, runningWith(1)));
+
+    assertThat(fixture.tables.getLast().term()).isEqualTo(2);
+    assertThat(fixture.tables.getLast().apps()).hasSize(1);
+  }
+
+  @Test
   void aTermThatBalancersHoldIsOutbidWithTheSameRoutes() {
     takeOver(runningWith(2));
     var before = fixture.tables.getLast();
