@@ -187,6 +187,8 @@ public final class Balancer implements AutoCloseable {
    * {@code grace} the rest. Returns when all is closed.
    */
   public void close(Duration grace) {
+    // Before the first connection ends: each answer from here on says that its connection does.
+    departure.beginAtOnce();
     stopTaking();
     var appPortsClosed = appPorts.close(grace);
     listener.close(grace);

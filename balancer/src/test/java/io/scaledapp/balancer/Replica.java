@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -132,13 +133,22 @@ final class Replica implements AutoCloseable {
     try {
       server.close();
       for (Socket socket : sockets) {
-        if (!socket.isClosed()) {
-          socket.setSoLinger(true, 0);
-          socket.close();
-        }
+        reset(socket);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void reset(Socket socket) throws IOException {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (SocketException e) {
+      // The thread that answers on it may close it at any moment.
+      if (!socket.isClosed()) {
+        throw e;
+      }
     }
   }
 

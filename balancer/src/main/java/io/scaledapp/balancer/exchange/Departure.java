@@ -27,6 +27,13 @@ public final class Departure {
     begun = true;
   }
 
+  /** Begins it, unless it has: nobody is waited for. */
+  public void beginAtOnce() {
+    if (!begun) {
+      begin(Duration.ZERO);
+    }
+  }
+
   boolean hasBegun() {
     return begun;
   }
