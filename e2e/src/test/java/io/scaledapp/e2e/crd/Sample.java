@@ -19,7 +19,9 @@ record Sample(Path file) {
   }
 
   static Stream<Sample> apps() {
-    return list("e2e/apps").map(app -> new Sample(app.resolve("scaledapp.yaml")));
+    return list("e2e/apps")
+        .filter(Files::isDirectory)
+        .map(app -> new Sample(app.resolve("scaledapp.yaml")));
   }
 
   private static Stream<Sample> inFolder(String folder) {
