@@ -4,38 +4,36 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import io.scaledapp.operator.platform.kubernetes.cluster.Labels;
 import java.util.Map;
 
 /** How objects around an app are named and marked. */
 public final class ClusterNames {
 
   /** Owner of every field that is applied. */
-  public static final String FIELD_MANAGER = "scaledapp";
+  public static final String FIELD_MANAGER = Labels.MANAGER;
 
   /** Keeps a deleted ScaledApp until its last replica is drained. */
   public static final String FINALIZER = "scaledapp.io/drain";
 
-  /** The label of the app's bare name, on everything that is made for it. */
-  public static final String APP_LABEL = "scaledapp.io/app";
-
   /** Selects what is made for ScaledApps, whichever. */
-  public static final String OURS = "app.kubernetes.io/managed-by=scaledapp";
+  public static final String OURS = Labels.MANAGED_BY + "=" + Labels.MANAGER;
 
   private ClusterNames() {}
 
   /** Labels of everything that is made for the app. */
   static Map<String, String> labels(ScaledApp app) {
-    return Map.of("app.kubernetes.io/managed-by", "scaledapp", APP_LABEL, name(app));
+    return Map.of(Labels.MANAGED_BY, Labels.MANAGER, Labels.APP, name(app));
   }
 
   /** Labels that select the app's pods. */
   static Map<String, String> podSelector(ScaledApp app) {
-    return Map.of(APP_LABEL, name(app));
+    return Map.of(Labels.APP, name(app));
   }
 
   /** The same in the form of {@code status.selector}. */
   static String podSelectorText(ScaledApp app) {
-    return APP_LABEL + "=" + name(app);
+    return Labels.APP + "=" + name(app);
   }
 
   static String name(ScaledApp app) {
