@@ -27,6 +27,8 @@ public final class Cluster {
   private static final String CRD =
       "crds/src/main/resources/io/scaledapp/crds/scaledapps.scaledapp.io.yaml";
 
+  private static final String CRD_NAME = "scaledapps.scaledapp.io";
+
   private final Nodes nodes;
   private final Path kubeconfig;
   private final KubernetesClient client;
@@ -138,7 +140,19 @@ public final class Cluster {
   public void installCrd() {
     var file = Artifacts.project().resolve(CRD).toString();
     var unused = kubectl("apply", "--server-side", "--force-conflicts", "-f", file);
-    unused = kubectl("wait", "--for=condition=Established", "--timeout=30s", "-f", file);
+    Await.until("an established CRD", Duration.ofSeconds(30), this::isCrdEstablished);
+  }
+
+  // Not `kubectl wait`: it fails on a CRD that has no conditions at all yet.
+  private boolean isCrdEstablished() {
+    var crd = client.apiextensions().v1().customResourceDefinitions().withName(CRD_NAME).get();
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
   }
 
   /** Runs kubectl with all rights and returns what it printed; fails when it fails. */
