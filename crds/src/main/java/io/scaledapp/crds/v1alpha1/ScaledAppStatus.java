@@ -30,4 +30,43 @@ public record ScaledAppStatus(
         @Nullable ScaleDecision lastDecision,
     @JsonPropertyDescription(
             "Ready, Progressing, Degraded, ScalingActive, ScalingLimited: each with its reason.")
-        @Nullable List<Condition> conditions) {}
+        @Nullable List<Condition> conditions) {
+
+  /** Nothing is known yet. */
+  public static final ScaledAppStatus NONE =
+      new ScaledAppStatus(null, null, null, null, null, null, null, null, null, null);
+
+  public ScaledAppStatus withSelector(@Nullable String selector) {
+    return with(selector, port, load, conditions);
+  }
+
+  public ScaledAppStatus withPort(@Nullable Integer port) {
+    return with(selector, port, load, conditions);
+  }
+
+  public ScaledAppStatus withLoad(@Nullable Load load) {
+    return with(selector, port, load, conditions);
+  }
+
+  public ScaledAppStatus withConditions(@Nullable List<Condition> conditions) {
+    return with(selector, port, load, conditions);
+  }
+
+  private ScaledAppStatus with(
+      @Nullable String selector,
+      @Nullable Integer port,
+      @Nullable Load load,
+      @Nullable List<Condition> conditions) {
+    return new ScaledAppStatus(
+        observedGeneration,
+        replicas,
+        readyReplicas,
+        desiredReplicas,
+        selector,
+        url,
+        port,
+        load,
+        lastDecision,
+        conditions);
+  }
+}

@@ -59,7 +59,8 @@ public final class Autoscaler {
     return chosen.decided(situation.present(), known, next);
   }
 
-  private static Decision fixed(Situation situation, int count) {
+  private static Decision fixed(Situation situation, FixedCount fixed) {
+    var count = fixed.count();
     var fresh = AutoscalerState.initial(count, situation.now());
     var next =
         new AutoscalerState(
@@ -69,7 +70,7 @@ public final class Autoscaler {
             null,
             fresh.recommendations(),
             fresh.changes());
-    return new Proposal(count, "fixed by spec.replicas", Limit.FIXED)
+    return new Proposal(count, "fixed by " + fixed.by(), Limit.FIXED)
         .decided(situation.present(), true, next);
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scaleToZeroAfter quiet time before an app with {@code min} 0 goes to zero
  */
 public record ScalingPolicy(
-    @Nullable Integer fixed,
+    @Nullable FixedCount fixed,
     int min,
     int max,
     List<Target> targets,
@@ -35,7 +35,6 @@ public record ScalingPolicy(
   public ScalingPolicy {
     targets = List.copyOf(targets);
     check(min >= 0 && max >= Math.max(1, min), "minReplicas " + min + ", maxReplicas " + max);
-    check(fixed == null || fixed >= 0, "replicas " + fixed);
     check(!targets.isEmpty(), "no metric");
     check(
         panicWindow.isPositive()

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Policies for tests, made from the defaults by small steps. */
 record Policies(
-    @Nullable Integer fixed,
+    @Nullable FixedCount fixed,
     int min,
     int max,
     List<Target> targets,
@@ -28,7 +28,8 @@ record Policies(
   }
 
   Policies fixedAt(int count) {
-    return new Policies(count, min, max, targets, stableWindow, scaleToZeroAfter, up, down);
+    var fixed = new FixedCount(count, "spec.replicas");
+    return new Policies(fixed, min, max, targets, stableWindow, scaleToZeroAfter, up, down);
   }
 
   Policies by(Target... some) {

@@ -57,7 +57,7 @@ final class AppEngine {
           var unused = running.delete(now());
         }
       } catch (IllegalArgumentException invalid) {
-        log.atWarn().addKeyValue("app", AppModel.id(app)).log(invalid.getMessage());
+        refuse(app, String.valueOf(invalid.getMessage()));
       }
     }
     // A copy: an app that is deleted and has no replica left goes at once.
@@ -126,6 +126,17 @@ final class AppEngine {
     if (running != null) {
       running.reject(problem, now());
       pass(running);
+    }
+  }
+
+  /** Says what is wrong with an app; the last good one of that name, if any, stays in force. */
+  void refuse(ScaledApp app, String problem) {
+    var id = AppModel.id(app);
+    if (apps.containsKey(id)) {
+      reject(id, problem);
+    } else {
+      around.events().accept(new AppEvent(now(), id, Kind.REJECTED, null, problem));
+      around.statuses().accept(Snapshots.refused(app, problem, now()));
     }
   }
 

@@ -154,6 +154,14 @@ public final class AppLifecycle implements Apps, AutoCloseable {
     post(() -> engine.reject(name, problem));
   }
 
+  /**
+   * Says in its status and as an event why an app cannot be run, while the last good one of that
+   * name, if any, stays in force.
+   */
+  public void refuse(ScaledApp app, String problem) {
+    post(() -> engine.refuse(app, problem));
+  }
+
   @Override
   public Subscription onEvent(Consumer<AppEvent> listener) {
     return events.subscribe(listener);

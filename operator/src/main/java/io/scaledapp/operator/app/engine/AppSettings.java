@@ -1,5 +1,6 @@
 package io.scaledapp.operator.app.engine;
 
+import io.scaledapp.operator.app.plan.RolloutWords;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param progressDeadline a rollout that gets no further for this time is given up
  */
 public record AppSettings(
-    int defaultMaxReplicas, @Nullable URI listener, Duration progressDeadline) {
+    int defaultMaxReplicas,
+    @Nullable URI listener,
+    Duration progressDeadline,
+    RolloutWords rolloutWords) {
 
   /**
    * For one machine: a person waits for the answer, so a rollout is given up sooner than the ten
    * minutes of a Kubernetes Deployment.
    */
   public static AppSettings local(int cores, URI listener) {
-    return new AppSettings(cores, listener, Duration.ofMinutes(2));
+    return new AppSettings(cores, listener, Duration.ofMinutes(2), RolloutWords.LOCAL);
   }
 
   /** For a cluster, with the time that a Deployment has to get further. */
   public static AppSettings cluster(int defaultMaxReplicas, @Nullable URI listener) {
-    return new AppSettings(defaultMaxReplicas, listener, Duration.ofMinutes(10));
+    return new AppSettings(
+        defaultMaxReplicas, listener, Duration.ofMinutes(10), RolloutWords.CLUSTER);
   }
 }

@@ -202,7 +202,8 @@ final class RunningApp {
     if (model.hasFixedEndpoints() || workload.ready() > 0) {
       return false;
     }
-    return Integer.valueOf(0).equals(model.scaling().fixed()) || workload.cannotStart();
+    var fixed = model.scaling().fixed();
+    return (fixed != null && fixed.count() == 0) || workload.cannotStart();
   }
 
   private Decision decide(Instant now) {
@@ -234,7 +235,8 @@ final class RunningApp {
             rejected,
             workload.problem(),
             clash,
-            url());
+            url(),
+            around.settings().rolloutWords());
     return StatusMapping.status(view, snapshot.getStatus(), now);
   }
 

@@ -26,7 +26,11 @@ final class Scaler {
   /** An app that may be at zero begins with one, so that its first start shows what is wrong. */
   static Scaler begin(ScalingPolicy policy, LoadWatch load, Instant now) {
     var fixed = policy.fixed();
-    return new Scaler(load, fixed == null ? Math.max(1, policy.min()) : fixed, null, now);
+    var count = fixed == null ? Math.max(1, policy.min()) : fixed.count();
+    var why = fixed == null ? "first start" : "fixed by " + fixed.by();
+    var first =
+        new ScaleDecision(Snapshots.timestamp(now), 0, count, "0 → %d: %s".formatted(count, why));
+    return new Scaler(load, count, first, now);
   }
 
   /** Goes on from what another decided last. */

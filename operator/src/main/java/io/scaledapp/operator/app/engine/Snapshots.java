@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import io.scaledapp.operator.app.status.StatusMapping;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,13 @@ final class Snapshots {
     snapshot.setSpec(source.getSpec());
     snapshot.setStatus(status);
     return snapshot;
+  }
+
+  /** An app that was never in force, with what is wrong as its status. */
+  static ScaledApp refused(ScaledApp source, String problem, Instant now) {
+    var generation = generation(source, 1);
+    var status = StatusMapping.refused(source.getStatus(), problem, generation, now);
+    return of(source, generation, createdAt(source, now), null, status);
   }
 
   /** The app with another count; null is automatic. */

@@ -13,6 +13,7 @@ import io.scaledapp.operator.app.plan.Planner;
 import io.scaledapp.operator.app.plan.ReplicaState;
 import io.scaledapp.operator.app.plan.Rollout;
 import io.scaledapp.operator.app.plan.Rollout.Preparation;
+import io.scaledapp.operator.app.plan.RolloutWords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class Workload {
   private final Revisions revisions = new Revisions();
   private final Drains drains;
   private final Waits waits = new Waits();
-  private final Reloads reloads = new Reloads();
+  private final Reloads reloads;
   private Rollout rollout;
   private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
   private @Nullable String problem;
@@ -50,6 +51,7 @@ final class Workload {
     this.wake = wake;
     this.replicas = new SeenReplicas(app, around.platform());
     this.drains = new Drains(past.drains());
+    this.reloads = new Reloads(words());
     if (past.revisions().isEmpty() || model.template() == null) {
       this.rollout = Rollout.first(now);
       revisions.add(rollout.wanted(), model);
@@ -170,7 +172,9 @@ final class Workload {
   /** Takes the next steps towards no replica at all. */
   void leave(AppModel model, InFlight inFlight, Instant now) {
     if (preparation.cancel(true)) {
-      rollout = rollout.preparationFailed("was ended, since no replica is wanted any more");
+      rollout =
+          rollout.preparationFailed(
+              words().unprepared(), "was ended, since no replica is wanted any more");
     }
     List<ReplicaState> states = drains.states(replicas.latest(), inFlight);
     act(Planner.planRemoval(states, model.drainTimeout(), now), now);
@@ -230,8 +234,8 @@ final class Workload {
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()
               : failure;
-      rollout = rollout.preparationFailed(String.valueOf(cause.getMessage()));
-      tell(Kind.PREPARE_FAILED, rollout.failureInWords(), now);
+      rollout = rollout.preparationFailed(words().unprepared(), String.valueOf(cause.getMessage()));
+      tell(Kind.PREPARE_FAILED, rollout.failureInWords(words()), now);
     }
     wake.run();
   }
@@ -239,11 +243,15 @@ final class Workload {
   private void tellOfRollout(Rollout before, Instant now) {
     var failure = rollout.failure();
     if (failure != null && before.failure() == null) {
-      tell(Kind.ROLLOUT_FAILED, failure.reason() + ": " + rollout.failureInWords(), now);
+      tell(Kind.ROLLOUT_FAILED, failure.reason() + ": " + rollout.failureInWords(words()), now);
     }
     if (rollout.done() && !before.done()) {
       tell(Kind.ROLLOUT_DONE, "revision " + rollout.wanted() + " is in place", now);
     }
+  }
+
+  private RolloutWords words() {
+    return around.settings().rolloutWords();
   }
 
   private void tell(Kind kind, String message, Instant now) {

@@ -5,6 +5,7 @@ import io.scaledapp.crds.v1alpha1.Metric;
 import io.scaledapp.crds.v1alpha1.MetricType;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.Scaling;
+import io.scaledapp.operator.autoscaler.FixedCount;
 import io.scaledapp.operator.autoscaler.LoadMetric;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import io.scaledapp.operator.autoscaler.ScalingRule;
@@ -37,7 +38,7 @@ final class ScalingMapping {
     var panic = Durations.parse(scaling.panicWindow(), "spec.scaling.panicWindow", PANIC_WINDOW);
     var behavior = orElse(scaling.behavior(), new Behavior(null, null));
     return new ScalingPolicy(
-        spec.fixedReplicas(),
+        fixed(spec),
         min,
         orElse(scaling.maxReplicas(), Math.max(min, defaultMaxReplicas)),
         targets(scaling.metrics()),
@@ -48,6 +49,13 @@ final class ScalingMapping {
             scaling.scaleToZeroAfter(), "spec.scaling.scaleToZeroAfter", SCALE_TO_ZERO_AFTER),
         rules(behavior.scaleUp(), ScalingRules.DEFAULT_UP),
         rules(behavior.scaleDown(), ScalingRules.DEFAULT_DOWN));
+  }
+
+  private static @Nullable FixedCount fixed(ScaledAppSpec spec) {
+    var count = spec.fixedReplicas();
+    return count == null
+        ? null
+        : new FixedCount(count, spec.suspended() ? "spec.suspend" : "spec.replicas");
   }
 
   private static List<Target> targets(@Nullable List<Metric> metrics) {

@@ -98,8 +98,8 @@ public record Rollout(
     return new Rollout(wanted, lastGood, Preparation.DONE, null, done, ready, now);
   }
 
-  public Rollout preparationFailed(String message) {
-    var because = new Failure("BuildFailed", message, null);
+  public Rollout preparationFailed(String reason, String message) {
+    var because = new Failure(reason, message, null);
     return new Rollout(wanted, lastGood, Preparation.FAILED, because, done, ready, progressAt);
   }
 
@@ -121,7 +121,7 @@ public record Rollout(
   }
 
   /** The failure for a person, with its cause at that time and the mend; empty if there is none. */
-  public String failureInWords() {
+  public String failureInWords(RolloutWords words) {
     if (failure == null) {
       return "";
     }
@@ -129,9 +129,12 @@ public record Rollout(
     if (!isGivenUp()) {
       return because;
     }
-    return "revision %d is given up: %s; %ssave the file or reload to try again"
+    return "revision %d is given up: %s; %s%s"
         .formatted(
-            wanted, because, lastGood == 0 ? "" : "revision %d goes on; ".formatted(lastGood));
+            wanted,
+            because,
+            lastGood == 0 ? "" : "revision %d goes on; ".formatted(lastGood),
+            words.mend());
   }
 
   /** Whether replicas of {@link #serving} can be started. */

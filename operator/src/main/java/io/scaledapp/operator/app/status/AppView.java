@@ -5,6 +5,7 @@ import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.app.plan.Rollout;
+import io.scaledapp.operator.app.plan.RolloutWords;
 import io.scaledapp.operator.autoscaler.Decision;
 import io.scaledapp.operator.autoscaler.LoadSample;
 import java.util.List;
@@ -35,7 +36,8 @@ public record AppView(
     @Nullable String rejected,
     @Nullable String platformProblem,
     @Nullable String clash,
-    @Nullable String url) {
+    @Nullable String url,
+    RolloutWords rolloutWords) {
 
   int desired() {
     if (model.hasFixedEndpoints()) {

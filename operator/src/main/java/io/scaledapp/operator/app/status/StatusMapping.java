@@ -33,6 +33,30 @@ public final class StatusMapping {
             .toList());
   }
 
+  /**
+   * The status of an app that cannot be run at all.
+   *
+   * @param former the status before; its port is kept
+   */
+  public static ScaledAppStatus refused(
+      @Nullable ScaledAppStatus former, String problem, long generation, Instant now) {
+    var before = former == null ? ScaledAppStatus.NONE : former;
+    var conditions = before.conditions();
+    return new ScaledAppStatus(
+        generation,
+        0,
+        0,
+        0,
+        before.selector(),
+        null,
+        before.port(),
+        null,
+        before.lastDecision(),
+        Verdicts.refused(problem).stream()
+            .map(verdict -> verdict.after(conditions, generation, now))
+            .toList());
+  }
+
   private static Load load(LoadSample load) {
     return new Load(
         tenths(load.concurrency()),

@@ -30,6 +30,13 @@ final class Verdicts {
         ScalingVerdicts.limited(app));
   }
 
+  /** Of an app that was never in force. */
+  static List<Verdict> refused(String problem) {
+    return List.of(
+        new Verdict("Accepted", false, "Invalid", problem),
+        new Verdict("Ready", false, "Invalid", "does not run: see the condition Accepted"));
+  }
+
   private static Verdict accepted(AppView app) {
     return app.rejected() == null
         ? new Verdict("Accepted", true, "Valid", "the ScaledApp is in force")
@@ -123,7 +130,7 @@ final class Verdicts {
   /** While it is still tried, a replica's latest words are truer than those at the failure. */
   private static String words(Failure failure, AppView app) {
     return app.rollout().isGivenUp()
-        ? app.rollout().failureInWords()
+        ? app.rollout().failureInWords(app.rolloutWords())
         : failure.words(app.heldUp().map(Replica::words).orElse(failure.cause()));
   }
 }

@@ -4,7 +4,9 @@ import static io.scaledapp.operator.app.engine.EngineFixture.app;
 import static io.scaledapp.operator.app.engine.EngineFixture.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.scaledapp.balancer.control.Endpoint.State;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.operator.app.AppEvent.Kind;
@@ -225,6 +227,26 @@ class AppLifeTest {
 
     fixture.apply(app("v1"));
     assertThat(fixture.condition("Accepted").getStatus()).isEqualTo("True");
+  }
+
+  @Test
+  void anAppThatWasNeverInForceSaysWhyNot() {
+    fixture.engine.refuse(app("v1"), "spec.port: say which");
+
+    assertThat(fixture.statuses.getLast().getStatus().conditions())
+        .extracting(Condition::getType, Condition::getStatus, Condition::getReason)
+        .containsExactly(tuple("Accepted", "False", "Invalid"), tuple("Ready", "False", "Invalid"));
+    assertThat(fixture.kinds()).containsExactly(Kind.REJECTED);
+
+    fixture.apply(app("v1")).live(2);
+    assertThat(fixture.condition("Accepted").getStatus()).isEqualTo("True");
+  }
+
+  @Test
+  void theFirstCountHasItsReason() {
+    fixture.apply(app("v1", 2, null)).live(1);
+
+    assertThat(fixture.lastReason()).isEqualTo("0 → 2: fixed by spec.replicas");
   }
 
   @Test

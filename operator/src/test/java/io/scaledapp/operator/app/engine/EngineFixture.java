@@ -13,7 +13,6 @@ import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.crds.v1alpha1.Scaling;
 import io.scaledapp.operator.app.AppEvent;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ final class EngineFixture {
   final AppEngine engine;
 
   EngineFixture() {
-    var settings = new AppSettings(10, URI.create("http://127.0.0.1:8080"), Duration.ofMinutes(2));
+    var settings = AppSettings.local(10, URI.create("http://127.0.0.1:8080"));
     var around =
         new Surroundings(platform, settings, () -> now, events::add, statuses::add, loop::add);
     engine = new AppEngine(around, this::publish);

@@ -53,6 +53,7 @@ class PauseTest {
 
     assertThat(platform.ids(Phase.READY)).isEmpty();
     assertThat(fixture.condition("Ready").getReason()).isEqualTo("Suspended");
+    assertThat(fixture.lastReason()).isEqualTo("1 → 0: fixed by spec.suspend");
     assertThat(fixture.tables.getLast().apps().getFirst().queue().maxRequests()).isZero();
 
     fixture.apply(app("v1", null, scaling(1, 4))).live(5);

@@ -9,6 +9,7 @@ import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.autoscaler.FixedCount;
 import io.scaledapp.operator.autoscaler.LoadMetric;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import io.scaledapp.operator.autoscaler.ScalingRule;
@@ -106,7 +107,7 @@ class AppModelTest {
     assertThat(model.scaling())
         .isEqualTo(
             new ScalingPolicy(
-                3,
+                new FixedCount(3, "spec.replicas"),
                 2,
                 9,
                 List.of(

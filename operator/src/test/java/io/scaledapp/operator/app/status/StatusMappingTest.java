@@ -16,6 +16,7 @@ import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.app.plan.Rollout;
 import io.scaledapp.operator.app.plan.Rollout.Failure;
 import io.scaledapp.operator.app.plan.Rollout.Preparation;
+import io.scaledapp.operator.app.plan.RolloutWords;
 import io.scaledapp.operator.autoscaler.AutoscalerState;
 import io.scaledapp.operator.autoscaler.Decision;
 import io.scaledapp.operator.autoscaler.Decision.Limit;
@@ -142,7 +143,8 @@ class StatusMappingTest {
         null,
         null,
         null,
-        "http://127.0.0.1:8080/");
+        "http://127.0.0.1:8080/",
+        RolloutWords.LOCAL);
   }
 
   private static Condition condition(String type, ScaledAppStatus status) {

@@ -110,12 +110,21 @@ public final class HandedOver {
         .whenComplete(
             (taken, failure) -> {
               if (failure != null) {
-                given.remove(id, state);
-                log.atWarn()
-                    .addKeyValue("app", id)
-                    .log("was not taken over: " + failure.getMessage());
+                notTaken(app, state, failure);
               }
             });
+  }
+
+  /** What is invalid stays so until it changes; anything else is tried again. */
+  private void notTaken(ScaledApp app, Given state, Throwable failure) {
+    var cause = cause(failure);
+    var id = AppModel.id(app);
+    log.atWarn().addKeyValue("app", id).log("was not taken over: " + cause.getMessage());
+    if (cause instanceof IllegalArgumentException) {
+      lifecycle.refuse(app, String.valueOf(cause.getMessage()));
+    } else {
+      given.remove(id, state);
+    }
   }
 
   /** The uid of the app; null if there is none. */
@@ -154,29 +163,19 @@ public final class HandedOver {
   }
 
   private static boolean isUnknown(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof UnknownAppException;
+    return cause(failure) instanceof UnknownAppException;
+  }
+
+  private static Throwable cause(Throwable failure) {
+    var wrapped = failure instanceof CompletionException ? failure.getCause() : null;
+    return wrapped == null ? failure : wrapped;
   }
 
   private void seen(ScaledApp app) {
     var id = AppModel.id(app);
-    var status = withSelector(app);
+    var status =
+        Objects.requireNonNull(app.getStatus()).withSelector(ClusterNames.podSelectorText(app));
     statuses.put(id, status);
     wakes.onStatus(id, status);
-  }
-
-  private static ScaledAppStatus withSelector(ScaledApp app) {
-    var status = Objects.requireNonNull(app.getStatus());
-    return new ScaledAppStatus(
-        status.observedGeneration(),
-        status.replicas(),
-        status.readyReplicas(),
-        status.desiredReplicas(),
-        ClusterNames.podSelectorText(app),
-        status.url(),
-        status.port(),
-        status.load(),
-        status.lastDecision(),
-        status.conditions());
   }
 }

@@ -7,9 +7,6 @@ import java.util.Objects;
 /** The app's port in its status. */
 final class PortStatus {
 
-  private static final ScaledAppStatus NONE =
-      new ScaledAppStatus(null, null, null, null, null, null, null, null, null, null);
-
   private PortStatus() {}
 
   static boolean isKept(ScaledApp app, int port) {
@@ -18,19 +15,8 @@ final class PortStatus {
 
   /** What is sent to have the port kept; all else in the status stays. */
   static ScaledApp with(ScaledApp app, int port) {
-    var status = app.getStatus() == null ? NONE : app.getStatus();
+    var status = app.getStatus() == null ? ScaledAppStatus.NONE : app.getStatus();
     return ClusterNames.withStatus(
-        app,
-        new ScaledAppStatus(
-            status.observedGeneration(),
-            status.replicas(),
-            status.readyReplicas(),
-            status.desiredReplicas(),
-            ClusterNames.podSelectorText(app),
-            status.url(),
-            port,
-            status.load(),
-            status.lastDecision(),
-            status.conditions()));
+        app, status.withPort(port).withSelector(ClusterNames.podSelectorText(app)));
   }
 }

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -85,6 +86,15 @@ public final class ScaledAppReconciler implements Reconciler<ScaledApp>, Cleaner
     ports.release(id);
     pace.forget(id);
     return DeleteControl.defaultDelete();
+  }
+
+  /** A namespace that is being deleted takes nothing in; the app itself goes next. */
+  @Override
+  public ErrorStatusUpdateControl<ScaledApp> updateErrorStatus(
+      ScaledApp app, Context<ScaledApp> context, Exception failure) {
+    return Terminating.isReasonOf(failure)
+        ? ErrorStatusUpdateControl.<ScaledApp>noStatusUpdate().withNoRetry()
+        : ErrorStatusUpdateControl.defaultErrorProcessing();
   }
 
   private UpdateControl<ScaledApp> write(ScaledApp app, ScaledAppStatus seen) {

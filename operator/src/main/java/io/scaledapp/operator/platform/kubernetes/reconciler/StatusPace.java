@@ -45,7 +45,7 @@ final class StatusPace {
       return new Step.Write(seen);
     }
     if (written == null || isNews(written, seen)) {
-      return new Step.Write(written == null ? seen : withLoadOf(written, seen));
+      return new Step.Write(written == null ? seen : seen.withLoad(written.load()));
     }
     return new Step.Wait(Duration.between(now, since.plus(PERIOD)));
   }
@@ -61,30 +61,9 @@ final class StatusPace {
 
   private static ScaledAppStatus withoutFigures(ScaledAppStatus status) {
     var conditions = status.conditions() == null ? List.<Condition>of() : status.conditions();
-    return new ScaledAppStatus(
-        status.observedGeneration(),
-        status.replicas(),
-        status.readyReplicas(),
-        status.desiredReplicas(),
-        status.selector(),
-        status.url(),
-        status.port(),
-        null,
-        status.lastDecision(),
-        conditions.stream().map(one -> one.toBuilder().withMessage("").build()).toList());
-  }
-
-  private static ScaledAppStatus withLoadOf(ScaledAppStatus written, ScaledAppStatus seen) {
-    return new ScaledAppStatus(
-        seen.observedGeneration(),
-        seen.replicas(),
-        seen.readyReplicas(),
-        seen.desiredReplicas(),
-        seen.selector(),
-        seen.url(),
-        seen.port(),
-        written.load(),
-        seen.lastDecision(),
-        seen.conditions());
+    return status
+        .withLoad(null)
+        .withConditions(
+            conditions.stream().map(one -> one.toBuilder().withMessage("").build()).toList());
   }
 }
