@@ -89,6 +89,15 @@ final class CrdCompletion {
     require(podSpec, "containers");
     ((ObjectNode) podSpec.at("/properties/containers")).put("minItems", 1);
     requireParts(podSpec);
+    allowNullTimes(template);
+  }
+
+  /** Encoders in Go write {@code creationTimestamp: null}, which server-side apply checks. */
+  private static void allowNullTimes(JsonNode schema) {
+    if (schema.at("/properties/creationTimestamp") instanceof ObjectNode time) {
+      time.put("nullable", true);
+    }
+    schema.forEach(CrdCompletion::allowNullTimes);
   }
 
   private static void requireParts(JsonNode schema) {

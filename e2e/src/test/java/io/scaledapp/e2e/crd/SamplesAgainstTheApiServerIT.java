@@ -29,6 +29,16 @@ class SamplesAgainstTheApiServerIT {
   }
 
   @ParameterizedTest
+  @MethodSource("io.scaledapp.e2e.crd.Sample#valid")
+  void validSampleIsTakenByServerSideApply(Sample sample, Cluster cluster) {
+    var taken =
+        cluster.kubectl(
+            "apply", "--server-side", "--dry-run=server", "-f", sample.file().toString());
+
+    assertThat(taken.lines()).isNotEmpty().allMatch(line -> line.contains("(server dry run)"));
+  }
+
+  @ParameterizedTest
   @MethodSource("io.scaledapp.e2e.crd.Sample#invalid")
   void invalidSampleIsRefusedForTheSameReasons(Sample sample, Cluster cluster) {
     var refusals =
