@@ -15,8 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(HelmCondition.class)
 class RenderedChartIT {
 
-  private static final Path FOLDERS = Path.of("src/test/resources/chart");
-
   @TestFactory
   Stream<DynamicTest> valuesGiveTheObjectsOfTheirFolder() throws IOException {
     return eachFolderWithEachHelm(RenderedChartIT::verify);
@@ -57,7 +55,7 @@ class RenderedChartIT {
 
   private static Stream<DynamicTest> eachFolderWithEachHelm(Check check) throws IOException {
     List<Path> folders;
-    try (var files = Files.list(FOLDERS)) {
+    try (var files = Files.list(RenderedObjects.FOLDERS)) {
       folders = files.sorted().toList();
     }
     assertThat(folders).isNotEmpty();

@@ -13,11 +13,22 @@ import java.util.stream.Stream;
 /** The chart's objects as trees, for questions about what they say. */
 record RenderedObjects(List<JsonNode> objects) {
 
+  static final Path FOLDERS = Path.of("src/test/resources/chart");
+
   private static final Path NO_VALUES = Path.of("/dev/null");
 
   /** Renders the chart with its defaults, but for what the options set. */
   static RenderedObjects with(String... options) throws IOException {
-    var result = Helm.three().template(NO_VALUES, options);
+    return render(NO_VALUES, options);
+  }
+
+  /** Renders the chart with the values of a folder in {@code chart}. */
+  static RenderedObjects of(String folder) throws IOException {
+    return render(FOLDERS.resolve(folder).resolve("values.yaml"));
+  }
+
+  private static RenderedObjects render(Path values, String... options) throws IOException {
+    var result = Helm.three().template(values, options);
     assertThat(result.exitCode()).as(result.errors()).isZero();
     try (var documents =
         new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(result.output())) {

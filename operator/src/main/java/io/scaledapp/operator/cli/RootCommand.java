@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ApplyCommand.class,
       ValidateCommand.class,
       OperatorCommand.class,
+      ReadyCommand.class,
       ReleaseCommand.class
     })
 final class RootCommand implements Runnable {
