@@ -3,6 +3,7 @@ package io.scaledapp.e2e.cluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.scaledapp.e2e.Prober;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +65,12 @@ public final class Installation {
    * waits until all pods are ready.
    */
   public void upgrade(String... values) {
-    var arguments = new ArrayList<>(List.of("upgrade", "--install", RELEASE, chart()));
+    upgradeTo(Artifacts.project().resolve("helm/scaledapp"), values);
+  }
+
+  /** The same with another chart, with the images of this build. */
+  public void upgradeTo(Path chart, String... values) {
+    var arguments = new ArrayList<>(List.of("upgrade", "--install", RELEASE, chart.toString()));
     // Tests of the CRD alone may have brought it before.
     arguments.addAll(List.of("--namespace", NAMESPACE, "--create-namespace", "--take-ownership"));
     for (var program : List.of("operator", "balancer")) {
@@ -76,10 +82,6 @@ public final class Installation {
     List.of(values).forEach(value -> arguments.addAll(List.of("--set", value)));
     arguments.addAll(List.of("--wait", "--timeout", "3m"));
     var unused = cluster.helm(arguments.toArray(String[]::new));
-  }
-
-  private static String chart() {
-    return Artifacts.project().resolve("helm/scaledapp").toString();
   }
 
   public Cluster cluster() {
