@@ -102,9 +102,7 @@ final class ClusterApp {
   ScaledAppStatus status() {
     var app = resource().get();
     var status = app == null ? null : app.getStatus();
-    return status == null
-        ? new ScaledAppStatus(null, null, null, null, null, null, null, null, null, null)
-        : status;
+    return status == null ? ScaledAppStatus.NONE : status;
   }
 
   int ready() {

@@ -2,6 +2,7 @@ package io.scaledapp.e2e.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scaledapp.e2e.cluster.Artifacts;
 import io.scaledapp.e2e.cluster.Cluster;
 import io.scaledapp.e2e.cluster.Installation;
 import io.scaledapp.e2e.cluster.OnCluster;
@@ -20,7 +21,7 @@ class NodeDrainIT {
   void replicasMoveAndNoRequestFails(Installation installation, TestNamespace namespace)
       throws Exception {
     var cluster = installation.cluster();
-    try (var worker = cluster.join()) {
+    try (var worker = cluster.join(Installation.HELLO_IMAGE, Artifacts.get("nodejs"))) {
       var app = appOn(worker, installation, namespace);
       try (var clients = Clients.start(installation, app)) {
         var unused =

@@ -42,11 +42,15 @@ final class BuiltNodes implements Nodes {
 
   @Override
   public void load(Path archive) {
-    for (var node : nodes.values()) {
-      node.copyFileToContainer(MountableFile.forHostPath(archive), "/var/tmp/image.tar");
-      var unused =
-          node.run("ctr -n k8s.io images import /var/tmp/image.tar && rm /var/tmp/image.tar");
-    }
+    nodes.keySet().forEach(node -> load(node, archive));
+  }
+
+  @Override
+  public void load(String name, Path archive) {
+    var node = node(name);
+    node.copyFileToContainer(MountableFile.forHostPath(archive), "/var/tmp/image.tar");
+    var unused =
+        node.run("ctr -n k8s.io images import /var/tmp/image.tar && rm /var/tmp/image.tar");
   }
 
   @Override

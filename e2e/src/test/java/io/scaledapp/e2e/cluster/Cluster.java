@@ -108,10 +108,10 @@ public final class Cluster {
     }
   }
 
-  /** Joins a further node and waits until it is ready, with the images of the others. */
-  public Worker join() {
+  /** Joins a further node with these images, and waits until it is ready. */
+  public Worker join(String... images) {
     var worker = new Worker(this, nodes, nodes.join());
-    withArchive(List.copyOf(loaded), nodes::load);
+    withArchive(List.of(images), archive -> nodes.load(worker.name(), archive));
     Await.until("a ready " + worker.name(), Duration.ofMinutes(2), () -> isReady(worker));
     return worker;
   }

@@ -52,7 +52,7 @@ class FaultsIT {
 
   @Test
   void podsOfTwoNodesReachEachOtherAndDrainMovesThemAway() {
-    try (var worker = cluster.join()) {
+    try (var worker = cluster.join(Artifacts.get("nodejs"))) {
       run("far", "\"nodeName\":\"" + worker.name() + "\"");
       run("near", "\"nodeName\":\"control-plane\"");
 

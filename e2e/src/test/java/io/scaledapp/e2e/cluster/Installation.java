@@ -17,6 +17,9 @@ public final class Installation {
   /** Where the operators and the balancers run. */
   public static final String NAMESPACE = "scaledapp";
 
+  /** The image of the app of {@code apps/hello.yaml}. */
+  public static final String HELLO_IMAGE = Images.SAMPLES[0];
+
   private static final String RELEASE = "scaledapp";
 
   /** Other builds may share the engine. */

@@ -46,10 +46,15 @@ interface Nodes {
   /**
    * Makes a machine that joins the cluster, and does not wait until it is ready.
    *
-   * @return its name; all images but those of the system have to be loaded
+   * @return its name; images but those of the system have to be loaded
    */
   default String join() {
     return abort("these nodes take no further one");
+  }
+
+  /** Makes the images of an archive known to a machine that joined. */
+  default void load(String node, Path archive) {
+    throw new IllegalArgumentException(node + " did not join");
   }
 
   /** Ends a machine that joined. */
