@@ -1,12 +1,21 @@
 // A client in the cluster: node client.js URL. Asks without a pause, over kept connections and over
-// new ones. Prints a line for each failure, and how many were answered, twice a second.
+// new ones. Prints a line for each failure, and how many were answered, twice a second. The name is
+// looked up once, since the cluster's DNS is not what is tested.
+const dns = require('dns');
 const http = require('http');
 
 const url = process.argv[process.argv.length - 1];
 let answered = 0;
+let address;
+
+// Whoever connects to all addresses of a name asks for a list.
+function lookup(name, options, done) {
+  if (options.all) done(null, [{ address, family: 4 }]);
+  else done(null, address, 4);
+}
 
 function get(agent, done) {
-  const request = http.get(url, { agent }, response => {
+  const request = http.get(url, { agent, lookup }, response => {
     response.resume();
     response.on('error', error => done('cut short: ' + error.message));
     response.on('end', () => done(response.statusCode === 200 ? null : 'status ' + response.statusCode));
@@ -26,6 +35,18 @@ function repeat(agent, kind) {
   });
 }
 
-for (let i = 0; i < 4; i++) repeat(new http.Agent({ keepAlive: true, maxSockets: 1 }), 'kept');
-for (let i = 0; i < 2; i++) repeat(new http.Agent({ keepAlive: false }), 'new');
-setInterval(() => console.log('answered %d', answered), 500);
+async function resolve() {
+  while (!address) {
+    try {
+      address = (await dns.promises.lookup(new URL(url).hostname, { family: 4 })).address;
+    } catch (error) {
+      await new Promise(resolved => setTimeout(resolved, 100));
+    }
+  }
+}
+
+resolve().then(() => {
+  for (let i = 0; i < 4; i++) repeat(new http.Agent({ keepAlive: true, maxSockets: 1 }), 'kept');
+  for (let i = 0; i < 2; i++) repeat(new http.Agent({ keepAlive: false }), 'new');
+  setInterval(() => console.log('answered %d', answered), 500);
+});
