@@ -1,8 +1,5 @@
 package io.scaledapp.e2e.apps;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.fabric8.kubernetes.api.model.Pod;
 import io.scaledapp.e2e.Await;
 import io.scaledapp.e2e.cluster.Installation;
 import io.scaledapp.e2e.cluster.OnCluster;
@@ -21,9 +18,8 @@ class OperatorLostIT {
       throws Exception {
     var app = ClusterApp.hello(installation, namespace, "").awaitReady(1);
     try (var clients = Clients.start(installation, app)) {
-      var leader = leader(installation);
-      var holder = holder(installation);
-      var unused = installation.cluster().client().resource(leader).delete();
+      var holder = installation.leaseHolder();
+      var unused = installation.cluster().client().resource(installation.leader()).delete();
 
       awaitNextAfter(installation, holder);
       app.patch("spec: {scaling: {minReplicas: 2}}");
@@ -37,8 +33,8 @@ class OperatorLostIT {
       throws Exception {
     var app = ClusterApp.hello(installation, namespace, "").awaitReady(1);
     try (var clients = Clients.start(installation, app)) {
-      var holder = holder(installation);
-      installation.cluster().kill(leader(installation), "operator");
+      var holder = installation.leaseHolder();
+      installation.cluster().kill(installation.leader(), "operator");
 
       awaitNextAfter(installation, holder);
       app.patch("spec: {scaling: {minReplicas: 2}}");
@@ -71,29 +67,7 @@ class OperatorLostIT {
     Await.until(
         "another leader",
         Duration.ofMinutes(1),
-        () -> holder(installation),
+        installation::leaseHolder,
         next -> !next.isEmpty() && !next.equals(holder));
-  }
-
-  private static Pod leader(Installation installation) {
-    var pod = holder(installation).replaceFirst("_.*", "");
-    assertThat(pod).isNotEmpty();
-    return installation.operators().stream()
-        .filter(one -> one.getMetadata().getName().equals(pod))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String holder(Installation installation) {
-    var lease =
-        installation
-            .cluster()
-            .client()
-            .leases()
-            .inNamespace(Installation.NAMESPACE)
-            .withName("scaledapp-operator")
-            .require();
-    var holder = lease.getSpec().getHolderIdentity();
-    return holder == null ? "" : holder;
   }
 }
