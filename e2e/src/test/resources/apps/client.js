@@ -1,10 +1,11 @@
-// A client in the cluster: node client.js URL. Asks without a pause, over kept connections and over
-// new ones. Prints a line for each failure, and how many were answered, twice a second. The name is
-// looked up once, since the cluster's DNS is not what is tested.
+// A client in the cluster: node -e SCRIPT URL RETRY. Asks without a pause, over kept connections and
+// over new ones. When RETRY is not empty, a request that failed is made once more after so many
+// milliseconds. Prints a line for each failure, and how many were answered, twice a second. The name
+// is looked up once, since the cluster's DNS is not what is tested.
 const dns = require('dns');
 const http = require('http');
 
-const url = process.argv[process.argv.length - 1];
+const [, url, retry] = process.argv;
 let answered = 0;
 let address;
 
@@ -24,11 +25,24 @@ function get(agent, done) {
   request.on('error', error => done(error.code || error.message));
 }
 
-function repeat(agent, kind) {
+// Tells the outcome once, whatever happens to the request after that.
+function once(agent, done) {
   let over = false;
   get(agent, failure => {
-    if (over) return;
+    if (!over) done(failure);
     over = true;
+  });
+}
+
+function ask(agent, done) {
+  once(agent, failure => {
+    if (failure === null || retry === '') done(failure);
+    else setTimeout(() => once(agent, again => done(again && failure + ', and again ' + again)), retry);
+  });
+}
+
+function repeat(agent, kind) {
+  ask(agent, failure => {
     if (failure === null) answered++;
     else console.log('failed %s %s %s', new Date().toISOString(), kind, failure);
     setTimeout(repeat, 5, agent, kind);
