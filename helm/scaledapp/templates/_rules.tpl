@@ -2,7 +2,8 @@
 {{- define "scaledapp.operator.rules" -}}
 - apiGroups: [scaledapp.io]
   resources: [scaledapps]
-  # get, list, watch: what is wanted. patch: the finalizer, by which deletion drains first.
+  # list, watch: what is wanted. patch: the finalizer, by which deletion drains first. get: the app as
+  # it is by then, when a write in between had that refused.
   verbs: [get, list, watch, patch]
 - apiGroups: [scaledapp.io]
   resources: [scaledapps/status]
@@ -20,21 +21,21 @@
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods]
-  # get, list, watch: readiness. patch: deletion cost and drain marks. delete: a pod on a node that
-  # is being drained.
+  # get: whether a leader's pod is still there. list, watch: readiness. patch: deletion cost and
+  # drain marks. delete: a drained pod that its ReplicaSet's controller would not take first.
   verbs: [get, list, watch, patch, delete]
 - apiGroups: [""]
   resources: [services]
-  # The in-cluster name. create, patch: server-side apply. delete: what a deleted app leaves.
-  verbs: [get, list, watch, create, patch, delete]
+  # The in-cluster name. create, patch: server-side apply. It goes with the app, which owns it.
+  verbs: [list, watch, create, patch]
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
-  # Where the in-cluster name leads: to the balancers. delete: slices that are not needed any more.
-  verbs: [get, list, watch, create, patch, delete]
+  # Where the in-cluster name leads: to the balancers. create, patch: server-side apply.
+  verbs: [list, watch, create, patch]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  # Makes node drains wait for a replacement. delete: an app without replicas needs none.
-  verbs: [get, list, watch, create, patch, delete]
+  # Makes node drains wait for a replacement. create, patch: server-side apply.
+  verbs: [list, watch, create, patch]
 - apiGroups: [events.k8s.io]
   resources: [events]
   # create: an event. patch: the count of one that repeats.

@@ -1,12 +1,22 @@
-// A client in the cluster: node client.js URL. Asks without a pause, over kept connections and over
-// new ones. Prints a line for each failure, and how many were answered, twice a second.
+// A client in the cluster: node -e SCRIPT URL RETRY. Asks without a pause, over kept connections and
+// over new ones. When RETRY is not empty, a request that failed is made once more after so many
+// milliseconds. Prints a line for each failure, and how many were answered, twice a second. The name
+// is looked up once, since the cluster's DNS is not what is tested.
+const dns = require('dns');
 const http = require('http');
 
-const url = process.argv[process.argv.length - 1];
+const [, url, retry] = process.argv;
 let answered = 0;
+let address;
+
+// Whoever connects to all addresses of a name asks for a list.
+function lookup(name, options, done) {
+  if (options.all) done(null, [{ address, family: 4 }]);
+  else done(null, address, 4);
+}
 
 function get(agent, done) {
-  const request = http.get(url, { agent }, response => {
+  const request = http.get(url, { agent, lookup }, response => {
     response.resume();
     response.on('error', error => done('cut short: ' + error.message));
     response.on('end', () => done(response.statusCode === 200 ? null : 'status ' + response.statusCode));
@@ -15,17 +25,42 @@ function get(agent, done) {
   request.on('error', error => done(error.code || error.message));
 }
 
-function repeat(agent, kind) {
+// Tells the outcome once, whatever happens to the request after that.
+function once(agent, done) {
   let over = false;
   get(agent, failure => {
-    if (over) return;
+    if (!over) done(failure);
     over = true;
+  });
+}
+
+function ask(agent, done) {
+  once(agent, failure => {
+    if (failure === null || retry === '') done(failure);
+    else setTimeout(() => once(agent, again => done(again && failure + ', and again ' + again)), retry);
+  });
+}
+
+function repeat(agent, kind) {
+  ask(agent, failure => {
     if (failure === null) answered++;
     else console.log('failed %s %s %s', new Date().toISOString(), kind, failure);
     setTimeout(repeat, 5, agent, kind);
   });
 }
 
-for (let i = 0; i < 4; i++) repeat(new http.Agent({ keepAlive: true, maxSockets: 1 }), 'kept');
-for (let i = 0; i < 2; i++) repeat(new http.Agent({ keepAlive: false }), 'new');
-setInterval(() => console.log('answered %d', answered), 500);
+async function resolve() {
+  while (!address) {
+    try {
+      address = (await dns.promises.lookup(new URL(url).hostname, { family: 4 })).address;
+    } catch (error) {
+      await new Promise(resolved => setTimeout(resolved, 100));
+    }
+  }
+}
+
+resolve().then(() => {
+  for (let i = 0; i < 4; i++) repeat(new http.Agent({ keepAlive: true, maxSockets: 1 }), 'kept');
+  for (let i = 0; i < 2; i++) repeat(new http.Agent({ keepAlive: false }), 'new');
+  setInterval(() => console.log('answered %d', answered), 500);
+});

@@ -3,9 +3,11 @@ package io.scaledapp.e2e.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scaledapp.e2e.Await;
+import io.scaledapp.e2e.HttpConnection;
 import io.scaledapp.e2e.Prober;
 import io.scaledapp.e2e.cluster.Installation;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,13 +35,15 @@ final class Clients implements AutoCloseable {
   private Clients(Installation installation, ClusterApp app) throws IOException {
     inCluster = PodClient.start(installation.cluster(), app);
     kept = app.probe("/slow?ms=20", KEPT_CONNECTIONS);
-    var unused = fresh.submit(() -> connectAnew(app));
+    // Asked for once: it comes from the API server, which may be what fails.
+    var address = installation.address();
+    var unused = fresh.submit(() -> connectAnew(address, app.host()));
   }
 
-  private void connectAnew(ClusterApp app) {
+  private void connectAnew(InetSocketAddress address, String host) {
     while (!stopped) {
-      try {
-        var response = app.get("/");
+      try (var connection = new HttpConnection(address)) {
+        var response = connection.get(host, "/");
         if (response.status() != 200) {
           freshFailures.add(response.toString());
         }

@@ -17,8 +17,19 @@ final class PodClient {
   private final Cluster cluster;
   private final String namespace;
 
-  /** Starts it and waits for its first answers. */
+  /** Starts it and waits for its first answers; it never tries again what failed. */
   static PodClient start(Cluster cluster, ClusterApp app) throws IOException {
+    return start(cluster, app, "");
+  }
+
+  /** The same, but that it tries once more after a pause, and only that is a failure. */
+  static PodClient start(Cluster cluster, ClusterApp app, Duration beforeTheRetry)
+      throws IOException {
+    return start(cluster, app, String.valueOf(beforeTheRetry.toMillis()));
+  }
+
+  private static PodClient start(Cluster cluster, ClusterApp app, String beforeTheRetry)
+      throws IOException {
     cluster.loadImage(Artifacts.get("nodejs"));
     var client = new PodClient(cluster, app.namespace());
     var url = "http://%s.%s/".formatted(app.name(), app.namespace());
@@ -32,7 +43,8 @@ final class PodClient {
             "node",
             "-e",
             script(),
-            url);
+            url,
+            beforeTheRetry);
     Await.until("answers by the app's name", LIMIT, () -> client.answered() > 0);
     return client;
   }

@@ -4,6 +4,7 @@ import io.scaledapp.e2e.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.utility.MountableFile;
@@ -56,6 +57,11 @@ final class BuiltNodes implements Nodes {
   @Override
   public String run(String node, String script) {
     return node(node).run(script);
+  }
+
+  @Override
+  public Optional<String> auditLog() {
+    return Optional.of(controlPlane.run("cat /var/log/audit.log"));
   }
 
   @Override

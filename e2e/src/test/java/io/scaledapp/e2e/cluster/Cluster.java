@@ -11,6 +11,7 @@ import io.scaledapp.e2e.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,16 @@ public final class Cluster {
   /** Stops the API server until what this returns is closed. */
   public ApiServerOutage stopApiServer() {
     return new ApiServerOutage(this, nodes);
+  }
+
+  /**
+   * What a ServiceAccount of the product's namespace has asked of the API server since then, as far
+   * as that keeps an audit log.
+   */
+  public Optional<List<AuditedRequest>> requestsOf(String serviceAccount, Instant since) {
+    return nodes
+        .auditLog()
+        .map(log -> AuditedRequest.of(log, Installation.NAMESPACE, serviceAccount, since));
   }
 
   /** Ends a container's first process by SIGKILL, as the kernel does that is out of memory. */

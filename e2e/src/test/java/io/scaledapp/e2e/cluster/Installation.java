@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The product on the shared cluster, as its chart installs it: two operators, two balancers, and
@@ -115,6 +116,22 @@ public final class Installation {
 
   public List<Pod> balancers() {
     return pods("balancer");
+  }
+
+  /** The operator that leads. */
+  public Pod leader() {
+    var pod = leaseHolder().replaceFirst("_.*", "");
+    return operators().stream()
+        .filter(one -> one.getMetadata().getName().equals(pod))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no operator leads: the Lease is of '" + pod + "'"));
+  }
+
+  /** Who holds the operators' Lease, anew after each start; empty while nobody does. */
+  public String leaseHolder() {
+    var lease =
+        cluster.client().leases().inNamespace(NAMESPACE).withName(RELEASE + "-operator").require();
+    return Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
   }
 
   private List<Pod> pods(String component) {

@@ -17,9 +17,18 @@ public final class LeftOut {
    * @param what the tests in capitals, the cause and its mend
    */
   public static ConditionEvaluationResult because(String what) {
+    tell(what);
+    return ConditionEvaluationResult.disabled(what);
+  }
+
+  /**
+   * Says in one line, once for all, that a part of a test is left out.
+   *
+   * @param what the part in capitals, the cause and its mend
+   */
+  public static void tell(String what) {
     if (TOLD.add(what)) {
       System.err.println("WARNING: " + what);
     }
-    return ConditionEvaluationResult.disabled(what);
   }
 }

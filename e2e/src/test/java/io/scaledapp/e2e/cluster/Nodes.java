@@ -3,6 +3,7 @@ package io.scaledapp.e2e.cluster;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The machines of a cluster, whatever they are. Not every kind lets itself be disturbed; a test
@@ -41,6 +42,14 @@ interface Nodes {
   /** Runs a shell command on a node, as root, and returns what it printed; fails when it fails. */
   default String run(String node, String script) {
     return abort("no commands can be run on these nodes");
+  }
+
+  /**
+   * The API server's audit log with what the product asked of it, one JSON object a line; none if
+   * it keeps no such log.
+   */
+  default Optional<String> auditLog() {
+    return Optional.empty();
   }
 
   /**

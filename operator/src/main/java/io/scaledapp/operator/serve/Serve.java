@@ -78,7 +78,7 @@ public final class Serve implements AutoCloseable {
     var wakes = new Wakes();
     var upkeep = parts.add(new Upkeep());
     var balancers = new Balancers();
-    parts.add(watch(client, balancers, apps));
+    var pods = parts.add(watch(client, balancers, apps));
     var terms = new HigherTerm(() -> holdsLease.getAsBoolean(), apps::outbid);
     var news =
         new BalancerNews(apps, balancers, terms, upkeep, () -> balancersChanged.run(), wakes::wake);
@@ -104,7 +104,15 @@ public final class Serve implements AutoCloseable {
             clock,
             control::withhold);
     leading.of(leader::leads);
-    balancersChanged = leader::wakeAll;
+    var gates = new Gates(leader::leads, pods::gates, balancers::cutOff, pods::open);
+    // Apart, since a write waits long while the API server is away.
+    var gatekeeper = parts.add(new Upkeep());
+    balancersChanged =
+        () -> {
+          gatekeeper.execute(gates);
+          leader.wakeAll();
+        };
+    gatekeeper.every(Duration.ofSeconds(1), gates);
     upkeep.every(
         Duration.ofMillis(250), new Departures(balancers::leaving, leader::leadsTo, control::left));
     upkeep.every(Duration.ofSeconds(1), terms);

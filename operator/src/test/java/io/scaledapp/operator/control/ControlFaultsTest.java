@@ -232,6 +232,21 @@ class ControlFaultsTest {
     assertThat(balancer.tables).last().extracting(RoutingTable::sequence).isEqualTo(20L);
   }
 
+  @Test
+  void silentBalancerAmongManyIsLostAndHoldsUpNobody() {
+    fixture.silence(Duration.ofSeconds(3));
+    var server = fixture.server(ONE, listener);
+    var silent = fixture.rawBalancer(ONE).hello("silent");
+    var others = IntStream.range(0, 10).mapToObj(i -> "balancer-" + i).toList();
+    others.forEach(fixture::client);
+    server.publish(table(1, 1, "shop"));
+    others.forEach(other -> listener.await("ack " + other + " 1/1"));
+    listener.await("gone silent LOST");
+    silent.stream.readToEnd();
+    server.publish(table(1, 2, "shop", "blog"));
+    others.forEach(other -> listener.await("ack " + other + " 1/2"));
+  }
+
   // Operators that misbehave.
 
   @Test

@@ -60,6 +60,15 @@ public final class Balancers {
     return pods.stream().filter(pod -> leaving.contains(pod.name())).toList();
   }
 
+  /** The balancers whose connection broke, if another one is there to take what they had. */
+  public Set<String> cutOff() {
+    var others =
+        pods.stream()
+            .filter(pod -> !leaving.contains(pod.name()) && !lost.contains(pod.name()))
+            .anyMatch(BalancerPod::isServing);
+    return others ? Set.copyOf(lost) : Set.of();
+  }
+
   /** All balancers, as those who connect to the app are to see them. */
   List<BalancerPod> of(String app) {
     var standing = pods.stream().map(pod -> standing(pod, app)).toList();

@@ -1,0 +1,124 @@
+package io.scaledapp.e2e.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scaledapp.e2e.Await;
+import io.scaledapp.e2e.HttpConnection;
+import io.scaledapp.e2e.cluster.Installation;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients of one app that try once more, after a pause and over a new connection, when theirs was
+ * reset or refused: from outside over kept connections and over new ones, and both from another
+ * pod.
+ */
+final class RetryingClients implements AutoCloseable {
+
+  private static final int OF_EACH_KIND = 4;
+
+  private final InetSocketAddress address;
+  private final String host;
+  private final Duration pause;
+  private final PodClient inCluster;
+  private final ExecutorService outside = Executors.newVirtualThreadPerTaskExecutor();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private final AtomicLong retries = new AtomicLong();
+  private volatile boolean stopped;
+
+  /**
+   * @param pause before the second try
+   */
+  static RetryingClients start(Installation installation, ClusterApp app, Duration pause)
+      throws IOException {
+    var clients = new RetryingClients(installation, app, pause);
+    for (var i = 0; i < OF_EACH_KIND; i++) {
+      var unused = clients.outside.submit(() -> clients.ask(true));
+      unused = clients.outside.submit(() -> clients.ask(false));
+    }
+    return clients;
+  }
+
+  private RetryingClients(Installation installation, ClusterApp app, Duration pause)
+      throws IOException {
+    this.address = installation.address();
+    this.host = app.host();
+    this.pause = pause;
+    this.inCluster = PodClient.start(installation.cluster(), app, pause);
+  }
+
+  private void ask(boolean keep) {
+    HttpConnection connection = null;
+    while (!stopped) {
+      try {
+        connection = askOver(connection, keep);
+      } catch (IOException reset) {
+        retries.incrementAndGet();
+        Await.pause(pause);
+        connection = askAgain(reset, keep);
+      }
+      Await.pause(Duration.ofMillis(5));
+    }
+    close(connection);
+  }
+
+  private @Nullable HttpConnection askAgain(IOException reset, boolean keep) {
+    try {
+      return askOver(null, keep);
+    } catch (IOException again) {
+      failures.add(reset + ", and again " + again);
+      return null;
+    }
+  }
+
+  /** The connection for the next request; null if it takes another one. */
+  private @Nullable HttpConnection askOver(@Nullable HttpConnection open, boolean keep)
+      throws IOException {
+    var connection = open == null ? new HttpConnection(address) : open;
+    try {
+      var response = connection.get(host, "/");
+      if (response.status() != 200) {
+        failures.add(response.toString());
+      }
+      if (keep && !"close".equalsIgnoreCase(response.headers().get("connection"))) {
+        return connection;
+      }
+    } catch (IOException e) {
+      close(connection);
+      throw e;
+    }
+    close(connection);
+    return null;
+  }
+
+  private static void close(@Nullable HttpConnection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (IOException alreadyReset) {
+      // It is of no use any more.
+    }
+  }
+
+  /** No second try may have failed, and some first ones must have, or nothing was tested. */
+  void assertOneRetryWasEnough() {
+    assertThat(inCluster.failures()).as("by the app's name, from another pod").isEmpty();
+    stopped = true;
+    assertThat(failures).as("from outside").isEmpty();
+    assertThat(retries).as("tries that failed from outside").hasPositiveValue();
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    outside.shutdown();
+  }
+}
