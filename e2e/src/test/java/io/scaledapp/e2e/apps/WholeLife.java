@@ -31,7 +31,7 @@ final class WholeLife {
     var app = ClusterApp.hello(installation, namespace, "").awaitReady(1);
     sameEventTwice(app);
     moreRevisionsThanAreKept(app);
-    objectsLost();
+    objectsSpoiled();
     deleted(app);
   }
 
@@ -39,9 +39,9 @@ final class WholeLife {
    * Operators make the Lease, the certificate and the trust in it anew, and balancers find them.
    */
   private void allStartsWithNothing() {
-    var unused = kubectl("delete", "lease/scaledapp-operator");
-    unused = kubectl("patch", CERTIFICATE, "-p", AppFile.json("data: {tls.crt: null}"));
-    unused = kubectl("patch", TRUST, "-p", AppFile.json("data: null"));
+    var unused = inRelease("delete", "lease/scaledapp-operator");
+    unused = inRelease("patch", CERTIFICATE, "-p", AppFile.json("data: {tls.crt: null}"));
+    unused = inRelease("patch", TRUST, "-p", AppFile.json("data: null"));
     installation.upgrade(
         "operator.podAnnotations.life=l" + namespace, "balancer.podAnnotations.life=l" + namespace);
     Await.until("a certificate", LIMIT, () -> get(CERTIFICATE).contains("\"tls.crt\""));
@@ -84,17 +84,20 @@ final class WholeLife {
                 == null);
   }
 
-  /** Somebody deletes what stands around the app, and it is there again. */
-  private void objectsLost() {
-    for (var object :
-        new String[] {"service/hello", "endpointslice/hello-scaledapp", "pdb/hello"}) {
-      var in = "--namespace=" + namespace;
-      var unused = installation.cluster().kubectl("delete", object, in);
-      Await.until(
-          object + " again",
-          LIMIT,
-          () -> installation.cluster().tryKubectl("get", object, in).exitCode() == 0);
+  /**
+   * Somebody takes the owner off what stands around the app, and deletes it: both are put right.
+   */
+  private void objectsSpoiled() {
+    for (var object : List.of("service/hello", "endpointslice/hello-scaledapp", "pdb/hello")) {
+      var unused = inApp("patch", object, "-p", AppFile.json("metadata: {ownerReferences: null}"));
+      Await.until("the owner of " + object, LIMIT, () -> !owners(object).isEmpty());
+      unused = inApp("delete", object);
+      Await.until(object + " again", LIMIT, () -> !owners(object).isEmpty());
     }
+  }
+
+  private String owners(String object) {
+    return inApp("get", object, "--ignore-not-found", "-o=jsonpath={.metadata.ownerReferences}");
   }
 
   private static void deleted(ClusterApp app) {
@@ -103,13 +106,19 @@ final class WholeLife {
   }
 
   private String get(String object) {
-    return kubectl("get", object, "--output=json");
+    return inRelease("get", object, "--output=json");
   }
 
-  /** Runs kubectl on an object in the namespace of the operators. */
-  private String kubectl(String verb, String object, String... options) {
-    var arguments = new ArrayList<>(List.of(verb, object));
-    arguments.add("--namespace=" + Installation.NAMESPACE);
+  private String inRelease(String verb, String object, String... options) {
+    return kubectl(Installation.NAMESPACE, verb, object, options);
+  }
+
+  private String inApp(String verb, String object, String... options) {
+    return kubectl(namespace.name(), verb, object, options);
+  }
+
+  private String kubectl(String namespace, String verb, String object, String... options) {
+    var arguments = new ArrayList<>(List.of(verb, object, "--namespace=" + namespace));
     arguments.addAll(List.of(options));
     return installation.cluster().kubectl(arguments.toArray(String[]::new));
   }
