@@ -26,16 +26,18 @@
   verbs: [get, list, watch, patch, delete]
 - apiGroups: [""]
   resources: [services]
-  # The in-cluster name. create, patch: server-side apply. It goes with the app, which owns it.
-  verbs: [list, watch, create, patch]
+  # The in-cluster name. create, patch: server-side apply. delete: to name the owner again when
+  # somebody took it off, where the API server asks for it (admission plugin
+  # OwnerReferencesPermissionEnforcement).
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
-  # Where the in-cluster name leads: to the balancers. create, patch: server-side apply.
-  verbs: [list, watch, create, patch]
+  # Where the in-cluster name leads: to the balancers. create, patch, delete: as above.
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  # Makes node drains wait for a replacement. create, patch: server-side apply.
-  verbs: [list, watch, create, patch]
+  # Makes node drains wait for a replacement. create, patch, delete: as above.
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [events.k8s.io]
   resources: [events]
   # create: an event. patch: the count of one that repeats.

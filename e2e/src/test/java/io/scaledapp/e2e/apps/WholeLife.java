@@ -1,17 +1,21 @@
 package io.scaledapp.e2e.apps;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.scaledapp.e2e.Await;
 import io.scaledapp.e2e.cluster.Installation;
 import io.scaledapp.e2e.cluster.TestNamespace;
-import java.util.Map;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Everything that an operator ever has to do, one thing after the other. */
 final class WholeLife {
 
-  /** One more than an app keeps, and the one that runs. */
-  private static final int REVISIONS = 7;
+  /** One more than an app keeps. */
+  private static final int REVISIONS = 6;
+
+  private static final String CERTIFICATE = "secret/scaledapp-control-tls";
+  private static final String TRUST = "configmap/scaledapp-control-ca";
+  private static final Duration LIMIT = ClusterApp.START_LIMIT;
 
   private final Installation installation;
   private final TestNamespace namespace;
@@ -23,29 +27,25 @@ final class WholeLife {
 
   /** Goes through it; to be added to when operators get another duty. */
   void run() {
-    operatorsStartWithNothing();
+    allStartsWithNothing();
     var app = ClusterApp.hello(installation, namespace, "").awaitReady(1);
     sameEventTwice(app);
     moreRevisionsThanAreKept(app);
-    objectsLost(app);
+    objectsSpoiled();
     deleted(app);
   }
 
-  /** They make the Lease, the certificate and the trust in it anew. */
-  private void operatorsStartWithNothing() {
-    var unused = kubectl("delete", "lease", "scaledapp-operator");
-    unused =
-        kubectl(
-            "patch",
-            "secret",
-            "scaledapp-control-tls",
-            "-p",
-            AppFile.json("data: {tls.crt: null}"));
-    unused =
-        kubectl("patch", "configmap", "scaledapp-control-ca", "-p", AppFile.json("data: null"));
-    installation.upgrade("operator.podAnnotations.life=l" + namespace);
-    Await.until("a certificate", ClusterApp.START_LIMIT, () -> secret().containsKey("tls.crt"));
-    Await.until("an authority", ClusterApp.START_LIMIT, () -> authority().containsKey("ca.crt"));
+  /**
+   * Operators make the Lease, the certificate and the trust in it anew, and balancers find them.
+   */
+  private void allStartsWithNothing() {
+    var unused = inRelease("delete", "lease/scaledapp-operator");
+    unused = inRelease("patch", CERTIFICATE, "-p", AppFile.json("data: {tls.crt: null}"));
+    unused = inRelease("patch", TRUST, "-p", AppFile.json("data: null"));
+    installation.upgrade(
+        "operator.podAnnotations.life=l" + namespace, "balancer.podAnnotations.life=l" + namespace);
+    Await.until("a certificate", LIMIT, () -> get(CERTIFICATE).contains("\"tls.crt\""));
+    Await.until("trust in it", LIMIT, () -> get(TRUST).contains("\"ca.crt\""));
   }
 
   private static void sameEventTwice(ClusterApp app) {
@@ -63,7 +63,7 @@ final class WholeLife {
               .formatted(number));
       Await.until(
           "the pods of revision " + number,
-          ClusterApp.START_LIMIT,
+          LIMIT,
           () ->
               app.allPods().stream()
                   .map(pod -> pod.getMetadata().getLabels().get("scaledapp.io/revision"))
@@ -73,7 +73,7 @@ final class WholeLife {
     }
     Await.until(
         "the first revision is forgotten",
-        ClusterApp.START_LIMIT,
+        LIMIT,
         () ->
             app.client()
                     .apps()
@@ -84,52 +84,42 @@ final class WholeLife {
                 == null);
   }
 
-  /** Somebody deletes what stands around the app, and it is there again. */
-  private void objectsLost(ClusterApp app) {
-    for (var object :
-        new String[] {"service/hello", "endpointslice/hello-scaledapp", "pdb/hello"}) {
-      var in = "--namespace=" + namespace;
-      var unused = installation.cluster().kubectl("delete", object, in);
-      Await.until(
-          object + " again",
-          ClusterApp.START_LIMIT,
-          () -> installation.cluster().tryKubectl("get", object, in).exitCode() == 0);
+  /**
+   * Somebody takes the owner off what stands around the app, and deletes it: both are put right.
+   */
+  private void objectsSpoiled() {
+    for (var object : List.of("service/hello", "endpointslice/hello-scaledapp", "pdb/hello")) {
+      var unused = inApp("patch", object, "-p", AppFile.json("metadata: {ownerReferences: null}"));
+      Await.until("the owner of " + object, LIMIT, () -> !owners(object).isEmpty());
+      unused = inApp("delete", object);
+      Await.until(object + " again", LIMIT, () -> !owners(object).isEmpty());
     }
+  }
+
+  private String owners(String object) {
+    return inApp("get", object, "--ignore-not-found", "-o=jsonpath={.metadata.ownerReferences}");
   }
 
   private static void deleted(ClusterApp app) {
     var unused = app.resource().delete();
-    Await.until("no ScaledApp", ClusterApp.START_LIMIT, () -> app.resource().get() == null);
+    Await.until("no ScaledApp", LIMIT, () -> app.resource().get() == null);
   }
 
-  private Map<String, String> secret() {
-    Secret secret =
-        installation
-            .cluster()
-            .client()
-            .secrets()
-            .inNamespace(Installation.NAMESPACE)
-            .withName("scaledapp-control-tls")
-            .require();
-    return secret.getData();
+  private String get(String object) {
+    return inRelease("get", object, "--output=json");
   }
 
-  private Map<String, String> authority() {
-    ConfigMap map =
-        installation
-            .cluster()
-            .client()
-            .configMaps()
-            .inNamespace(Installation.NAMESPACE)
-            .withName("scaledapp-control-ca")
-            .require();
-    return map.getData();
+  private String inRelease(String verb, String object, String... options) {
+    return kubectl(Installation.NAMESPACE, verb, object, options);
   }
 
-  private String kubectl(String... arguments) {
-    var command = new String[arguments.length + 1];
-    System.arraycopy(arguments, 0, command, 0, arguments.length);
-    command[arguments.length] = "--namespace=" + Installation.NAMESPACE;
-    return installation.cluster().kubectl(command);
+  private String inApp(String verb, String object, String... options) {
+    return kubectl(namespace.name(), verb, object, options);
+  }
+
+  private String kubectl(String namespace, String verb, String object, String... options) {
+    var arguments = new ArrayList<>(List.of(verb, object, "--namespace=" + namespace));
+    arguments.addAll(List.of(options));
+    return installation.cluster().kubectl(arguments.toArray(String[]::new));
   }
 }

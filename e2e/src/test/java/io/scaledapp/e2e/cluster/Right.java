@@ -23,19 +23,6 @@ public record Right(String verb, String group, String resource) implements Compa
                                 .map(verb -> new Right(verb, group, resource))));
   }
 
-  /** In the form of {@code patch apps/replicasets}. */
-  public static Right of(String text) {
-    var verb = text.substring(0, text.indexOf(' '));
-    var object = text.substring(verb.length() + 1);
-    // A group has a dot or is one of the old ones; a resource never has one.
-    var slash = object.indexOf('/');
-    var head = slash < 0 ? "" : object.substring(0, slash);
-    var grouped = head.contains(".") || head.equals("apps") || head.equals("policy");
-    return grouped
-        ? new Right(verb, head, object.substring(slash + 1))
-        : new Right(verb, "", object);
-  }
-
   Right withVerb(String other) {
     return new Right(other, group, resource);
   }
