@@ -19,6 +19,19 @@
   # get, list, watch: the revisions that there are. create, patch: server-side apply and the count.
   # delete: revisions past the history limit.
   verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [apps]
+  resources: [deployments, statefulsets]
+  # Workloads that apps adopt by spec.targetRef, as they may ReplicaSets. get: what is there after a
+  # conflict. list, watch: count, selector and owner. Nothing of them but the count is written.
+  verbs: [get, list, watch]
+- apiGroups: [apps]
+  resources: [deployments/scale, statefulsets/scale, replicasets/scale]
+  # update: the count of a workload that is adopted.
+  verbs: [update]
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
+  # list, watch: a workload that has one is left alone.
+  verbs: [list, watch]
 - apiGroups: [""]
   resources: [pods]
   # get: whether a leader's pod is still there. list, watch: readiness. patch: deletion cost and
@@ -26,12 +39,14 @@
   verbs: [get, list, watch, patch, delete]
 - apiGroups: [""]
   resources: [services]
-  # The in-cluster name. create, patch: server-side apply. It goes with the app, which owns it.
-  verbs: [list, watch, create, patch]
+  # The in-cluster name. get: whether somebody else has it. create, patch: server-side apply. It goes
+  # with the app, which owns it.
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
-  # Where the in-cluster name leads: to the balancers. create, patch: server-side apply.
-  verbs: [list, watch, create, patch]
+  # Where the in-cluster name leads: to the balancers. create, patch: server-side apply. delete: when
+  # somebody else has the name.
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
   # Makes node drains wait for a replacement. create, patch: server-side apply.

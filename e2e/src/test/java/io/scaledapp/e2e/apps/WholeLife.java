@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.scaledapp.e2e.Await;
 import io.scaledapp.e2e.cluster.Installation;
 import io.scaledapp.e2e.cluster.TestNamespace;
+import java.util.List;
 import java.util.Map;
 
 /** Everything that an operator ever has to do, one thing after the other. */
@@ -28,6 +29,7 @@ final class WholeLife {
     sameEventTwice(app);
     moreRevisionsThanAreKept(app);
     objectsLost(app);
+    workloadsAdopted();
     deleted(app);
   }
 
@@ -94,6 +96,18 @@ final class WholeLife {
           object + " again",
           ClusterApp.START_LIMIT,
           () -> installation.cluster().tryKubectl("get", object, in).exitCode() == 0);
+    }
+  }
+
+  /** One of each kind. */
+  private void workloadsAdopted() {
+    for (var workload :
+        List.of(
+            ExistingWorkload.deployment(installation, namespace, "web", 1),
+            ExistingWorkload.statefulSet(installation, namespace, "queue", 1),
+            ExistingWorkload.replicaSet(installation, namespace, "old", 1))) {
+      var app = workload.adopt("adopts-" + workload.name(), "spec: {replicas: 2}").awaitReady(2);
+      deleted(app);
     }
   }
 
