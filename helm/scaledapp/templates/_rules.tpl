@@ -19,6 +19,19 @@
   # get, list, watch: the revisions that there are. create, patch: server-side apply and the count.
   # delete: revisions past the history limit.
   verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [apps]
+  resources: [deployments, statefulsets]
+  # Workloads that apps adopt by spec.targetRef, as they may ReplicaSets. get: what is there after a
+  # conflict. list, watch: count, selector and owner. Nothing of them but the count is written.
+  verbs: [get, list, watch]
+- apiGroups: [apps]
+  resources: [deployments/scale, statefulsets/scale, replicasets/scale]
+  # update: the count of a workload that is adopted.
+  verbs: [update]
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
+  # list, watch: a workload that has one is left alone.
+  verbs: [list, watch]
 - apiGroups: [""]
   resources: [pods]
   # get: whether a leader's pod is still there. list, watch: readiness. patch: deletion cost and
@@ -26,13 +39,14 @@
   verbs: [get, list, watch, patch, delete]
 - apiGroups: [""]
   resources: [services]
-  # The in-cluster name. create, patch: server-side apply. delete: to name the owner again when
-  # somebody took it off, where the API server asks for it (admission plugin
-  # OwnerReferencesPermissionEnforcement).
-  verbs: [list, watch, create, patch, delete]
+  # The in-cluster name. get: whether somebody else has it. create, patch: server-side apply. delete:
+  # to name the owner again when somebody took it off, where the API server asks for it (admission
+  # plugin OwnerReferencesPermissionEnforcement).
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
-  # Where the in-cluster name leads: to the balancers. create, patch, delete: as above.
+  # Where the in-cluster name leads: to the balancers. create, patch, delete: as above. delete also
+  # when somebody else has the name.
   verbs: [list, watch, create, patch, delete]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]

@@ -24,7 +24,15 @@ public final class FieldTable {
   /** In the order in which a person writes them; the pod template is described by Kubernetes. */
   private static final List<String> PARTS =
       List.of(
-          "template", "endpoints", "port", "replicas", "suspend", "scaling", "routing", "local");
+          "template",
+          "targetRef",
+          "endpoints",
+          "port",
+          "replicas",
+          "suspend",
+          "scaling",
+          "routing",
+          "local");
 
   private static final Set<String> NOT_ENTERED = Set.of("template");
 

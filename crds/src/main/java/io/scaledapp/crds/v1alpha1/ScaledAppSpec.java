@@ -13,16 +13,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wanted of an app: exactly one of {@code template} and {@code endpoints}, and how it is
- * scaled and reached.
+ * What is wanted of an app: exactly one of {@code template}, {@code targetRef} and {@code
+ * endpoints}, and how it is scaled and reached.
  *
  * <p>{@code replicas} has a number for "automatic" and that as its default, since the API server
  * answers {@code GET .../scale} with 500 while the field is absent, refuses negative ones, and 0
  * means none.
  */
 @ValidationRule(
-    value = "has(self.template) != has(self.endpoints)",
-    message = "exactly one of template and endpoints must be given")
+    value =
+        "[has(self.template), has(self.targetRef), has(self.endpoints)].exists_one(given, given)",
+    message = "exactly one of template, targetRef and endpoints must be given")
+@ValidationRule(
+    value =
+        "has(self.targetRef) == has(oldSelf.targetRef)"
+            + " && (!has(self.targetRef) || self.targetRef == oldSelf.targetRef)",
+    message =
+        "cannot be added, changed or removed; delete the ScaledApp, which gives its workload back,"
+            + " and create it anew",
+    fieldPath = ".targetRef")
 @ValidationRule(
     value =
         "has(self.port) || !has(self.template)"
@@ -55,6 +64,10 @@ public record ScaledAppSpec(
                 + " command, args, env and probes are what runs.")
         @Nullable PodTemplateSpec template,
     @JsonPropertyDescription(
+            "A workload that is there already, in place of a template: its pods answer the"
+                + " requests, and its count is scaled. Only on a cluster.")
+        @Nullable TargetRef targetRef,
+    @JsonPropertyDescription(
             "Fixed addresses that answer the requests, in place of a template. They are balanced,"
                 + " and not scaled.")
         @Size(min = 1, max = 100)
@@ -66,7 +79,7 @@ public record ScaledAppSpec(
         @Nullable List<FixedEndpoint> endpoints,
     @JsonPropertyDescription(
             "The port on which a replica listens. Default: the first containerPort of the first"
-                + " container. Locally each replica gets a port of its own in the variable PORT,"
+                + " container, also of a targetRef's pods. Locally each replica gets a port of its own in the variable PORT,"
                 + " and this one is what probes and endpoints call it.")
         @Min(1)
         @Max(65535)

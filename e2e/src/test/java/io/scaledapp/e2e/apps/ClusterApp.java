@@ -50,7 +50,11 @@ final class ClusterApp {
   /** An app that is there, or will be. */
   static ClusterApp of(
       Installation installation, TestNamespace namespace, String name, String host) {
-    return new ClusterApp(installation, namespace.name(), name, host);
+    return of(installation, namespace.name(), name, host);
+  }
+
+  static ClusterApp of(Installation installation, String namespace, String name, String host) {
+    return new ClusterApp(installation, namespace, name, host);
   }
 
   private ClusterApp(Installation installation, String namespace, String name, String host) {

@@ -51,7 +51,14 @@ class RightsIT {
               + " its finalizers refused",
           new Right("delete", "", "pods"),
           "a drained pod that its ReplicaSet's controller would not take first, such as a ready one"
-              + " beside one that is not, is deleted by name: see ReplicaSetsTest");
+              + " beside one that is not, is deleted by name: see ReplicaSetsTest",
+          Right.of("get apps/deployments"),
+          "the Deployment that an app adopts is read again after a write that came in between",
+          Right.of("get apps/statefulsets"),
+          "the same of a StatefulSet",
+          Right.of("delete discovery.k8s.io/endpointslices"),
+          "the slice of an app goes when somebody deletes its Service and makes another one of that"
+              + " name before the operators do");
 
   @Test
   void noneIsMissingAndNoneIsTooMany(Installation installation, TestNamespace namespace) {

@@ -32,6 +32,7 @@ final class WholeLife {
     sameEventTwice(app);
     moreRevisionsThanAreKept(app);
     objectsSpoiled();
+    workloadsAdopted();
     deleted(app);
   }
 
@@ -98,6 +99,18 @@ final class WholeLife {
 
   private String owners(String object) {
     return inApp("get", object, "--ignore-not-found", "-o=jsonpath={.metadata.ownerReferences}");
+  }
+
+  /** One of each kind. */
+  private void workloadsAdopted() {
+    for (var workload :
+        List.of(
+            ExistingWorkload.deployment(installation, namespace, "web", 1),
+            ExistingWorkload.statefulSet(installation, namespace, "queue", 1),
+            ExistingWorkload.replicaSet(installation, namespace, "old", 1))) {
+      var app = workload.adopt("adopts-" + workload.name(), "spec: {replicas: 2}").awaitReady(2);
+      deleted(app);
+    }
   }
 
   private static void deleted(ClusterApp app) {

@@ -44,6 +44,14 @@ public record AppEvent(
     ROLLOUT_FAILED,
     /** The app went from not answering to answering. */
     READY,
-    DELETED
+    DELETED,
+    /** A workload that was there already is scaled from here on. */
+    ADOPTED,
+    /** The workload that is to be adopted is left as it is; the message says why. */
+    ADOPTION_REFUSED,
+    /** An adopted workload is its owner's again. */
+    GIVEN_BACK,
+    /** Somebody else has the app's own name in the cluster. */
+    NAME_TAKEN
   }
 }

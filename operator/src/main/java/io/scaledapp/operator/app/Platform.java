@@ -1,5 +1,6 @@
 package io.scaledapp.operator.app;
 
+import io.scaledapp.crds.v1alpha1.ScaledApp;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -31,6 +32,30 @@ public interface Platform extends AutoCloseable {
 
   /** The replicas of an app that have not gone yet, in the order of their start. */
   List<Replica> replicas(String app);
+
+  /** The replicas of an app with the workload that it adopted, if any. */
+  default Sight see(String app) {
+    return new Sight(replicas(app), null);
+  }
+
+  /**
+   * Takes over the workload that the app's {@code targetRef} names, as it is, as soon as it can be.
+   * Replicas that are started and stopped are the workload's from here on.
+   */
+  default void adopt(ScaledApp app) {
+    throw new UnsupportedOperationException("there are no workloads here that could be adopted");
+  }
+
+  /**
+   * Gives an adopted workload back to its owner with the replicas that it has. The app is unknown
+   * here when that is done, so that {@link #see} tells of no adoption. May be said again.
+   *
+   * @param least how many it gets if it has none; at least 1
+   */
+  default void giveBack(String app, int least) {}
+
+  /** Forgets an adopted workload and leaves it as it is: another leads from here on. */
+  default void leave(String app) {}
 
   /** What was kept of an app from before. Asked once, before the app's first replica is planned. */
   default Past past(String app) {

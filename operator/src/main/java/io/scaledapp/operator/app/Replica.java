@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param message why it is in this phase, in words for a person, when there is something to say
  * @param displaced whether its place goes away, such as a node that is being drained, so that
  *     another must take over
+ * @param ordinal its place in a row of which only the last can go, as in a StatefulSet; null where
+ *     any can go
  */
 public record Replica(
     String id,
@@ -32,7 +34,8 @@ public record Replica(
     @Nullable Instant readyAt,
     int restarts,
     @Nullable String message,
-    boolean displaced) {
+    boolean displaced,
+    @Nullable Integer ordinal) {
 
   /** Where in its life a replica is. */
   public enum Phase {
@@ -50,7 +53,7 @@ public record Replica(
     TERMINATING
   }
 
-  /** One whose place stays. */
+  /** One whose place stays, and that can go at any time. */
   public Replica(
       String id,
       String app,
@@ -63,7 +66,9 @@ public record Replica(
       @Nullable Instant readyAt,
       int restarts,
       @Nullable String message) {
-    this(id, app, revision, name, phase, host, port, startedAt, readyAt, restarts, message, false);
+    this(
+        id, app, revision, name, phase, host, port, startedAt, readyAt, restarts, message, false,
+        null);
   }
 
   /** The same, told to stop. */
@@ -80,7 +85,8 @@ public record Replica(
         readyAt,
         restarts,
         message,
-        displaced);
+        displaced,
+        ordinal);
   }
 
   /** Whether it is not ready for a reason that it can tell. */

@@ -16,7 +16,10 @@ record CelRule(List<String> place, String expression, String message, List<Strin
 
   static final String EACH = "[]";
 
-  /** All rules of a schema, outer ones first. */
+  /** A rule that compares a value with the one before it says nothing of a file. */
+  private static final String VALUE_BEFORE = "oldSelf";
+
+  /** All rules of a schema that hold for a value by itself, outer ones first. */
   static List<CelRule> in(JsonNode schema) {
     var rules = new ArrayList<CelRule>();
     collect(List.of(), schema, rules);
@@ -24,7 +27,11 @@ record CelRule(List<String> place, String expression, String message, List<Strin
   }
 
   private static void collect(List<String> place, JsonNode schema, List<CelRule> rules) {
-    schema.path("x-kubernetes-validations").forEach(rule -> rules.add(of(place, rule)));
+    for (var rule : schema.path("x-kubernetes-validations")) {
+      if (!rule.path("rule").asText().contains(VALUE_BEFORE)) {
+        rules.add(of(place, rule));
+      }
+    }
     schema
         .path("properties")
         .properties()

@@ -50,9 +50,14 @@ final class LocalRules {
     this.document = document;
   }
 
-  /** The document must be valid by the schema. */
-  static LocalRules check(Document document) {
+  /**
+   * The document must be valid by the schema.
+   *
+   * @param runs whether the app is to run here, and not only to be checked
+   */
+  static LocalRules check(Document document, boolean runs) {
     var rules = new LocalRules(document);
+    rules.checkTarget(document.root().at("/spec/targetRef"), runs);
     var pod = document.root().at("/spec/template/spec");
     if (!pod.isMissingNode()) {
       rules.checkPod(pod);
@@ -67,6 +72,18 @@ final class LocalRules {
 
   List<Problem> notices() {
     return notices;
+  }
+
+  private void checkTarget(JsonNode target, boolean runs) {
+    if (target.isMissingNode()) {
+      return;
+    }
+    var field = FieldPath.of("spec", "targetRef");
+    if (runs) {
+      refuse(field, "needs a cluster, where there are workloads; name a template to run it here");
+    } else {
+      tell(field, "runs on a cluster only: `up` refuses it");
+    }
   }
 
   private void checkNamespace(JsonNode namespace) {

@@ -29,11 +29,26 @@ public final class ManifestReader {
   private static final String API_VERSION = "scaledapp.io/v1alpha1";
   private static final String KIND = "ScaledApp";
 
+  private final boolean runs;
   private final CompletableFuture<AppTypes> types = begin(AppTypes::new);
   private final CompletableFuture<CelExpressions> expressions = begin(CelExpressions::new);
   private final ObjectNode schema = CrdSchema.load();
   private final SchemaRules schemaRules = new SchemaRules(schema);
   private final CelRules celRules = new CelRules(schema, expressions::join);
+
+  /** Reads what may be meant for a cluster. */
+  public ManifestReader() {
+    this(false);
+  }
+
+  private ManifestReader(boolean runs) {
+    this.runs = runs;
+  }
+
+  /** Reads what is to run here: what only a cluster can run is a problem, too. */
+  public static ManifestReader ofWhatRuns() {
+    return new ManifestReader(true);
+  }
 
   /** Reads several files as one, so that apps of different files that clash are told too. */
   public Manifest read(Collection<Path> files) {
@@ -108,7 +123,7 @@ public final class ManifestReader {
     if (!problems.isEmpty()) {
       return problems;
     }
-    var local = LocalRules.check(document);
+    var local = LocalRules.check(document, runs);
     notices.addAll(local.notices());
     var found = new ArrayList<>(celRules.check(document));
     found.addAll(local.problems());

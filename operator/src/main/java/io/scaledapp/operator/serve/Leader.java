@@ -2,6 +2,7 @@ package io.scaledapp.operator.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.engine.AppLifecycle;
 import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.leader.Leadership;
@@ -14,8 +15,10 @@ import io.scaledapp.operator.platform.kubernetes.reconciler.ScaledApps;
 import io.scaledapp.operator.platform.kubernetes.reconciler.Wakes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ final class Leader implements Leadership.Listener {
 
   private final KubernetesClient client;
   private final Set<String> namespaces;
+  private final Consumer<List<ScaledApp>> expected;
   private final AppLifecycle lifecycle;
   private final AppPorts ports;
   private final Supplier<AppObjects> newObjects;
@@ -41,12 +45,14 @@ final class Leader implements Leadership.Listener {
   /**
    * One that does not lead yet.
    *
+   * @param expected looks up what apps that are about to be run stand on
    * @param newObjects makes what keeps the objects around apps, for one leadership
    * @param withhold has no routing table sent any more
    */
   Leader(
       KubernetesClient client,
       Set<String> namespaces,
+      Consumer<List<ScaledApp>> expected,
       AppLifecycle lifecycle,
       AppPorts ports,
       Supplier<AppObjects> newObjects,
@@ -56,6 +62,7 @@ final class Leader implements Leadership.Listener {
       Runnable withhold) {
     this.client = client;
     this.namespaces = namespaces;
+    this.expected = expected;
     this.lifecycle = lifecycle;
     this.ports = ports;
     this.newObjects = newObjects;
@@ -75,6 +82,7 @@ final class Leader implements Leadership.Listener {
     leads = true;
     var all = ScaledApps.list(client, namespaces);
     ports.restore(all);
+    expected.accept(all);
     var sources = all.stream().map(HandedOver::source).toList();
     apps.restart(all);
     lifecycle.lead(term, sources).toCompletableFuture().join();

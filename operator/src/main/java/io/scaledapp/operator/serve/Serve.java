@@ -96,6 +96,7 @@ public final class Serve implements AutoCloseable {
         new Leader(
             client,
             options.watched(),
+            platform::expect,
             apps,
             ports,
             () -> new AppObjects(ports, balancers, options.watchesNodes()),

@@ -51,7 +51,7 @@ public final class Up implements AutoCloseable {
   private final UpOptions options;
   private final InstantSource clock = SteadyClock.system();
   private final Progress progress;
-  private final ManifestReader reader = new ManifestReader();
+  private final ManifestReader reader = ManifestReader.ofWhatRuns();
   private final Closing parts = new Closing();
   private final CompletableFuture<Void> hurry = new CompletableFuture<>();
   private final AtomicBoolean started = new AtomicBoolean();

@@ -154,6 +154,13 @@ final class AppEngine {
         .listedReplicas();
   }
 
+  void nameTaken(String app, @Nullable String problem) {
+    var running = apps.get(app);
+    if (running != null && running.nameTaken(problem, now())) {
+      pass(running);
+    }
+  }
+
   /** Takes in a report; what it makes urgent is done at once. */
   void accept(LoadReport report, Instant receivedAt) {
     for (var load : report.apps()) {

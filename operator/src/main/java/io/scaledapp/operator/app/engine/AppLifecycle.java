@@ -88,6 +88,14 @@ public final class AppLifecycle implements Apps, AutoCloseable {
         });
   }
 
+  /**
+   * Tells who has the app's own name in the cluster in its place, in words for a person; null when
+   * the app has it. Any thread.
+   */
+  public void onNameTaken(String app, @Nullable String problem) {
+    post(() -> engine.nameTaken(app, problem));
+  }
+
   /** Leads on with a term above this one, which balancers hold, unless its own is above it. */
   public void outbid(long term) {
     post(() -> engine.outbid(term));

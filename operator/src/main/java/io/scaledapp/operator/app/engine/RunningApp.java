@@ -27,8 +27,9 @@ final class RunningApp {
 
   private final Surroundings around;
   private final Workload workload;
-  private final Scaler scaler;
+  private final AdoptionWatch adoption;
   private final String createdAt;
+  private Scaler scaler;
   private AppModel model;
   private AppRoute route;
   private long generation;
@@ -37,6 +38,7 @@ final class RunningApp {
   private @Nullable CompletableFuture<Void> deletion;
   private @Nullable String rejected;
   private @Nullable String clash;
+  private @Nullable String nameTaken;
   private boolean answering;
   private volatile ScaledApp snapshot;
   private volatile List<ListedReplica> listedReplicas = List.of();
@@ -45,9 +47,13 @@ final class RunningApp {
       AppModel model, LoadWatch load, Surroundings around, Consumer<RunningApp> wake, Instant now) {
     this.around = around;
     this.model = model;
+    if (model.isAdopting()) {
+      around.platform().adopt(model.source());
+    }
     var past = around.platform().past(model.id());
     this.workload = new Workload(model, past, around, () -> wake.accept(this), now);
     this.scaler = scaler(model, past, load, now);
+    this.adoption = new AdoptionWatch(before(model) != null, this::tell);
     this.answering = workload.ready() > 0;
     this.createdAt = Snapshots.createdAt(model.source(), now);
     this.generation = Snapshots.generation(model.source(), 1);
@@ -55,8 +61,18 @@ final class RunningApp {
     this.snapshot = model.source();
   }
 
+  /** How many another leader wanted of it last; null of one that nobody ran. */
+  private static @Nullable Integer before(AppModel model) {
+    var status = model.source().getStatus();
+    return status == null ? null : status.desiredReplicas();
+  }
+
   private static Scaler scaler(AppModel model, Past past, LoadWatch load, Instant now) {
     var status = model.source().getStatus();
+    if (model.isAdopting()) {
+      // What it has is known when it is adopted.
+      return Scaler.resume(0, status == null ? null : status.lastDecision(), load, now);
+    }
     return past.revisions().isEmpty() || status == null || status.desiredReplicas() == null
         ? Scaler.begin(model.scaling(), load, now)
         : Scaler.resume(status.desiredReplicas(), status.lastDecision(), load, now);
@@ -101,6 +117,9 @@ final class RunningApp {
       generation = Snapshots.generation(changed.source(), generation + 1);
     }
     model = changed;
+    if (model.isAdopting()) {
+      around.platform().adopt(model.source());
+    }
     rejected = null;
     if (deletion != null) {
       deletion.completeExceptionally(new AppOperationException("was applied again meanwhile"));
@@ -117,6 +136,16 @@ final class RunningApp {
     return news;
   }
 
+  /** Who has its own name in the cluster; true when that is news. */
+  boolean nameTaken(@Nullable String problem, Instant now) {
+    var news = !Objects.equals(nameTaken, problem);
+    if (news && problem != null) {
+      tell(Kind.NAME_TAKEN, problem, now);
+    }
+    nameTaken = problem;
+    return news;
+  }
+
   void reject(String problem, Instant now) {
     rejected = problem;
     tell(Kind.REJECTED, problem, now);
@@ -125,6 +154,9 @@ final class RunningApp {
   CompletionStage<Void> delete(Instant now) {
     workload.failReloads("the app is being deleted");
     if (deletion == null) {
+      if (adoption.holds()) {
+        tell(Kind.GIVEN_BACK, "the adopted workload is given back to its owner", now);
+      }
       deletion = new CompletableFuture<>();
       deletedAt = Snapshots.timestamp(now);
     }
@@ -134,6 +166,9 @@ final class RunningApp {
   CompletionStage<Void> reload(Instant now) {
     if (model.hasFixedEndpoints()) {
       throw new AppOperationException("has fixed endpoints: there is nothing to reload");
+    }
+    if (model.isAdopting()) {
+      throw new AppOperationException("has adopted a workload, which is rolled out by its owner");
     }
     if (deletion != null) {
       throw new AppOperationException("is being deleted");
@@ -150,9 +185,16 @@ final class RunningApp {
   boolean pass(Instant now) {
     workload.look(now);
     var inFlight = scaler.load().inFlight();
-    if (deletion != null || model.hasFixedEndpoints()) {
+    if (model.isAdopting() && adoption.look(workload.adoption())) {
+      scaler = adopted(now);
+    }
+    if (deletion != null && model.isAdopting()) {
+      around.platform().giveBack(model.id(), Math.max(1, model.scaling().min()));
+    } else if (deletion != null || model.hasFixedEndpoints()) {
       workload.leave(model, inFlight, now);
-    } else if (!model.paused() || scaler.latest() == null) {
+    } else if (model.isAdopting() && !adoption.holds()) {
+      workload.rest(now);
+    } else if (!model.paused() || isFirstToDecide()) {
       var decision = decide(now);
       workload.proceed(model, decision.desired(), inFlight, now);
     }
@@ -167,12 +209,28 @@ final class RunningApp {
     if (!snapshot.getStatus().equals(before)) {
       around.statuses().accept(snapshot);
     }
-    return deletion != null && workload.replicas().isEmpty();
+    return deletion != null && workload.isGone();
+  }
+
+  /** Goes on from the count that the workload has, or that another leader wanted of it. */
+  private Scaler adopted(Instant now) {
+    var workloads = workload.adoption();
+    var count = workloads == null ? 0 : workloads.count();
+    var wanted = scaler.latest() == null ? before(model) : null;
+    return Scaler.resume(wanted == null ? count : wanted, scaler.lastChange(), scaler.load(), now);
+  }
+
+  /** Replicas that are kept as they are need a count all the same; an adopted workload has one. */
+  private boolean isFirstToDecide() {
+    return scaler.latest() == null && !model.isAdopting();
   }
 
   /** Ends every wait for the app, which is run elsewhere from here on. */
   void abandon() {
     workload.failReloads("another operator leads");
+    if (model.isAdopting()) {
+      around.platform().leave(model.id());
+    }
     if (deletion != null) {
       deletion.completeExceptionally(new AppOperationException("another operator leads"));
     }
@@ -190,7 +248,7 @@ final class RunningApp {
     var current =
         model.hasFixedEndpoints()
             ? model.route()
-            : RouteMapping.withReplicas(model.route(), workload.replicas(), workload.draining());
+            : RouteMapping.withReplicas(model, workload.replicas(), workload.draining());
     if (deletion != null) {
       return RouteMapping.leaving(current);
     }
@@ -203,7 +261,10 @@ final class RunningApp {
       return false;
     }
     var fixed = model.scaling().fixed();
-    return (fixed != null && fixed.count() == 0) || workload.cannotStart();
+    var adopted = workload.adoption();
+    return (fixed != null && fixed.count() == 0)
+        || workload.cannotStart()
+        || (adopted != null && adopted.isRefused());
   }
 
   private Decision decide(Instant now) {
@@ -229,12 +290,14 @@ final class RunningApp {
             generation,
             workload.rollout(),
             workload.replicas(),
+            workload.adoption(),
             isDeleting() || model.hasFixedEndpoints() ? null : scaler.latest(),
             scaler.lastChange(),
             scaler.load().recent(now),
             rejected,
             workload.problem(),
             clash,
+            nameTaken,
             url(),
             around.settings().rolloutWords());
     return StatusMapping.status(view, snapshot.getStatus(), now);
@@ -242,6 +305,10 @@ final class RunningApp {
 
   private String url() {
     return Urls.of(model, around.settings().listener());
+  }
+
+  private void tell(Kind kind, String message) {
+    tell(kind, message, around.clock().instant());
   }
 
   private void tell(Kind kind, String message, Instant now) {

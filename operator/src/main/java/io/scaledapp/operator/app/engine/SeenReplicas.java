@@ -1,10 +1,12 @@
 package io.scaledapp.operator.app.engine;
 
+import io.scaledapp.operator.app.Adoption;
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One app's replicas at the latest look at them. Confined to the loop. */
 final class SeenReplicas {
@@ -13,6 +15,7 @@ final class SeenReplicas {
   private final Platform platform;
   private final Set<String> stopped = new HashSet<>();
   private List<Replica> latest = List.of();
+  private @Nullable Adoption adoption;
 
   SeenReplicas(String app, Platform platform) {
     this.app = app;
@@ -21,6 +24,11 @@ final class SeenReplicas {
 
   List<Replica> latest() {
     return latest;
+  }
+
+  /** The workload whose replicas they are; null when they are the platform's own. */
+  @Nullable Adoption adoption() {
+    return adoption;
   }
 
   List<String> ids() {
@@ -37,7 +45,9 @@ final class SeenReplicas {
   }
 
   void look() {
-    latest = platform.replicas(app).stream().map(this::terminatingIfStopped).toList();
+    var sight = platform.see(app);
+    latest = sight.replicas().stream().map(this::terminatingIfStopped).toList();
+    adoption = sight.adoption();
     stopped.retainAll(ids());
   }
 

@@ -48,6 +48,7 @@ final class Snapshots {
     changed.setSpec(
         new ScaledAppSpec(
             spec.template(),
+            spec.targetRef(),
             spec.endpoints(),
             spec.port(),
             replicas == null ? ScaledAppSpec.AUTOMATIC_REPLICAS : replicas,

@@ -1,5 +1,6 @@
 package io.scaledapp.operator.app.engine;
 
+import io.scaledapp.operator.app.Adoption;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.ListedReplica;
@@ -92,6 +93,16 @@ final class Workload {
         .toList();
   }
 
+  /** The workload whose replicas they are; null when they are the platform's own. */
+  @Nullable Adoption adoption() {
+    return replicas.adoption();
+  }
+
+  /** Whether nothing is left of it. */
+  boolean isGone() {
+    return replicas.latest().isEmpty() && replicas.adoption() == null;
+  }
+
   boolean hasDrains() {
     return !drains.isEmpty();
   }
@@ -124,7 +135,10 @@ final class Workload {
 
   /** A changed template makes the next revision, and so does another try after a failure. */
   void apply(AppModel model, Instant now) {
-    if (!model.hasFixedEndpoints() && (revisions.differFrom(model) || rollout.failure() != null)) {
+    if (model.isAdopting() || model.hasFixedEndpoints()) {
+      return;
+    }
+    if (revisions.differFrom(model) || rollout.failure() != null) {
       next(model, now);
     }
   }
@@ -165,8 +179,24 @@ final class Workload {
     var before = rollout;
     rollout = rollout.observe(states, desired, around.settings().progressDeadline(), now);
     tellOfRollout(before, now);
-    act(Planner.plan(rollout, states, desired, model.drainTimeout(), now), now);
+    act(Planner.plan(rollout, states, planned(desired), model.drainTimeout(), now), now);
     reloads.settle(rollout, replicas.latest());
+  }
+
+  private int planned(int desired) {
+    var adoption = replicas.adoption();
+    if (adoption == null) {
+      return desired;
+    }
+    var leaving = drains.replicas();
+    var alive = replicas.latest().stream().filter(one -> one.phase() != Phase.TERMINATING);
+    return adoption.planned(
+        desired, (int) alive.filter(one -> !leaving.contains(one.id())).count());
+  }
+
+  /** Leaves every replica where it is, and has each take requests again. */
+  void rest(Instant now) {
+    act(drains.replicas().stream().<Action>map(Action.Revive::new).toList(), now);
   }
 
   /** Takes the next steps towards no replica at all. */

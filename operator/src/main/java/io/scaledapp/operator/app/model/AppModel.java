@@ -2,8 +2,12 @@ package io.scaledapp.operator.app.model;
 
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
+import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +43,8 @@ public record AppModel(
    */
   public static AppModel of(ScaledApp app, int defaultMaxReplicas) {
     var spec = app.getSpec();
-    if (spec == null || (spec.template() == null) == (spec.endpoints() == null)) {
-      throw new IllegalArgumentException("spec: needs one of template and endpoints, and not both");
+    if (spec == null || answering(spec) != 1) {
+      throw new IllegalArgumentException("spec: needs one of template, targetRef and endpoints");
     }
     var id = id(app);
     var routing = spec.routing() == null ? RouteMapping.NOTHING_SAID : spec.routing();
@@ -53,6 +57,12 @@ public record AppModel(
         Durations.parse(
             routing.drainTimeout(), "spec.routing.drainTimeout", RouteMapping.DRAIN_TIMEOUT),
         isPaused(app));
+  }
+
+  private static long answering(ScaledAppSpec spec) {
+    return Stream.of(spec.template(), spec.targetRef(), spec.endpoints())
+        .filter(Objects::nonNull)
+        .count();
   }
 
   /** The id of an app in the default namespace, as all local ones are; an id stays what it is. */
@@ -84,6 +94,17 @@ public record AppModel(
   /** The bare name. */
   public String name() {
     return source.getMetadata().getName();
+  }
+
+  /** Whether its replicas are those of a workload that somebody else made. */
+  public boolean isAdopting() {
+    return source.getSpec().targetRef() != null;
+  }
+
+  /** Where a replica answers: what is said of an adopted one wins over what itself says. */
+  int portOf(Replica replica) {
+    var port = source.getSpec().port();
+    return isAdopting() && port != null ? port : replica.port();
   }
 
   /** Whether fixed endpoints answer, so that there is nothing to start, scale or stop. */

@@ -9,17 +9,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.scaledapp.crds.v1alpha1.LocalBuild;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.TargetRef;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What replicas are made from. Two equal ones need no rollout from one to the other: count, scaling
- * and routing are no part of it.
+ * What replicas are made from: a pod template, or a workload that is there already. Two equal ones
+ * need no rollout from one to the other: count, scaling and routing are no part of it.
  */
 public record RevisionTemplate(
-    PodTemplateSpec pod,
+    @Nullable PodTemplateSpec pod,
+    @Nullable TargetRef target,
     @Nullable Integer port,
     @Nullable LocalBuild build,
     @Nullable String folder) {
@@ -48,12 +50,17 @@ public record RevisionTemplate(
 
   static @Nullable RevisionTemplate of(ScaledApp app) {
     var spec = app.getSpec();
+    if (spec.targetRef() != null) {
+      // Its port changes in place: nothing of a workload of somebody else is made anew for it.
+      return new RevisionTemplate(null, spec.targetRef(), null, null, null);
+    }
     if (spec.template() == null) {
       return null;
     }
     var annotations = app.getMetadata().getAnnotations();
     return new RevisionTemplate(
         spec.template(),
+        null,
         spec.port(),
         spec.local() == null ? null : spec.local().build(),
         annotations == null ? null : annotations.get(FOLDER_ANNOTATION));

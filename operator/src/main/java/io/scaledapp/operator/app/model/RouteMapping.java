@@ -53,12 +53,12 @@ public final class RouteMapping {
    * draining or fail their readiness probe only finish those they have.
    */
   public static AppRoute withReplicas(
-      AppRoute route, List<Replica> replicas, Set<String> draining) {
+      AppModel model, List<Replica> replicas, Set<String> draining) {
     return withEndpoints(
-        route,
-        route.queue(),
+        model.route(),
+        model.route().queue(),
         replicas.stream()
-            .flatMap(replica -> endpoint(replica, draining.contains(replica.id())))
+            .flatMap(one -> endpoint(one, model.portOf(one), draining.contains(one.id())))
             .toList());
   }
 
@@ -96,18 +96,17 @@ public final class RouteMapping {
         endpoints);
   }
 
-  private static Stream<Endpoint> endpoint(Replica replica, boolean draining) {
-    if (replica.host() == null) {
+  private static Stream<Endpoint> endpoint(Replica replica, int port, boolean draining) {
+    if (replica.host() == null || port == 0) {
       return Stream.empty();
     }
     return switch (replica.phase()) {
       case READY -> {
         var state = draining ? Endpoint.State.DRAINING : Endpoint.State.READY;
-        yield Stream.of(in(state, endpointId(replica), replica.host(), replica.port(), 1));
+        yield Stream.of(in(state, endpointId(replica), replica.host(), port, 1));
       }
       case NOT_READY ->
-          Stream.of(
-              in(Endpoint.State.DRAINING, endpointId(replica), replica.host(), replica.port(), 1));
+          Stream.of(in(Endpoint.State.DRAINING, endpointId(replica), replica.host(), port, 1));
       case PENDING, STARTING, CRASH_LOOP_BACK_OFF, TERMINATING -> Stream.empty();
     };
   }

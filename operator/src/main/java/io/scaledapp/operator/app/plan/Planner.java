@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans one app's next steps. A pure function, and idempotent: what it plans depends on what is
@@ -85,7 +86,7 @@ public final class Planner {
     }
     victims().forEach(one -> actions.add(leave(one)));
     draining.stream()
-        .filter(one -> !revived.contains(one) && isDrained(one))
+        .filter(one -> !revived.contains(one) && isDrained(one) && isLast(one, revived))
         .forEach(one -> actions.add(new Action.Stop(one.id())));
     return actions;
   }
@@ -101,14 +102,21 @@ public final class Planner {
     return (int) Math.min(desired - own.size(), most - places);
   }
 
-  /** The ready ones first, and of these the one that was drained last has lost the least. */
+  /**
+   * The ready ones first, and of these the one that was drained last has lost the least. Of a row
+   * the first.
+   */
   private List<ReplicaState> revived() {
     return draining.stream()
         .filter(one -> isOwn(one) && one.mayServe())
         .sorted(
-            Comparator.comparing(ReplicaState::isReady)
-                .thenComparing(one -> one.drain() == null ? Instant.MIN : one.drain().since())
-                .reversed())
+            Comparator.<ReplicaState, @Nullable Integer>comparing(
+                    ReplicaState::ordinal, Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(
+                    Comparator.comparing(ReplicaState::isReady)
+                        .thenComparing(
+                            one -> one.drain() == null ? Instant.MIN : one.drain().since())
+                        .reversed()))
         .limit(Math.max(0, missing()))
         .toList();
   }
@@ -131,9 +139,23 @@ public final class Planner {
   }
 
   private Action leave(ReplicaState victim) {
-    return victim.mayServe()
+    return victim.mayServe() || victim.ordinal() != null
         ? new Action.Drain(victim.id(), deadline)
         : new Action.Stop(victim.id());
+  }
+
+  /** Whether all that stand behind it in its row go as well. */
+  private boolean isLast(ReplicaState one, List<ReplicaState> revived) {
+    var staying =
+        Stream.of(own, others, draining)
+            .flatMap(List::stream)
+            .filter(other -> !other.isDraining() || revived.contains(other) || !isDrained(other));
+    return one.ordinal() == null || staying.noneMatch(other -> isBehind(other, one));
+  }
+
+  private static boolean isBehind(ReplicaState other, ReplicaState one) {
+    var place = one.ordinal();
+    return place != null && other.ordinal() != null && other.ordinal() > place;
   }
 
   private boolean isDrained(ReplicaState one) {

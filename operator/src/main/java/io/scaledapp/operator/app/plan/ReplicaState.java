@@ -27,6 +27,11 @@ public record ReplicaState(Replica replica, int inFlight, @Nullable Drain drain)
     return replica.id();
   }
 
+  /** Its place in a row of which only the last can go; null where any can go. */
+  @Nullable Integer ordinal() {
+    return replica.ordinal();
+  }
+
   boolean isDraining() {
     return drain != null;
   }

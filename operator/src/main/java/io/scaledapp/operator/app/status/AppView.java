@@ -1,6 +1,8 @@
 package io.scaledapp.operator.app.status;
 
 import io.scaledapp.crds.v1alpha1.ScaleDecision;
+import io.scaledapp.operator.app.Adoption;
+import io.scaledapp.operator.app.Adoption.Refusal;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.model.AppModel;
@@ -18,24 +20,28 @@ import org.jspecify.annotations.Nullable;
  * @param generation of the spec in force
  * @param rollout of the newest revision; without meaning when fixed endpoints answer
  * @param replicas every one that has not gone yet
+ * @param adoption of the workload whose replicas they are, when the app has adopted one
  * @param decision the latest; null when fixed endpoints answer or before the first
  * @param lastDecision the latest that changed the count
  * @param load the mean over the last seconds
  * @param rejected why a later version of the app was not taken over
  * @param platformProblem why the platform did not do what it was told
  * @param clash hosts that it names and that other apps have
+ * @param nameTaken who has its own name in the cluster, when it is not the app
  */
 public record AppView(
     AppModel model,
     long generation,
     Rollout rollout,
     List<Replica> replicas,
+    @Nullable Adoption adoption,
     @Nullable Decision decision,
     @Nullable ScaleDecision lastDecision,
     LoadSample load,
     @Nullable String rejected,
     @Nullable String platformProblem,
     @Nullable String clash,
+    @Nullable String nameTaken,
     @Nullable String url,
     RolloutWords rolloutWords) {
 
@@ -43,7 +49,10 @@ public record AppView(
     if (model.hasFixedEndpoints()) {
       return fixedEndpoints();
     }
-    return decision == null ? 0 : decision.desired();
+    if (decision == null) {
+      return adoption == null ? 0 : adoption.count();
+    }
+    return decision.desired();
   }
 
   int alive() {
@@ -58,6 +67,11 @@ public record AppView(
       return fixedEndpoints();
     }
     return (int) replicas.stream().filter(one -> one.phase() == Phase.READY).count();
+  }
+
+  /** Why the workload that is to be adopted is left as it is; null when it is not. */
+  @Nullable Refusal refusal() {
+    return adoption == null ? null : adoption.refusal();
   }
 
   /** They count as ready, since nothing checks them. */

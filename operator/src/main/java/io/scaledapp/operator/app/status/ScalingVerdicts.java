@@ -10,13 +10,17 @@ final class ScalingVerdicts {
   private ScalingVerdicts() {}
 
   static Verdict active(AppView app) {
-    var decision = app.decision();
-    if (decision == null) {
-      return active(false, "NotDecided", "no decision has been made yet");
+    var refusal = app.refusal();
+    if (refusal != null) {
+      return active(false, refusal.reason(), refusal.message());
     }
     if (app.model().paused()) {
       return active(
           false, "Paused", "the annotation scaledapp.io/paused keeps everything as it is");
+    }
+    var decision = app.decision();
+    if (decision == null) {
+      return active(false, "NotDecided", "no decision has been made yet");
     }
     if (app.model().source().getSpec().suspended()) {
       return active(false, "Suspended", "spec.suspend is true");

@@ -22,8 +22,9 @@ public final class StatusMapping {
         app.generation(),
         app.alive(),
         app.ready(),
-        app.desired(),
-        null,
+        // Nothing is wanted of a workload that is left as it is.
+        app.refusal() == null ? Integer.valueOf(app.desired()) : null,
+        app.adoption() == null ? null : app.adoption().selector(),
         app.url(),
         app.model().route().port() == 0 ? null : app.model().route().port(),
         load(app.load()),

@@ -1,5 +1,6 @@
 package io.scaledapp.operator.app.status;
 
+import io.scaledapp.operator.app.Adoption;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.plan.Rollout;
@@ -17,14 +18,14 @@ final class Verdicts {
 
   static List<Verdict> of(AppView app) {
     if (app.model().hasFixedEndpoints()) {
-      return app.clash() == null
+      return app.clash() == null && app.nameTaken() == null
           ? List.of(accepted(app), fixedEndpoints(app))
           : List.of(accepted(app), fixedEndpoints(app), degraded(app));
     }
     return List.of(
         accepted(app),
         ready(app),
-        progressing(app.rollout(), app),
+        app.adoption() == null ? progressing(app.rollout(), app) : progressing(app.adoption()),
         degraded(app),
         ScalingVerdicts.active(app),
         ScalingVerdicts.limited(app));
@@ -38,6 +39,10 @@ final class Verdicts {
   }
 
   private static Verdict accepted(AppView app) {
+    var refusal = app.refusal();
+    if (refusal != null) {
+      return new Verdict("Accepted", false, refusal.reason(), refusal.message());
+    }
     return app.rejected() == null
         ? new Verdict("Accepted", true, "Valid", "the ScaledApp is in force")
         : new Verdict(
@@ -56,6 +61,10 @@ final class Verdicts {
       return new Verdict(
           "Ready", true, "ReplicasReady", "%d ready, %d desired".formatted(ready, app.desired()));
     }
+    var refusal = app.refusal();
+    if (refusal != null) {
+      return new Verdict("Ready", false, refusal.reason(), refusal.message());
+    }
     if (app.desired() == 0) {
       if (app.model().source().getSpec().suspended()) {
         return new Verdict("Ready", false, "Suspended", "spec.suspend is true");
@@ -72,6 +81,14 @@ final class Verdicts {
     return failure == null
         ? new Verdict("Ready", false, "Starting", "no replica is ready yet" + hold(app))
         : new Verdict("Ready", false, failure.reason(), words(failure, app));
+  }
+
+  /** Who replaces the replicas of an adopted workload, and when, is its owner's. */
+  private static Verdict progressing(Adoption adoption) {
+    return adoption.rolling()
+        ? new Verdict(
+            "Progressing", true, "TargetRollingOut", adoption.workload() + " replaces its replicas")
+        : new Verdict("Progressing", true, "TargetInPlace", adoption.workload() + " is in place");
   }
 
   private static Verdict progressing(Rollout rollout, AppView app) {
@@ -104,6 +121,7 @@ final class Verdicts {
             Optional.ofNullable(failure).map(one -> trouble(one.reason(), words(one, app))),
             app.first(Phase.NOT_READY).map(one -> trouble("ReplicaNotReady", one.words())),
             Optional.ofNullable(app.clash()).map(places -> trouble("HostClash", places)),
+            Optional.ofNullable(app.nameTaken()).map(words -> trouble("ServiceNameTaken", words)),
             Optional.ofNullable(app.platformProblem())
                 .map(problem -> trouble("PlatformProblem", problem)));
     return troubles

@@ -2,13 +2,20 @@ package io.scaledapp.operator.platform.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Counter;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Revision;
+import io.scaledapp.operator.app.Sight;
+import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterInformers;
 import io.scaledapp.operator.platform.kubernetes.cluster.FabricWriter;
+import io.scaledapp.operator.platform.kubernetes.cluster.TargetInformers;
+import io.scaledapp.operator.platform.kubernetes.replicaset.AdoptedWorkloads;
 import io.scaledapp.operator.platform.kubernetes.replicaset.ReplicaSets;
+import io.scaledapp.operator.platform.kubernetes.replicaset.Workloads;
+import io.scaledapp.operator.platform.kubernetes.target.TargetKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs replicas as pods of a cluster, one ReplicaSet a revision. A replica's id is {@code
- * namespace/pod}; one that is wanted and has no pod yet is shown as pending under an id of its own.
- * A pod whose containers are restarted in place stays the same replica.
+ * Runs replicas as pods of a cluster: those of one ReplicaSet a revision, or of a workload that the
+ * app adopts. A replica's id is {@code namespace/pod}; one that is wanted and has no pod yet is
+ * shown as pending under an id of its own. A pod whose containers are restarted in place stays the
+ * same replica.
  */
 public final class KubernetesPlatform implements Platform {
 
@@ -31,21 +39,39 @@ public final class KubernetesPlatform implements Platform {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("replica-set-", 0).factory());
   private final ReplicaSets sets;
+  private final AdoptedWorkloads adopted;
   private final ClusterInformers informers;
+  private final TargetInformers targets;
   private volatile Consumer<String> listener = app -> {};
 
   private KubernetesPlatform(KubernetesClient client, KubernetesOptions options) {
+    var calls = new FabricWriter(client);
+    var lost =
+        Counter.builder("scaledapp.pods.lost")
+            .description("Pods that the cluster removed in place of the one that was to go")
+            .register(options.meters());
     this.sets =
         new ReplicaSets(
-            new FabricWriter(client),
+            calls,
             options.clock(),
             options.mayWrite(),
-            Counter.builder("scaledapp.pods.lost")
-                .description("Pods that the cluster removed in place of the one that was to go")
-                .register(options.meters()),
+            lost,
             threads,
             Thread::sleep,
             this::changed);
+    this.targets = new TargetInformers(client);
+    this.adopted =
+        new AdoptedWorkloads(
+            targets,
+            calls,
+            calls,
+            options.clock(),
+            options.mayWrite(),
+            lost,
+            threads,
+            Thread::sleep,
+            this::changed);
+    targets.tell(adopted);
     this.informers =
         ClusterInformers.start(client, options.namespaces(), options.watchNodes(), sets);
     sets.adopt();
@@ -61,11 +87,23 @@ public final class KubernetesPlatform implements Platform {
     return new KubernetesPlatform(client, options);
   }
 
+  /**
+   * Looks up what apps adopt. Blocks until all that is there has been seen, so that who leads from
+   * here on finds it.
+   */
+  public void expect(List<ScaledApp> apps) {
+    var known =
+        apps.stream()
+            .filter(app -> app.getSpec() != null && app.getSpec().targetRef() != null)
+            .map(app -> targets.watch(AppModel.id(app), TargetKey.of(app)));
+    CompletableFuture.allOf(known.toArray(CompletableFuture[]::new)).join();
+  }
+
   /** Makes the ReplicaSet of the revision, without pods, if it is not there as it should be. */
   @Override
   public CompletionStage<Void> prepare(Revision revision) {
     try {
-      return sets.prepare(revision);
+      return of(revision.app()).prepare(revision);
     } catch (IllegalArgumentException notAPod) {
       return CompletableFuture.failedFuture(notAPod);
     }
@@ -80,32 +118,61 @@ public final class KubernetesPlatform implements Platform {
    */
   @Override
   public void start(Revision revision) {
-    sets.start(revision);
+    of(revision.app()).start(revision);
   }
 
   @Override
   public void stop(String replica) {
-    sets.stop(replica);
+    having(replica).stop(replica);
   }
 
   @Override
   public List<Replica> replicas(String app) {
-    return sets.replicas(app);
+    return see(app).replicas();
+  }
+
+  @Override
+  public Sight see(String app) {
+    return of(app).see(app);
+  }
+
+  @Override
+  public void adopt(ScaledApp app) {
+    adopted.adopt(app);
+  }
+
+  @Override
+  public void giveBack(String app, int least) {
+    adopted.giveBack(app, least);
+  }
+
+  @Override
+  public void leave(String app) {
+    adopted.leave(app);
   }
 
   @Override
   public Past past(String app) {
-    return sets.past(app);
+    return of(app).past(app);
   }
 
   @Override
   public void keepDrain(String replica, Past.Drain drain) {
-    sets.keepDrain(replica, Optional.of(drain));
+    having(replica).keepDrain(replica, Optional.of(drain));
   }
 
   @Override
   public void forgetDrain(String replica) {
-    sets.keepDrain(replica, Optional.empty());
+    having(replica).keepDrain(replica, Optional.empty());
+  }
+
+  /** How the app has its replicas. */
+  private Workloads of(String app) {
+    return adopted.isOf(app) ? adopted : sets;
+  }
+
+  private Workloads having(String replica) {
+    return adopted.has(replica) ? adopted : sets;
   }
 
   @Override
@@ -117,6 +184,7 @@ public final class KubernetesPlatform implements Platform {
   @Override
   public void close() {
     informers.close();
+    targets.close();
     threads.shutdownNow();
   }
 

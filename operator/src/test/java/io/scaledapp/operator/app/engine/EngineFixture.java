@@ -147,7 +147,8 @@ final class EngineFixture {
     var template =
         new PodTemplateSpecBuilder().withNewSpec().withContainers(container).endSpec().build();
     var routing = new Routing(List.of("hello.localhost"), null, null, null, null, null, null);
-    app.setSpec(new ScaledAppSpec(template, null, 8080, replicas, null, scaling, routing, null));
+    app.setSpec(
+        new ScaledAppSpec(template, null, null, 8080, replicas, null, scaling, routing, null));
     return app;
   }
 

@@ -176,7 +176,8 @@ final class FakePlatform implements Platform {
                 one.readyAt(),
                 one.restarts(),
                 one.message(),
-                true));
+                true,
+                null));
   }
 
   @Override

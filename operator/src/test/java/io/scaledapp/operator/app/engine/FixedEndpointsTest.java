@@ -69,7 +69,7 @@ class FixedEndpointsTest {
     app.setMetadata(new ObjectMetaBuilder().withName("hello").build());
     var endpoints =
         List.of(new FixedEndpoint("10.0.0.1", null, null), new FixedEndpoint("10.0.0.2", 9000, 5));
-    app.setSpec(new ScaledAppSpec(null, endpoints, 80, null, null, null, null, null));
+    app.setSpec(new ScaledAppSpec(null, null, endpoints, 80, null, null, null, null, null));
     return app;
   }
 }

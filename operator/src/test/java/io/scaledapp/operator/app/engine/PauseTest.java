@@ -70,6 +70,7 @@ class PauseTest {
     app.setSpec(
         new ScaledAppSpec(
             spec.template(),
+            spec.targetRef(),
             spec.endpoints(),
             spec.port(),
             spec.replicas(),

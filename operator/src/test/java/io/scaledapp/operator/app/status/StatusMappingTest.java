@@ -137,9 +137,11 @@ class StatusMappingTest {
         5,
         rollout,
         Arrays.stream(phases).map(StatusMappingTest::replica).toList(),
+        null,
         decision,
         null,
         new LoadSample(NOW, 12.34, 7, 99.94, 2, true),
+        null,
         null,
         null,
         null,
@@ -174,7 +176,7 @@ class StatusMappingTest {
             .withContainers(List.of(container))
             .endSpec()
             .build();
-    app.setSpec(new ScaledAppSpec(template, null, 8080, null, null, null, null, null));
+    app.setSpec(new ScaledAppSpec(template, null, null, 8080, null, null, null, null, null));
     return AppModel.of(app, 4);
   }
 }

@@ -59,7 +59,8 @@ final class TestRevision {
             .withNamespace("default")
             .addToAnnotations("scaledapp.io/folder", folder.toString())
             .build());
-    app.setSpec(new ScaledAppSpec(template, null, PORT, null, null, null, null, new Local(build)));
+    app.setSpec(
+        new ScaledAppSpec(template, null, null, PORT, null, null, null, null, new Local(build)));
     return new Revision(APP, 1, "", app);
   }
 }

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.platform.kubernetes.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,22 @@ public final class Annotations {
   /** What a victim carries. */
   public static Map<String, @Nullable String> ofVictim() {
     return Map.of(VICTIM, "true", DELETION_COST, String.valueOf(Integer.MIN_VALUE));
+  }
+
+  /**
+   * What takes all of ours away.
+   *
+   * @param victim whether the deletion cost is ours, and not one that somebody else gave
+   */
+  public static Map<String, @Nullable String> ofNone(boolean victim) {
+    var none = new HashMap<String, @Nullable String>();
+    none.put(DRAIN_SINCE, null);
+    none.put(DRAIN_DEADLINE, null);
+    if (victim) {
+      none.put(VICTIM, null);
+      none.put(DELETION_COST, null);
+    }
+    return none;
   }
 
   /** The value of an annotation; null if there is none. */

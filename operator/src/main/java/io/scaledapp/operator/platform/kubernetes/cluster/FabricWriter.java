@@ -2,13 +2,17 @@ package io.scaledapp.operator.platform.kubernetes.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.scaledapp.operator.platform.kubernetes.target.Target;
+import io.scaledapp.operator.platform.kubernetes.target.TargetKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -16,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the calls with fabric8's client, a bounded number of them at once. */
-public final class FabricWriter implements ClusterWriter {
+public final class FabricWriter implements ClusterWriter, TargetWriter {
 
   /** Fewer than the streams that an API server takes on one connection. */
   private static final int CALLS_AT_ONCE = 32;
@@ -75,6 +79,38 @@ public final class FabricWriter implements ClusterWriter {
   @Override
   public void delete(String namespace, String pod) {
     unlessGone(() -> pod(namespace, pod).delete());
+  }
+
+  @Override
+  public Optional<Target> get(TargetKey key) {
+    return call(() -> Optional.ofNullable(workload(key).get()).map(Target::of));
+  }
+
+  @Override
+  public Target scale(Target seen, int replicas) {
+    var key = seen.key();
+    var scale =
+        new ScaleBuilder()
+            .withNewMetadata()
+            .withNamespace(key.namespace())
+            .withName(key.name())
+            .withUid(seen.uid())
+            .withResourceVersion(seen.version())
+            .endMetadata()
+            .withNewSpec()
+            .withReplicas(replicas)
+            .endSpec()
+            .build();
+    return seen.scaled(call(() -> workload(key).scale(scale)));
+  }
+
+  private RollableScalableResource<? extends HasMetadata> workload(TargetKey key) {
+    var apps = client.apps();
+    return switch (key.kind()) {
+      case DEPLOYMENT -> apps.deployments().inNamespace(key.namespace()).withName(key.name());
+      case STATEFUL_SET -> apps.statefulSets().inNamespace(key.namespace()).withName(key.name());
+      case REPLICA_SET -> set(key.namespace(), key.name());
+    };
   }
 
   private RollableScalableResource<ReplicaSet> set(String namespace, String name) {

@@ -2,11 +2,13 @@ package io.scaledapp.operator.platform.kubernetes.cluster;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeSpecBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.util.function.UnaryOperator;
 
 /** Takes from an object what nobody here reads, in place. */
 final class Pruning {
@@ -14,17 +16,26 @@ final class Pruning {
   private Pruning() {}
 
   static void replicaSet(ReplicaSet set) {
-    set.getMetadata().setManagedFields(null);
+    managedFields(set);
   }
 
   static void pod(Pod pod) {
+    prunePod(pod, Pruning::named);
+  }
+
+  /** Of an adopted workload: where it answers is told by its containers alone. */
+  static void adoptablePod(Pod pod) {
+    prunePod(pod, Pruning::namedWithPorts);
+  }
+
+  private static void prunePod(Pod pod, UnaryOperator<Container> pruned) {
     pod.getMetadata().setManagedFields(null);
     var spec = pod.getSpec();
     pod.setSpec(
         new PodSpecBuilder()
             .withNodeName(spec.getNodeName())
             .withTolerations(spec.getTolerations())
-            .withContainers(spec.getContainers().stream().map(Pruning::named).toList())
+            .withContainers(spec.getContainers().stream().map(pruned).toList())
             .build());
   }
 
@@ -40,7 +51,19 @@ final class Pruning {
     node.setStatus(null);
   }
 
+  /** A workload that may be adopted, or an autoscaler, of which little is read. */
+  static void managedFields(HasMetadata object) {
+    object.getMetadata().setManagedFields(null);
+  }
+
   private static Container named(Container container) {
     return new ContainerBuilder().withName(container.getName()).build();
+  }
+
+  private static Container namedWithPorts(Container container) {
+    return new ContainerBuilder()
+        .withName(container.getName())
+        .withPorts(container.getPorts())
+        .build();
   }
 }

@@ -1,12 +1,14 @@
 package io.scaledapp.operator.platform.kubernetes.pod;
 
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.platform.kubernetes.cluster.Annotations;
-import io.scaledapp.operator.platform.kubernetes.cluster.Labels;
+import io.scaledapp.operator.platform.kubernetes.cluster.RevisionKey;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +18,38 @@ public final class PodReplica {
 
   private PodReplica() {}
 
-  /** {@link Replica#id} of a pod: {@code namespace/pod}. */
+  /**
+   * {@link Replica#id} of a pod: {@code namespace/pod}, and its uid behind that where another pod
+   * of the same name may follow.
+   */
   public static String id(Pod pod) {
-    return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    var metadata = pod.getMetadata();
+    var id = metadata.getNamespace() + "/" + metadata.getName();
+    return ordinal(pod) == null ? id : id + "/" + metadata.getUid();
+  }
+
+  /** Its place in its StatefulSet; null for a pod of anything else. */
+  public static @Nullable Integer ordinal(Pod pod) {
+    var metadata = pod.getMetadata();
+    return metadata.getOwnerReferences().stream().anyMatch(PodReplica::isStatefulSet)
+        ? Integer.valueOf(metadata.getName().substring(metadata.getName().lastIndexOf('-') + 1))
+        : null;
+  }
+
+  private static boolean isStatefulSet(OwnerReference owner) {
+    return Boolean.TRUE.equals(owner.getController()) && owner.getKind().equals("StatefulSet");
   }
 
   /**
    * The replica; empty for a pod that has ended for good, in whose place the cluster makes another.
    *
+   * @param key whose it is
    * @param displaced whether its node goes away
-   * @throws IllegalArgumentException if the pod is not one of an app
    */
-  public static Optional<Replica> of(Pod pod, boolean displaced) {
+  public static Optional<Replica> of(Pod pod, RevisionKey key, boolean displaced) {
     if (hasEnded(pod)) {
       return Optional.empty();
     }
-    var key = Labels.revision(pod);
     var app = PodStatuses.appContainer(pod);
     var phase = phase(pod, app);
     var host = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
@@ -48,7 +66,8 @@ public final class PodReplica {
             readyAt(pod),
             app == null || app.getRestartCount() == null ? 0 : app.getRestartCount(),
             Troubles.message(pod, phase),
-            displaced));
+            displaced,
+            ordinal(pod)));
   }
 
   /** Whether none of its containers runs or will run again: it failed, completed or was evicted. */
@@ -101,8 +120,16 @@ public final class PodReplica {
         .orElse(null);
   }
 
+  /** An adopted pod says it by its first container; 0 when that names none. */
   private static int port(Pod pod) {
     var port = Annotations.get(pod, Annotations.PORT);
-    return port == null ? 0 : Integer.parseInt(port);
+    return port == null ? firstPort(pod) : Integer.parseInt(port);
+  }
+
+  private static int firstPort(Pod pod) {
+    return pod.getSpec().getContainers().getFirst().getPorts().stream()
+        .findFirst()
+        .map(ContainerPort::getContainerPort)
+        .orElse(0);
   }
 }

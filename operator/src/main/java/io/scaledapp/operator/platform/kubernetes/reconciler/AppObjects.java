@@ -35,11 +35,18 @@ public final class AppObjects {
     return slice.leadsTo(balancer.ip());
   }
 
-  void apply(ScaledApp app, Context<ScaledApp> context) {
-    service.reconcile(app, context);
-    slice.reconcile(app, context);
+  /** Makes them so; false when the Service cannot be, since somebody else's has its name. */
+  boolean apply(ScaledApp app, Context<ScaledApp> context) {
+    var nameIsTaken = ForeignService.hasNameOf(app, context);
+    if (nameIsTaken) {
+      slice.delete(app, context);
+    } else {
+      service.reconcile(app, context);
+      slice.reconcile(app, context);
+    }
     if (app.getSpec().template() != null) {
       budget.reconcile(app, context);
     }
+    return !nameIsTaken;
   }
 }

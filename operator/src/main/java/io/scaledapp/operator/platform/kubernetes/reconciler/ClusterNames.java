@@ -6,6 +6,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.platform.kubernetes.cluster.Labels;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How objects around an app are named and marked. */
 public final class ClusterNames {
@@ -31,9 +32,9 @@ public final class ClusterNames {
     return Map.of(Labels.APP, name(app));
   }
 
-  /** The same in the form of {@code status.selector}. */
-  static String podSelectorText(ScaledApp app) {
-    return Labels.APP + "=" + name(app);
+  /** The same in the form of {@code status.selector}; that of adopted pods is known by status. */
+  static @Nullable String podSelectorText(ScaledApp app, ScaledAppStatus status) {
+    return app.getSpec().targetRef() == null ? Labels.APP + "=" + name(app) : status.selector();
   }
 
   static String name(ScaledApp app) {

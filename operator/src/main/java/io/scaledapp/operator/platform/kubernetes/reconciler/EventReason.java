@@ -26,6 +26,10 @@ record EventReason(String type, String word) {
       case CRASHED -> warning("ReplicaCrashed");
       case REPLICA_NOT_READY -> warning("ReplicaNotReady");
       case REPLICA_WAITING -> warning("ReplicaWaiting");
+      case ADOPTED -> normal("Adopted");
+      case ADOPTION_REFUSED -> warning("TargetRefused");
+      case NAME_TAKEN -> warning("ServiceNameTaken");
+      case GIVEN_BACK -> normal("GivenBack");
       case APPLIED, PREPARING, STARTING, REPLICA_READY, DRAINING, REVIVED, STOPPED, DELETED -> null;
     };
   }

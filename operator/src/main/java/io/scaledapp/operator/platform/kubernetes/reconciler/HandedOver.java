@@ -59,6 +59,7 @@ public final class HandedOver {
     source.setSpec(
         new ScaledAppSpec(
             spec.template(),
+            spec.targetRef(),
             spec.endpoints(),
             spec.port(),
             spec.replicas(),
@@ -127,6 +128,11 @@ public final class HandedOver {
     }
   }
 
+  /** Whether the app has its own name in the cluster. */
+  void hasName(ScaledApp app, boolean has) {
+    lifecycle.onNameTaken(AppModel.id(app), has ? null : ForeignService.words(app));
+  }
+
   /** The uid of the app; null if there is none. */
   public @Nullable String uid(String app) {
     var state = given.get(app);
@@ -173,8 +179,8 @@ public final class HandedOver {
 
   private void seen(ScaledApp app) {
     var id = AppModel.id(app);
-    var status =
-        Objects.requireNonNull(app.getStatus()).withSelector(ClusterNames.podSelectorText(app));
+    var told = Objects.requireNonNull(app.getStatus());
+    var status = told.withSelector(ClusterNames.podSelectorText(app, told));
     statuses.put(id, status);
     wakes.onStatus(id, status);
   }

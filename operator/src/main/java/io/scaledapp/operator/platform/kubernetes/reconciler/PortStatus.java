@@ -17,6 +17,6 @@ final class PortStatus {
   static ScaledApp with(ScaledApp app, int port) {
     var status = app.getStatus() == null ? ScaledAppStatus.NONE : app.getStatus();
     return ClusterNames.withStatus(
-        app, status.withPort(port).withSelector(ClusterNames.podSelectorText(app)));
+        app, status.withPort(port).withSelector(ClusterNames.podSelectorText(app, status)));
   }
 }

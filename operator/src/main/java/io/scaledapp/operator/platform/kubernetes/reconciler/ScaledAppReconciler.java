@@ -71,9 +71,13 @@ public final class ScaledAppReconciler implements Reconciler<ScaledApp>, Cleaner
       return UpdateControl.patchStatus(PortStatus.with(app, port));
     }
     apps.handOver(app);
-    objects.apply(app, context);
+    var hasName = objects.apply(app, context);
+    apps.hasName(app, hasName);
     var seen = apps.status(id);
-    return seen.map(status -> write(app, status)).orElseGet(UpdateControl::noUpdate);
+    var next = seen.map(status -> write(app, status)).orElseGet(UpdateControl::noUpdate);
+    return hasName || next.getScheduleDelay().isPresent()
+        ? next
+        : next.rescheduleAfter(ForeignService.LOOK_AGAIN);
   }
 
   /** Drains first; the objects around the app go with it, since it owns them. */

@@ -6,6 +6,7 @@ import io.scaledapp.operator.app.Past.Drain;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.platform.kubernetes.cluster.Annotations;
+import io.scaledapp.operator.platform.kubernetes.cluster.RevisionKey;
 import io.scaledapp.operator.platform.kubernetes.pod.DeletionRank;
 import io.scaledapp.operator.platform.kubernetes.pod.Displacement;
 import io.scaledapp.operator.platform.kubernetes.pod.PodReplica;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pods of one ReplicaSet: what the watch says of them, and what was asked of them. Confined to
- * its ReplicaSet's lock.
+ * The pods of one ReplicaSet or adopted workload: what the watch says of them, and what was asked
+ * of them. Confined to its owner's lock.
  */
 final class OwnedPods {
 
@@ -32,14 +34,23 @@ final class OwnedPods {
       Comparator.<Pod, String>comparing(pod -> pod.getMetadata().getCreationTimestamp())
           .thenComparing(pod -> pod.getMetadata().getName());
 
+  private final RevisionKey key;
   private final Map<String, Pod> pods = new HashMap<>();
   private final Set<String> victims = new HashSet<>();
   private final Set<String> marked = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
   private final Map<String, Optional<Drain>> drains = new HashMap<>();
 
+  OwnedPods(RevisionKey key) {
+    this.key = key;
+  }
+
   void see(Pod pod) {
-    pods.put(name(pod), pod);
+    var before = pods.put(name(pod), pod);
+    if (before != null && !isSame(before, pod)) {
+      deleted.remove(name(pod));
+      forgetWishes(name(pod));
+    }
     if (pod.getMetadata().getDeletionTimestamp() != null || PodReplica.hasEnded(pod)) {
       forgetWishes(name(pod));
     }
@@ -49,6 +60,19 @@ final class OwnedPods {
     pods.remove(name(pod));
     deleted.remove(name(pod));
     forgetWishes(name(pod));
+  }
+
+  /** These are all that there are. */
+  void seeAll(List<Pod> all) {
+    var names = all.stream().map(OwnedPods::name).collect(Collectors.toSet());
+    List.copyOf(pods.values()).stream()
+        .filter(pod -> !names.contains(name(pod)))
+        .forEach(this::gone);
+    all.forEach(this::see);
+  }
+
+  private static boolean isSame(Pod one, Pod other) {
+    return Objects.equals(one.getMetadata().getUid(), other.getMetadata().getUid());
   }
 
   private void forgetWishes(String pod) {
@@ -63,15 +87,28 @@ final class OwnedPods {
 
   /** Those that a former leader told to stop are told so again. */
   int adoptVictims() {
-    active()
-        .filter(pod -> Annotations.get(pod, Annotations.VICTIM) != null)
-        .forEach(pod -> victims.add(name(pod)));
+    active().filter(OwnedPods::isVictim).forEach(pod -> victims.add(name(pod)));
     return victims.size();
   }
 
-  /** Makes a pod a victim; false if there is none of this name that could become one. */
-  boolean stop(String pod) {
-    return active().anyMatch(one -> name(one).equals(pod)) && victims.add(pod);
+  /** Nothing is asked of any pod any more. */
+  void forgetWishes() {
+    victims.clear();
+    marked.clear();
+    drains.clear();
+  }
+
+  boolean has(String replica) {
+    return withId(replica).isPresent();
+  }
+
+  /** Makes a pod a victim; false if there is no such one that could become one. */
+  boolean stop(String replica) {
+    return withId(replica).filter(this::isActive).filter(pod -> victims.add(name(pod))).isPresent();
+  }
+
+  private Optional<Pod> withId(String replica) {
+    return pods.values().stream().filter(pod -> PodReplica.id(pod).equals(replica)).findFirst();
   }
 
   void marked(String pod) {
@@ -85,13 +122,38 @@ final class OwnedPods {
   }
 
   /** What is to be kept of a drain, empty for nothing. */
-  void keepDrain(String name, Optional<Drain> drain) {
-    var pod = pods.get(name);
-    if (pod != null && !Drains.of(pod).equals(drain)) {
-      drains.put(name, drain);
+  void keepDrain(String replica, Optional<Drain> drain) {
+    withId(replica).ifPresent(pod -> keepDrain(pod, drain));
+  }
+
+  private void keepDrain(Pod pod, Optional<Drain> drain) {
+    if (Drains.of(pod).equals(drain)) {
+      drains.remove(name(pod));
     } else {
-      drains.remove(name);
+      drains.put(name(pod), drain);
     }
+  }
+
+  /** The first that carries anything of ours, but for some. */
+  Optional<Step> unmark(Set<String> unmarked) {
+    return active()
+        .filter(pod -> isVictim(pod) || Drains.of(pod).isPresent())
+        .filter(pod -> !unmarked.contains(name(pod)))
+        .findFirst()
+        .map(pod -> new Step.Unmark(name(pod), isVictim(pod)));
+  }
+
+  private static boolean isVictim(Pod pod) {
+    return Annotations.get(pod, Annotations.VICTIM) != null;
+  }
+
+  /** How many kinds of pods there are, such as before and after a change of their template. */
+  long kinds(String label) {
+    return active()
+        .flatMap(pod -> Stream.ofNullable(pod.getMetadata().getLabels()))
+        .map(labels -> labels.getOrDefault(label, ""))
+        .distinct()
+        .count();
   }
 
   Optional<Drain> wantedDrain(String pod) {
@@ -129,7 +191,7 @@ final class OwnedPods {
   List<Replica> replicas(Function<String, @Nullable Node> nodes) {
     return pods.values().stream()
         .sorted(BY_CREATION)
-        .flatMap(pod -> PodReplica.of(pod, isDisplaced(pod, nodes)).stream())
+        .flatMap(pod -> PodReplica.of(pod, key, isDisplaced(pod, nodes)).stream())
         .map(this::terminatingIfStopped)
         .toList();
   }
@@ -149,10 +211,13 @@ final class OwnedPods {
   }
 
   private Stream<Pod> active() {
-    return pods.values().stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(pod -> !PodReplica.hasEnded(pod))
-        .filter(pod -> !deleted.contains(name(pod)));
+    return pods.values().stream().filter(this::isActive);
+  }
+
+  private boolean isActive(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && !PodReplica.hasEnded(pod)
+        && !deleted.contains(name(pod));
   }
 
   private SeenPod seen(Pod pod) {
@@ -164,7 +229,8 @@ final class OwnedPods {
         pod.getMetadata().getCreationTimestamp(),
         victims.contains(name(pod)),
         rank.cost() == Integer.MIN_VALUE ? Mark.SEEN : writtenMark,
-        drains.containsKey(name(pod)));
+        drains.containsKey(name(pod)),
+        PodReplica.ordinal(pod));
   }
 
   private static String name(Pod pod) {

@@ -7,6 +7,7 @@ import io.scaledapp.operator.app.Past.Drain;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Revision;
 import io.scaledapp.operator.platform.kubernetes.cluster.RevisionKey;
+import io.scaledapp.operator.platform.kubernetes.replicaset.Situation.Removal;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,39 +15,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ReplicaSet of one revision: how many pods it is to have, and what was seen of it. Not safe
  * for threads: every use is under one lock.
  */
-final class OwnedReplicaSet {
+final class OwnedReplicaSet implements Counted<ReplicaSet> {
 
   private final RevisionKey key;
-  private final InstantSource clock;
   private final TrackedObject object = new TrackedObject();
-  private final OwnedPods pods = new OwnedPods();
-  private final Placeholders placeholders;
+  private final PodCount count;
   private final List<CompletableFuture<Void>> preparations = new ArrayList<>();
-  private Lowering lowering = Lowering.NONE;
   private @Nullable String problem;
-  private int wanted;
   private boolean obsolete;
-
-  /** The pods that the latest lowering of the count was to take, and to leave. */
-  private record Lowering(Set<String> leaving, Set<String> staying) {
-    static final Lowering NONE = new Lowering(Set.of(), Set.of());
-  }
 
   OwnedReplicaSet(RevisionKey key, InstantSource clock) {
     this.key = key;
-    this.clock = clock;
-    this.placeholders = new Placeholders(key);
+    this.count = new PodCount(key, clock);
   }
 
-  RevisionKey key() {
+  @Override
+  public RevisionKey key() {
     return key;
   }
 
@@ -55,18 +45,12 @@ final class OwnedReplicaSet {
   }
 
   OwnedPods pods() {
-    return pods;
+    return count.pods();
   }
 
-  /**
-   * Takes the count over from what is there. A former leader's victims go on going: some of them
-   * may be out of the count already.
-   */
+  /** Takes the count over from what is there. */
   void adopt() {
-    var victims = pods.adoptVictims();
-    var going = Math.max(0, pods.seen().size() - object.replicas());
-    wanted = Math.max(0, object.replicas() - Math.max(0, victims - going));
-    settle();
+    count.adopt(object.replicas());
   }
 
   /** Has the ReplicaSet made; completes when it is. */
@@ -91,8 +75,7 @@ final class OwnedReplicaSet {
     if (!object.isKnown()) {
       throw new IllegalStateException(unknown());
     }
-    wanted++;
-    settle();
+    count.start();
   }
 
   private String unknown() {
@@ -100,16 +83,9 @@ final class OwnedReplicaSet {
         .formatted(key.replicaSet());
   }
 
-  /**
-   * Has one pod less, and this one go. One that is there beyond the count, since somebody else
-   * raised it, goes without lowering it.
-   */
-  void stop(String id) {
-    var one = placeholders.remove(id) || pods.stop(id.substring(id.indexOf('/') + 1));
-    if (one) {
-      wanted = Math.min(wanted, pods.staying() + placeholders.size());
-    }
-    settle();
+  /** Has one pod less, and this one go. */
+  void stop(String replica) {
+    count.stop(replica);
   }
 
   /** Lets it go as soon as it is empty. */
@@ -119,7 +95,10 @@ final class OwnedReplicaSet {
 
   /** Whether it has and is to have no pod. */
   boolean isIdle() {
-    return wanted == 0 && object.replicas() == 0 && pods.isEmpty() && preparations.isEmpty();
+    return count.wanted() == 0
+        && object.replicas() == 0
+        && pods().isEmpty()
+        && preparations.isEmpty();
   }
 
   /** Whether nothing is left of it, and nothing is wanted. */
@@ -128,8 +107,7 @@ final class OwnedReplicaSet {
   }
 
   List<Replica> replicas(Function<String, @Nullable Node> nodes) {
-    return Stream.concat(pods.replicas(nodes).stream(), placeholders.replicas(message()).stream())
-        .toList();
+    return count.replicas(nodes, message());
   }
 
   private @Nullable String message() {
@@ -148,21 +126,22 @@ final class OwnedReplicaSet {
 
   /** Brings the placeholders in line, after anything changed. */
   void settle() {
-    placeholders.resize(wanted - pods.staying(), clock.instant());
+    count.settle();
   }
 
-  /** The next call to make; empty when there is nothing to do. */
-  Optional<Call> nextCall() {
+  @Override
+  public Optional<Call<ReplicaSet>> nextCall() {
     dropCancelledPreparations();
     var step =
         Steps.next(
             new Situation(
+                Removal.BY_RANK,
                 object.seen().isPresent(),
                 object.differs(),
                 obsolete,
                 object.replicas(),
-                wanted,
-                pods.seen()));
+                count.wanted(),
+                pods().seen()));
     if (step instanceof Step.Rest) {
       return Optional.empty();
     }
@@ -170,16 +149,16 @@ final class OwnedReplicaSet {
     return Optional.of(call(step));
   }
 
-  private Call call(Step step) {
+  private Call<ReplicaSet> call(Step step) {
     var set =
         step instanceof Step.Apply
-            ? object.intent(Math.max(object.replicas(), wanted))
+            ? object.intent(Math.max(object.replicas(), count.wanted()))
             : object.seen().orElse(null);
     var drain =
         step instanceof Step.KeepDrain keep
-            ? pods.wantedDrain(keep.pod())
+            ? pods().wantedDrain(keep.pod())
             : Optional.<Drain>empty();
-    return new Call(step, set, object.seen().isPresent(), drain);
+    return new Call<>(step, set, object.seen().isPresent(), drain);
   }
 
   private void dropCancelledPreparations() {
@@ -188,76 +167,40 @@ final class OwnedReplicaSet {
     }
   }
 
-  /**
-   * Takes in that a call was made.
-   *
-   * @param answer the ReplicaSet as it is now, if the call was about it
-   * @return the pods that went in place of a victim
-   */
-  Set<String> made(Call call, @Nullable ReplicaSet answer) {
+  @Override
+  public Set<String> made(Call<ReplicaSet> call, @Nullable ReplicaSet answer) {
     if (answer != null) {
       object.written(answer);
     }
     object.called();
     problem = null;
-    return switch (call.step()) {
-      case Step.Mark(String pod) -> {
-        pods.marked(pod);
-        yield Set.of();
-      }
-      case Step.KeepDrain(String pod) -> {
-        pods.drainKept(pod, call.drain());
-        yield Set.of();
-      }
-      case Step.Lower(int count, Set<String> leaving) -> {
-        lowering = new Lowering(leaving, pods.activeExcept(leaving));
-        yield Set.of();
-      }
-      case Step.Delete(String pod) -> {
-        pods.deleted(pod);
-        settle();
-        yield lostFor(pod);
-      }
-      case Step.Rest _, Step.Apply _, Step.Remove _, Step.Raise _ -> Set.of();
-    };
+    return count.made(call);
   }
 
-  /** A victim that had to be deleted though it was to go by the count: another went for it. */
-  private Set<String> lostFor(String victim) {
-    if (!lowering.leaving().contains(victim)) {
-      return Set.of();
-    }
-    var left = pods.activeExcept(Set.of());
-    var lost =
-        lowering.staying().stream().filter(pod -> !left.contains(pod)).collect(Collectors.toSet());
-    lowering = Lowering.NONE;
-    return lost;
-  }
-
-  /** The API server said no: told to whoever waits. */
-  List<CompletableFuture<Void>> refused(String message) {
+  @Override
+  public List<CompletableFuture<Void>> refused(String message) {
     failed(message);
-    if (wanted == 0 && object.seen().isEmpty()) {
+    if (count.wanted() == 0 && object.seen().isEmpty()) {
       object.leaveAsItIs();
     }
     return takePreparations();
   }
 
-  /** The object was another than it was taken for; this is what is there. */
-  void reread(Optional<ReplicaSet> there) {
+  @Override
+  public void reread(Optional<ReplicaSet> there) {
     there.ifPresentOrElse(
         object::see, () -> object.seen().ifPresent(one -> object.gone(one.getMetadata().getUid())));
     object.called();
   }
 
-  /** The call was not answered, and is made again. */
-  void failed(@Nullable String message) {
+  @Override
+  public void failed(@Nullable String message) {
     problem = message;
     object.called();
   }
 
-  /** Those who wait for the ReplicaSet. */
-  List<CompletableFuture<Void>> takePreparations() {
+  @Override
+  public List<CompletableFuture<Void>> takePreparations() {
     var waiting = List.copyOf(preparations);
     preparations.clear();
     return waiting;

@@ -8,6 +8,7 @@ import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Past.Drain;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Revision;
+import io.scaledapp.operator.app.Sight;
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterListener;
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterWriter;
 import io.scaledapp.operator.platform.kubernetes.cluster.Labels;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The ReplicaSets of all apps: takes in what the cluster has and what the engine wants, under one
  * lock, and has a worker for each make the calls. No method blocks; any thread.
  */
-public final class ReplicaSets implements ClusterListener {
+public final class ReplicaSets implements ClusterListener, Workloads {
 
   private final Object lock = new Object();
   private final Surroundings around;
@@ -40,7 +41,7 @@ public final class ReplicaSets implements ClusterListener {
   private final Map<String, Node> nodes = new HashMap<>();
   private boolean adopted;
 
-  private record Member(OwnedReplicaSet set, ReplicaSetWorker worker) {}
+  private record Member(OwnedReplicaSet set, CallWorker<ReplicaSet> worker) {}
 
   /**
    * Begins without any.
@@ -82,6 +83,7 @@ public final class ReplicaSets implements ClusterListener {
     }
   }
 
+  @Override
   public CompletableFuture<Void> prepare(Revision revision) {
     synchronized (lock) {
       var member = member(RevisionKey.of(revision));
@@ -91,6 +93,7 @@ public final class ReplicaSets implements ClusterListener {
     }
   }
 
+  @Override
   public void start(Revision revision) {
     synchronized (lock) {
       var member = member(RevisionKey.of(revision));
@@ -100,12 +103,19 @@ public final class ReplicaSets implements ClusterListener {
     changed.accept(revision.app());
   }
 
+  @Override
   public void stop(String replica) {
     withOwner(replica, member -> member.set().stop(replica));
   }
 
+  @Override
   public void keepDrain(String replica, Optional<Drain> drain) {
-    withOwner(replica, member -> member.set().pods().keepDrain(podName(replica), drain));
+    withOwner(replica, member -> member.set().pods().keepDrain(replica, drain));
+  }
+
+  @Override
+  public Sight see(String app) {
+    return new Sight(replicas(app), null);
   }
 
   public List<Replica> replicas(String app) {
@@ -116,6 +126,7 @@ public final class ReplicaSets implements ClusterListener {
     }
   }
 
+  @Override
   public Past past(String app) {
     synchronized (lock) {
       var revisions = new HashMap<Integer, String>();
@@ -219,10 +230,6 @@ public final class ReplicaSets implements ClusterListener {
             .map(key -> sets(key.app()).get(key.number()));
   }
 
-  private static String podName(String replica) {
-    return replica.substring(replica.indexOf('/') + 1);
-  }
-
   private void withMember(RevisionKey key, Consumer<Member> task) {
     synchronized (lock) {
       var member = member(key);
@@ -243,7 +250,8 @@ public final class ReplicaSets implements ClusterListener {
             key.number(),
             number -> {
               var set = new OwnedReplicaSet(key, around.clock());
-              return new Member(set, new ReplicaSetWorker(set, around));
+              var calls = new ReplicaSetCalls(key, around.calls());
+              return new Member(set, new CallWorker<>(set, calls, around));
             });
   }
 

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.platform.kubernetes.replicaset;
 
 import io.scaledapp.operator.platform.kubernetes.pod.DeletionRank;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod that runs or will run, as the next step depends on it.
@@ -11,6 +12,7 @@ import io.scaledapp.operator.platform.kubernetes.pod.DeletionRank;
  * @param victim whether it was told to stop
  * @param mark how far it is with the annotations of a victim
  * @param drainDiffers whether what it says of its drain is to be written
+ * @param ordinal its place in a row; null where it has none
  */
 record SeenPod(
     String name,
@@ -18,7 +20,8 @@ record SeenPod(
     String createdAt,
     boolean victim,
     Mark mark,
-    boolean drainDiffers) {
+    boolean drainDiffers,
+    @Nullable Integer ordinal) {
 
   enum Mark {
     NONE,

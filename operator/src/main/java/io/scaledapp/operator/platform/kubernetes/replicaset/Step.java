@@ -2,7 +2,10 @@ package io.scaledapp.operator.platform.kubernetes.replicaset;
 
 import java.util.Set;
 
-/** What to do next about one ReplicaSet: one call to the API server, or nothing. */
+/**
+ * What to do next about one ReplicaSet, or another object with a count: one call to the API server,
+ * or nothing.
+ */
 sealed interface Step {
 
   /** Nothing to do until something changes. */
@@ -32,4 +35,11 @@ sealed interface Step {
 
   /** Keep on the pod whether it is draining. */
   record KeepDrain(String pod) implements Step {}
+
+  /**
+   * Take from the pod what was ever written on it.
+   *
+   * @param victim whether it was told to stop
+   */
+  record Unmark(String pod, boolean victim) implements Step {}
 }

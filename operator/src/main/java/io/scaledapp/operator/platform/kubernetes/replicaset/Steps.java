@@ -1,6 +1,7 @@
 package io.scaledapp.operator.platform.kubernetes.replicaset;
 
 import io.scaledapp.operator.platform.kubernetes.replicaset.SeenPod.Mark;
+import io.scaledapp.operator.platform.kubernetes.replicaset.Situation.Removal;
 import io.scaledapp.operator.platform.kubernetes.replicaset.Step.Apply;
 import io.scaledapp.operator.platform.kubernetes.replicaset.Step.Delete;
 import io.scaledapp.operator.platform.kubernetes.replicaset.Step.KeepDrain;
@@ -15,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a ReplicaSet to its count, with the pods that were told to stop being the ones that go.
- * Pure, and level-triggered: what comes next depends on what is there.
+ * Brings a ReplicaSet, or what else has a count, to that count, with the pods that were told to
+ * stop being the ones that go. Pure, and level-triggered: what comes next depends on what is there.
  *
  * <p>The API takes a count and no names, and the controller chooses by an order of its own, in
  * which pods without a node, pending ones and such as are not ready come before any deletion cost.
@@ -37,6 +38,10 @@ final class Steps {
           .thenComparing(SeenPod::createdAt, Comparator.reverseOrder())
           .thenComparing(SeenPod::name);
 
+  private static final Comparator<SeenPod> LAST_FIRST =
+      Comparator.<SeenPod, @Nullable Integer>comparing(
+          SeenPod::ordinal, Comparator.nullsLast(Comparator.reverseOrder()));
+
   private Steps() {}
 
   static Step next(Situation now) {
@@ -53,6 +58,12 @@ final class Steps {
     if (drain.isPresent()) {
       return new KeepDrain(drain.get().name());
     }
+    if (now.removal() == Removal.NOT_AT_PRESENT) {
+      return new Rest();
+    }
+    if (now.removal() == Removal.LAST) {
+      return lowerRow(now);
+    }
     if (now.replicas() > now.wanted()) {
       return lower(now);
     }
@@ -62,13 +73,20 @@ final class Steps {
     return deleteLeftVictim(now);
   }
 
+  /** A row is shortened by as many as stand at its end and were told to stop. */
+  private static Step lowerRow(Situation now) {
+    var leaving = now.pods().stream().sorted(LAST_FIRST).takeWhile(SeenPod::victim).toList();
+    var count = Math.max(now.wanted(), now.replicas() - leaving.size());
+    return count < now.replicas() ? lower(count, leaving) : new Rest();
+  }
+
   private static Step lower(Situation now) {
     var surplus = Math.max(0, now.pods().size() - now.wanted());
     var sorted = now.pods().stream().sorted(LEAVING).toList();
     var leaving = sorted.subList(0, surplus);
     var staying = sorted.subList(surplus, sorted.size());
     if (staying.isEmpty()) {
-      return lower(now, leaving);
+      return lower(now.wanted(), leaving);
     }
     var unmarked = first(leaving, pod -> pod.mark() == Mark.NONE);
     if (unmarked != null) {
@@ -78,11 +96,11 @@ final class Steps {
       return new Rest();
     }
     var late = first(leaving, pod -> !goesBefore(pod, staying));
-    return late == null ? lower(now, leaving) : new Delete(late.name());
+    return late == null ? lower(now.wanted(), leaving) : new Delete(late.name());
   }
 
-  private static Step lower(Situation now, List<SeenPod> leaving) {
-    return new Lower(now.wanted(), leaving.stream().map(SeenPod::name).collect(Collectors.toSet()));
+  private static Step lower(int count, List<SeenPod> leaving) {
+    return new Lower(count, leaving.stream().map(SeenPod::name).collect(Collectors.toSet()));
   }
 
   private static boolean goesBefore(SeenPod pod, List<SeenPod> staying) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.platform.kubernetes.cluster.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class PodReplicaTest {
   private static void verify(Path file) throws IOException {
     var text = Files.readString(file);
     var pod = new YAMLMapper().readValue(text, Pod.class);
-    var seen = PodReplica.of(pod, false);
+    var seen = PodReplica.of(pod, Labels.revision(pod), false);
     assertThat(seen.map(PodReplicaTest::words).orElse("gone"))
         .isEqualTo(text.lines().findFirst().orElseThrow().substring(2));
     seen.ifPresent(PodReplicaTest::isThePod);

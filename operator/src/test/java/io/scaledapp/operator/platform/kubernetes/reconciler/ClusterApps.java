@@ -25,7 +25,7 @@ final class ClusterApps {
             .withResourceVersion("7")
             .withCreationTimestamp("2026-01-01T00:00:00Z")
             .build());
-    app.setSpec(new ScaledAppSpec(null, null, 80, null, null, null, null, null));
+    app.setSpec(new ScaledAppSpec(null, null, null, 80, null, null, null, null, null));
     return app;
   }
 
