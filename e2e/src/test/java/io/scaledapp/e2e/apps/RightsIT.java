@@ -52,13 +52,10 @@ class RightsIT {
           new Right("delete", "", "pods"),
           "a drained pod that its ReplicaSet's controller would not take first, such as a ready one"
               + " beside one that is not, is deleted by name: see ReplicaSetsTest",
-          Right.of("get apps/deployments"),
+          new Right("get", "apps", "deployments"),
           "the Deployment that an app adopts is read again after a write that came in between",
-          Right.of("get apps/statefulsets"),
-          "the same of a StatefulSet",
-          Right.of("delete discovery.k8s.io/endpointslices"),
-          "the slice of an app goes when somebody deletes its Service and makes another one of that"
-              + " name before the operators do");
+          new Right("get", "apps", "statefulsets"),
+          "the same of a StatefulSet");
 
   @Test
   void noneIsMissingAndNoneIsTooMany(Installation installation, TestNamespace namespace) {
