@@ -39,19 +39,18 @@
   verbs: [get, list, watch, patch, delete]
 - apiGroups: [""]
   resources: [services]
-  # The in-cluster name. get: whether somebody else has it. create, patch: server-side apply. delete:
-  # to name the owner again when somebody took it off, where the API server asks for it (admission
-  # plugin OwnerReferencesPermissionEnforcement).
-  verbs: [get, list, watch, create, patch, delete]
+  # The in-cluster name. get: whether somebody else has it. create, patch: server-side apply. It goes
+  # with the app, which owns it.
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
-  # Where the in-cluster name leads: to the balancers. create, patch, delete: as above. delete also
-  # when somebody else has the name.
+  # Where the in-cluster name leads: to the balancers. create, patch: server-side apply. delete: when
+  # somebody else has the name.
   verbs: [list, watch, create, patch, delete]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  # Makes node drains wait for a replacement. create, patch, delete: as above.
-  verbs: [list, watch, create, patch, delete]
+  # Makes node drains wait for a replacement. create, patch: server-side apply.
+  verbs: [list, watch, create, patch]
 - apiGroups: [events.k8s.io]
   resources: [events]
   # create: an event. patch: the count of one that repeats.

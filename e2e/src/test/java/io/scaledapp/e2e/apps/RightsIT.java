@@ -31,21 +31,15 @@ class RightsIT {
 
   private static final String OPERATOR = "scaledapp-operator";
 
-  private static final String OWNER_NAMED_AGAIN =
-      "the admission plugin OwnerReferencesPermissionEnforcement, which is on in the nodes of these"
-          + " tests, asks for it when the owner that somebody took off is named again";
-
   /** Rights that no request shows here, each with what needs it. */
   private static final Map<Right, String> USED_UNSEEN =
       Map.of(
-          new Right("delete", "", "services"),
-          OWNER_NAMED_AGAIN,
-          new Right("delete", "discovery.k8s.io", "endpointslices"),
-          OWNER_NAMED_AGAIN,
-          new Right("delete", "policy", "poddisruptionbudgets"),
-          OWNER_NAMED_AGAIN,
           new Right("update", "scaledapp.io", "scaledapps/finalizers"),
-          "the same plugin asks for it when a ReplicaSet is made whose owner may not go first",
+          "the admission plugin OwnerReferencesPermissionEnforcement, which is on in the nodes of"
+              + " these tests, asks for it when a ReplicaSet is made whose owner may not go first",
+          new Right("delete", "discovery.k8s.io", "endpointslices"),
+          "the slice of an app goes when somebody deletes its Service and makes another one of that"
+              + " name before the operators do",
           new Right("get", "scaledapp.io", "scaledapps"),
           "java-operator-sdk reads an app again when somebody's write in between had the change of"
               + " its finalizers refused",

@@ -31,7 +31,7 @@ final class WholeLife {
     var app = ClusterApp.hello(installation, namespace, "").awaitReady(1);
     sameEventTwice(app);
     moreRevisionsThanAreKept(app);
-    objectsSpoiled();
+    objectsLost();
     workloadsAdopted();
     deleted(app);
   }
@@ -85,20 +85,16 @@ final class WholeLife {
                 == null);
   }
 
-  /**
-   * Somebody takes the owner off what stands around the app, and deletes it: both are put right.
-   */
-  private void objectsSpoiled() {
+  /** Somebody deletes what stands around the app, and it is there again. */
+  private void objectsLost() {
     for (var object : List.of("service/hello", "endpointslice/hello-scaledapp", "pdb/hello")) {
-      var unused = inApp("patch", object, "-p", AppFile.json("metadata: {ownerReferences: null}"));
-      Await.until("the owner of " + object, LIMIT, () -> !owners(object).isEmpty());
-      unused = inApp("delete", object);
-      Await.until(object + " again", LIMIT, () -> !owners(object).isEmpty());
+      var unused = inApp("delete", object);
+      Await.until(object + " again", LIMIT, () -> isThere(object));
     }
   }
 
-  private String owners(String object) {
-    return inApp("get", object, "--ignore-not-found", "-o=jsonpath={.metadata.ownerReferences}");
+  private boolean isThere(String object) {
+    return !inApp("get", object, "--ignore-not-found", "--output=name").isEmpty();
   }
 
   /** One of each kind. */
