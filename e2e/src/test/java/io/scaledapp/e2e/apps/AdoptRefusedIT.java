@@ -1,6 +1,7 @@
 package io.scaledapp.e2e.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.scaledapp.e2e.Await;
@@ -76,6 +77,17 @@ class AdoptRefusedIT {
     var unused = ExistingWorkload.deployment(installation, namespace, "web", 2);
     app.awaitReady(2);
     assertThat(app.get("/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void targetOfAnAppStaysWhatItIs(Installation installation, TestNamespace namespace) {
+    var app = ExistingWorkload.deployment(installation, namespace, "web", 1).adopt("shop", "");
+
+    assertThatThrownBy(() -> app.patch("spec: {targetRef: {name: other}}"))
+        .hasMessageContaining("spec.targetRef")
+        .hasMessageContaining("cannot be added, changed or removed; delete the ScaledApp");
+    app.patch("spec: {port: 3000}");
+    app.awaitReady(1);
   }
 
   @Test

@@ -2,10 +2,12 @@ package io.scaledapp.e2e.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scaledapp.e2e.Await;
 import io.scaledapp.e2e.cluster.Installation;
 import io.scaledapp.e2e.cluster.OnCluster;
 import io.scaledapp.e2e.cluster.TestNamespace;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A StatefulSet loses its highest ordinals first, and each is drained before. */
@@ -21,17 +23,26 @@ class AdoptStatefulSetIT {
     try (var clients = app.probe("/slow?ms=100", 6)) {
       app.patch("spec: {replicas: 1}");
       app.awaitReady(1);
-      assertThat(names(queue)).containsExactly("queue-0");
+      awaitPods(queue, Set.of("queue-0"));
 
       app.patch("spec: {replicas: 2}");
       app.awaitReady(2);
-      assertThat(names(queue)).containsExactlyInAnyOrder("queue-0", "queue-1");
+      awaitPods(queue, Set.of("queue-0", "queue-1"));
       assertThat(clients.stop()).isEmpty();
       assertThat(clients.answered()).isPositive();
     }
   }
 
-  private static List<String> names(ExistingWorkload workload) {
-    return workload.pods().stream().map(pod -> pod.getMetadata().getName()).toList();
+  /** A StatefulSet takes its pods away one after the other. */
+  private static void awaitPods(ExistingWorkload workload, Set<String> names) {
+    var unused =
+        Await.until(
+            "the pods " + names,
+            ClusterApp.START_LIMIT,
+            () ->
+                workload.pods().stream()
+                    .map(pod -> pod.getMetadata().getName())
+                    .collect(Collectors.toSet()),
+            names::equals);
   }
 }

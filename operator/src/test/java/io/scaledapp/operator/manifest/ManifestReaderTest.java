@@ -10,6 +10,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.Scaling;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -270,5 +271,29 @@ class ManifestReaderTest {
 
   private static Manifest read(String text) {
     return READER.read("app.yaml", text.getBytes(UTF_8));
+  }
+
+  @Test
+  void targetIsGoodForAClusterAndRefusedWhereItIsToRun() {
+    var text =
+        """
+        apiVersion: scaledapp.io/v1alpha1
+        kind: ScaledApp
+        metadata: {name: shop}
+        spec:
+          targetRef: {kind: Deployment, name: shop}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+
+    var checked = new ManifestReader().read("shop.yaml", text);
+    assertThat(checked.problems()).isEmpty();
+    assertThat(checked.notices())
+        .extracting(Problem::toString)
+        .containsExactly("shop.yaml:5: spec.targetRef: runs on a cluster only: `up` refuses it");
+    assertThat(ManifestReader.ofWhatRuns().read("shop.yaml", text).problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "shop.yaml:5: spec.targetRef: needs a cluster, where there are workloads; name a"
+                + " template to run it here");
   }
 }

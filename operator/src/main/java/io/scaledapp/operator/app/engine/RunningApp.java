@@ -53,18 +53,12 @@ final class RunningApp {
     var past = around.platform().past(model.id());
     this.workload = new Workload(model, past, around, () -> wake.accept(this), now);
     this.scaler = scaler(model, past, load, now);
-    this.adoption = new AdoptionWatch(before(model) != null, this::tell);
+    this.adoption = new AdoptionWatch(model, this::tell);
     this.answering = workload.ready() > 0;
     this.createdAt = Snapshots.createdAt(model.source(), now);
     this.generation = Snapshots.generation(model.source(), 1);
     this.route = model.route();
     this.snapshot = model.source();
-  }
-
-  /** How many another leader wanted of it last; null of one that nobody ran. */
-  private static @Nullable Integer before(AppModel model) {
-    var status = model.source().getStatus();
-    return status == null ? null : status.desiredReplicas();
   }
 
   private static Scaler scaler(AppModel model, Past past, LoadWatch load, Instant now) {
@@ -185,8 +179,8 @@ final class RunningApp {
   boolean pass(Instant now) {
     workload.look(now);
     var inFlight = scaler.load().inFlight();
-    if (model.isAdopting() && adoption.look(workload.adoption())) {
-      scaler = adopted(now);
+    if (model.isAdopting()) {
+      adoption.look(workload.adoption()).ifPresent(count -> scaler = scaler.from(count, now));
     }
     if (deletion != null && model.isAdopting()) {
       around.platform().giveBack(model.id(), Math.max(1, model.scaling().min()));
@@ -210,14 +204,6 @@ final class RunningApp {
       around.statuses().accept(snapshot);
     }
     return deletion != null && workload.isGone();
-  }
-
-  /** Goes on from the count that the workload has, or that another leader wanted of it. */
-  private Scaler adopted(Instant now) {
-    var workloads = workload.adoption();
-    var count = workloads == null ? 0 : workloads.count();
-    var wanted = scaler.latest() == null ? before(model) : null;
-    return Scaler.resume(wanted == null ? count : wanted, scaler.lastChange(), scaler.load(), now);
   }
 
   /** Replicas that are kept as they are need a count all the same; an adopted workload has one. */

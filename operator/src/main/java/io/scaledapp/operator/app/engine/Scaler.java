@@ -39,6 +39,11 @@ final class Scaler {
     return new Scaler(load, desired, lastChange, now);
   }
 
+  /** Begins anew with a count, which is no decision of its own. */
+  Scaler from(int count, Instant now) {
+    return new Scaler(load, count, lastChange, now);
+  }
+
   LoadWatch load() {
     return load;
   }

@@ -1,10 +1,14 @@
 package io.scaledapp.operator.app.engine;
 
+import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.Adoption;
+import io.scaledapp.operator.app.Adoption.Refusal;
 import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.Revision;
+import io.scaledapp.operator.app.Sight;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +37,18 @@ final class FakePlatform implements Platform {
   final Map<Integer, String> revisions = new HashMap<>();
 
   final Map<String, Past.Drain> drains = new HashMap<>();
+
+  /** Whether the replicas are those of a workload that the app adopts. */
+  boolean adopts;
+
+  /** Whether that workload replaces its replicas itself. */
+  boolean rolling;
+
+  /** Why that workload is left as it is. */
+  @Nullable Refusal refusal;
+
+  /** The least of each time that it was given back. */
+  final List<Integer> givenBack = new ArrayList<>();
 
   /** Set, no replica can be started. */
   @Nullable String startFailure;
@@ -153,6 +169,39 @@ final class FakePlatform implements Platform {
   @Override
   public synchronized List<Replica> replicas(String app) {
     return replicas.values().stream().filter(one -> one.app().equals(app)).toList();
+  }
+
+  /** A replica of a workload that is there already. */
+  synchronized void existing(String id) {
+    var at = clock.instant();
+    replicas.put(
+        id,
+        new Replica(id, "default/hello", 1, id, Phase.READY, "127.0.0.1", 3000, at, at, 0, null));
+    listener.accept("default/hello");
+  }
+
+  @Override
+  public synchronized Sight see(String app) {
+    var count = (int) replicas.values().stream().filter(FakePlatform::isCounted).count();
+    return new Sight(
+        replicas(app),
+        adopts ? new Adoption("Deployment web", count, rolling, "app=web", refusal) : null);
+  }
+
+  /** Those that come in addition while others are replaced are not. */
+  private static boolean isCounted(Replica replica) {
+    return replica.phase() != Phase.TERMINATING && !replica.id().startsWith("surge");
+  }
+
+  @Override
+  public void adopt(ScaledApp app) {}
+
+  @Override
+  public synchronized void giveBack(String app, int least) {
+    givenBack.add(least);
+    adopts = false;
+    replicas.clear();
+    listener.accept(app);
   }
 
   @Override

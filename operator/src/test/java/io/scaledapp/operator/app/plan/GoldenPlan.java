@@ -28,7 +28,7 @@ record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, Str
   private static final Pattern REPLICA =
       Pattern.compile(
           "(\\w+) of (\\d+) ([A-Z_]+) since (\\d+)(?: in flight (\\d+))?"
-              + "(?: draining since (\\d+) until (\\d+)( confirmed)?)?");
+              + "(?: draining since (\\d+) until (\\d+)( confirmed)?)?(?: ordinal (\\d+))?");
 
   static GoldenPlan parse(String text) {
     var parts = text.split("---\n", 2);
@@ -85,7 +85,9 @@ record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, Str
             at(of.group(4)),
             null,
             0,
-            null);
+            null,
+            false,
+            of.group(9) == null ? null : Integer.valueOf(of.group(9)));
     var drain =
         of.group(6) == null
             ? null

@@ -70,7 +70,7 @@ final class SerialTask {
     try {
       return task.get();
     } catch (RuntimeException broken) {
-      log.atError().setCause(broken).log("the work on a ReplicaSet failed; it is tried again");
+      log.atError().setCause(broken).log("the work on pods failed; it is tried again");
       return Optional.of(AFTER_A_FAULT);
     }
   }

@@ -1,4 +1,6 @@
-/** One ReplicaSet: how many pods it is to have, which ones go, and who brings it there. */
+/**
+ * ReplicaSets and adopted workloads: how many pods one is to have, which go, and who sees to it.
+ */
 @NullMarked
 package io.scaledapp.operator.platform.kubernetes.replicaset;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.operator.platform.kubernetes.target;
+
+import org.jspecify.annotations.NullMarked;
