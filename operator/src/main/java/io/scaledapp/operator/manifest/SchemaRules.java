@@ -121,6 +121,9 @@ final class SchemaRules {
     if (openApi.path("x-kubernetes-int-or-string").asBoolean()) {
       result.putArray("type").add("integer").add("string");
     }
+    if (openApi.path("nullable").asBoolean() && openApi.path("type").isTextual()) {
+      result.putArray("type").add(openApi.path("type").asText()).add("null");
+    }
     if (result.has("properties") && !openApi.has("x-kubernetes-preserve-unknown-fields")) {
       result.put("additionalProperties", false);
     }

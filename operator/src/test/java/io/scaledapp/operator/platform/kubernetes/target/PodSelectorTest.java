@@ -40,8 +40,7 @@ class PodSelectorTest {
     var selector =
         new PodSelector(
             new LabelSelectorBuilder()
-                .withMatchExpressions(
-                    asked("app", "Exists"), asked("app", "In", "web", "shop"))
+                .withMatchExpressions(asked("app", "Exists"), asked("app", "In", "web", "shop"))
                 .build());
 
     assertThat(selector.matches(Map.of(label, "web"))).isEqualTo(meant);
