@@ -15,8 +15,8 @@ class BalancerLostIT {
 
   /**
    * Until nodes have heard that a balancer is gone, new connections may still be led to it, where
-   * they are refused: mostly for less than half a second, and on a busy machine for longer than
-   * one.
+   * they are refused: mostly for one to two seconds, since kube-proxy leaves a second between two
+   * changes of its rules.
    */
   private static final Duration BEFORE_THE_RETRY = Duration.ofSeconds(3);
 
