@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.scaledapp.operator.platform.kubernetes.target.Target;
 import io.scaledapp.operator.platform.kubernetes.target.TargetKey;
+import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -140,12 +141,27 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
     }
   }
 
-  private static RuntimeException translated(KubernetesClientException failure) {
+  /**
+   * What the caller is told: that it looked too long ago, that it asks in vain, or to try again.
+   */
+  static RuntimeException translated(KubernetesClientException failure) {
+    if (isCrdTooNew(failure)) {
+      return failure;
+    }
     return switch (failure.getCode()) {
       case 404, 409 -> new StaleException(words(failure), failure);
       case 400, 403, 405, 413, 415, 422 -> new RefusedException(words(failure), failure);
       default -> failure;
     };
+  }
+
+  /**
+   * The admission plugin OwnerReferencesPermissionEnforcement, which OpenShift has on, looks for
+   * new kinds every 30 s, and till then refuses what a ScaledApp owns.
+   */
+  private static boolean isCrdTooNew(KubernetesClientException failure) {
+    return failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+        && words(failure).contains("no matches for kind");
   }
 
   private static String words(KubernetesClientException failure) {
