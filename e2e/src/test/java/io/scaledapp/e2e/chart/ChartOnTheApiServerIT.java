@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.scaledapp.e2e.Await;
 import io.scaledapp.e2e.cluster.Cluster;
 import io.scaledapp.e2e.cluster.OnCluster;
 import io.scaledapp.e2e.cluster.TestNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,17 +52,6 @@ class ChartOnTheApiServerIT {
       var label = "pod-security.kubernetes.io/" + mode + "=restricted";
       var unused = cluster.kubectl("label", "namespace", namespace.name(), label);
     }
-    Await.until(
-        "a service account",
-        Duration.ofSeconds(30),
-        () ->
-            cluster
-                    .client()
-                    .serviceAccounts()
-                    .inNamespace(namespace.name())
-                    .withName("default")
-                    .get()
-                != null);
   }
 
   /** The objects as one, all in the namespace of the test: it is their form that is checked. */

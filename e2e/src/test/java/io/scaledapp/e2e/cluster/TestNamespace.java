@@ -2,6 +2,8 @@ package io.scaledapp.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.scaledapp.e2e.Await;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -25,6 +27,12 @@ public final class TestNamespace implements AutoCloseable {
             .client()
             .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
             .create();
+    // Without it no pod can be made, and it comes a while after the namespace.
+    Await.until(
+        "the service account of " + name,
+        Duration.ofMinutes(2),
+        () ->
+            cluster.client().serviceAccounts().inNamespace(name).withName("default").get() != null);
     return new TestNamespace(cluster.client(), name);
   }
 
