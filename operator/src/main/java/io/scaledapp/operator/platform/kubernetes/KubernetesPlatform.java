@@ -16,12 +16,16 @@ import io.scaledapp.operator.platform.kubernetes.replicaset.AdoptedWorkloads;
 import io.scaledapp.operator.platform.kubernetes.replicaset.ReplicaSets;
 import io.scaledapp.operator.platform.kubernetes.replicaset.Workloads;
 import io.scaledapp.operator.platform.kubernetes.target.TargetKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesPlatform implements Platform {
 
   private static final Logger log = LoggerFactory.getLogger(KubernetesPlatform.class);
+
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("replica-set-", 0).factory());
@@ -89,14 +95,21 @@ public final class KubernetesPlatform implements Platform {
 
   /**
    * Looks up what apps adopt. Blocks until all that is there has been seen, so that who leads from
-   * here on finds it.
+   * here on finds it; for 10 s at most, since other apps must not wait for a right that is missing.
    */
   public void expect(List<ScaledApp> apps) {
     var known =
         apps.stream()
             .filter(app -> app.getSpec() != null && app.getSpec().targetRef() != null)
             .map(app -> targets.watch(AppModel.id(app), TargetKey.of(app)));
-    CompletableFuture.allOf(known.toArray(CompletableFuture[]::new)).join();
+    var all = CompletableFuture.allOf(known.toArray(CompletableFuture[]::new));
+    try {
+      all.get(LONGEST_LOOK.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException failure) {
+      log.atWarn().setCause(failure).log("not all that apps adopt can be seen");
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Makes the ReplicaSet of the revision, without pods, if it is not there as it should be. */

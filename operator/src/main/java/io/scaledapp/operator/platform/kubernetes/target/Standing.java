@@ -28,7 +28,8 @@ public record Standing(
   /** Why it is left as it is; null when it can be scaled. */
   public @Nullable Refusal refusal() {
     if (!known) {
-      return new Refusal("TargetPending", key.words() + " is being looked up", true);
+      var words = key.words() + " is being looked up; if that lasts, the operator's log says why";
+      return new Refusal("TargetPending", words, true);
     }
     if (holder != null) {
       return refusal(
