@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.scaledapp.e2e.Await;
 import io.scaledapp.e2e.cluster.Installation;
 import io.scaledapp.e2e.cluster.TestNamespace;
@@ -139,13 +140,8 @@ final class ExistingWorkload {
     Await.until(
         "%s %s has %d ready pods".formatted(kind, name, count),
         ClusterApp.START_LIMIT,
-        () -> count == pods().stream().filter(ExistingWorkload::isReady).count());
+        () -> count == pods().stream().filter(Readiness::isPodReady).count());
     return this;
-  }
-
-  private static boolean isReady(Pod pod) {
-    return pod.getStatus().getConditions().stream()
-        .anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
   }
 
   /** Its pods that are not being deleted. */

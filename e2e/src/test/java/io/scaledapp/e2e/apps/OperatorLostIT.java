@@ -1,10 +1,12 @@
 package io.scaledapp.e2e.apps;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.scaledapp.e2e.Await;
 import io.scaledapp.e2e.cluster.Installation;
 import io.scaledapp.e2e.cluster.OnCluster;
 import io.scaledapp.e2e.cluster.TestNamespace;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The leading operator goes, in order or not: no request notices, and the next one leads. */
@@ -16,25 +18,25 @@ class OperatorLostIT {
   @Test
   void deletedLeaderIsFollowedByAnother(Installation installation, TestNamespace namespace)
       throws Exception {
-    var app = ClusterApp.hello(installation, namespace, "").awaitReady(1);
-    try (var clients = Clients.start(installation, app)) {
-      var holder = installation.leaseHolder();
-      var unused = installation.cluster().client().resource(installation.leader()).delete();
-
-      awaitNextAfter(installation, holder);
-      app.patch("spec: {scaling: {minReplicas: 2}}");
-      app.awaitReady(2);
-      clients.assertNoneFailed(AFTER);
-    }
+    assertAnotherFollows(
+        installation,
+        namespace,
+        leader -> installation.cluster().client().resource(leader).delete());
   }
 
   @Test
   void killedLeaderIsFollowedByAnother(Installation installation, TestNamespace namespace)
       throws Exception {
+    assertAnotherFollows(
+        installation, namespace, leader -> installation.cluster().kill(leader, "operator"));
+  }
+
+  private static void assertAnotherFollows(
+      Installation installation, TestNamespace namespace, Consumer<Pod> fault) throws Exception {
     var app = ClusterApp.hello(installation, namespace, "").awaitReady(1);
     try (var clients = Clients.start(installation, app)) {
       var holder = installation.leaseHolder();
-      installation.cluster().kill(installation.leader(), "operator");
+      fault.accept(installation.leader());
 
       awaitNextAfter(installation, holder);
       app.patch("spec: {scaling: {minReplicas: 2}}");

@@ -70,7 +70,7 @@ public final class Autoscaler {
             null,
             fresh.recommendations(),
             fresh.changes());
-    return new Proposal(count, "fixed by " + fixed.by(), Limit.FIXED)
+    return new Proposal(count, fixed.reason(), Limit.FIXED)
         .decided(situation.present(), true, next);
   }
 

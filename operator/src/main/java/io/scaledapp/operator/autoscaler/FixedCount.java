@@ -13,4 +13,9 @@ public record FixedCount(int count, String by) {
       throw new IllegalArgumentException("impossible scaling policy: replicas " + count);
     }
   }
+
+  /** Why there are so many, for a person. */
+  public String reason() {
+    return "fixed by " + by;
+  }
 }

@@ -27,7 +27,7 @@ final class Scaler {
   static Scaler begin(ScalingPolicy policy, LoadWatch load, Instant now) {
     var fixed = policy.fixed();
     var count = fixed == null ? Math.max(1, policy.min()) : fixed.count();
-    var why = fixed == null ? "first start" : "fixed by " + fixed.by();
+    var why = fixed == null ? "first start" : fixed.reason();
     var first =
         new ScaleDecision(Snapshots.timestamp(now), 0, count, "0 → %d: %s".formatted(count, why));
     return new Scaler(load, count, first, now);
