@@ -18,8 +18,8 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes from an object what nobody here reads, in place, and has it share what it has in common

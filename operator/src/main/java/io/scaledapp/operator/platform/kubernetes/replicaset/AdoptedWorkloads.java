@@ -63,7 +63,16 @@ public final class AdoptedWorkloads implements TargetListener, Workloads {
     this.changed = changed;
     this.around =
         new Surroundings(
-            lock, pods, clock, threads, pause, mayWrite, lost, key -> called(key.app()), key -> {});
+            lock,
+            pods,
+            clock,
+            threads,
+            new Semaphore(Surroundings.CALLS_AT_ONCE),
+            pause,
+            mayWrite,
+            lost,
+            key -> called(key.app()),
+            key -> {});
     this.source = source;
   }
 
