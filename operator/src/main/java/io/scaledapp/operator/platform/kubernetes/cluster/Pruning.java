@@ -46,6 +46,7 @@ public final class Pruning {
     };
   }
 
+  /** One ScaledApp, whose spec is that of its version before while both are equal. */
   public static void scaledApp(@Nullable ScaledApp before, ScaledApp app) {
     app.getMetadata().setManagedFields(null);
     app.getMetadata().getAnnotations().remove(LAST_APPLIED);
