@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What makes one routing table of another of the same term: less to send than the whole.
@@ -41,6 +42,15 @@ public record TableDelta(
       throw new IllegalArgumentException(
           "no delta from term %d to term %d".formatted(base.term(), next.term()));
     }
+    if (haveSameApps(base.apps(), next.apps())) {
+      return new TableDelta(
+          base.term(),
+          base.sequence(),
+          next.sequence(),
+          differing(base.apps(), next.apps()),
+          List.of(),
+          List.of());
+    }
     var former = byName(base.apps());
     var changed = new ArrayList<AppRoute>();
     for (AppRoute app : next.apps()) {
@@ -55,6 +65,20 @@ public record TableDelta(
     return unordered.merge(base).keySet().stream().toList().equals(order)
         ? unordered
         : unordered.ordered(order);
+  }
+
+  /** Nearly always so, and cheap to see even with thousands of apps. */
+  private static boolean haveSameApps(List<AppRoute> former, List<AppRoute> next) {
+    return former.size() == next.size()
+        && IntStream.range(0, next.size())
+            .allMatch(index -> former.get(index).app().equals(next.get(index).app()));
+  }
+
+  private static List<AppRoute> differing(List<AppRoute> former, List<AppRoute> next) {
+    return IntStream.range(0, next.size())
+        .filter(index -> !former.get(index).equals(next.get(index)))
+        .mapToObj(next::get)
+        .toList();
   }
 
   /** Whether the delta changes this table. */

@@ -6,12 +6,16 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.engine.AppLifecycle;
 import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.leader.Leadership;
+import io.scaledapp.operator.platform.kubernetes.cluster.ClusterInformers;
+import io.scaledapp.operator.platform.kubernetes.cluster.PrunedStore;
+import io.scaledapp.operator.platform.kubernetes.cluster.Pruning;
 import io.scaledapp.operator.platform.kubernetes.reconciler.AppObjects;
 import io.scaledapp.operator.platform.kubernetes.reconciler.AppPorts;
 import io.scaledapp.operator.platform.kubernetes.reconciler.BalancerPod;
 import io.scaledapp.operator.platform.kubernetes.reconciler.HandedOver;
 import io.scaledapp.operator.platform.kubernetes.reconciler.ScaledAppReconciler;
 import io.scaledapp.operator.platform.kubernetes.reconciler.ScaledApps;
+import io.scaledapp.operator.platform.kubernetes.reconciler.SharingCloner;
 import io.scaledapp.operator.platform.kubernetes.reconciler.Wakes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,10 +87,12 @@ final class Leader implements Leadership.Listener {
     var all = ScaledApps.list(client, namespaces);
     ports.restore(all);
     expected.accept(all);
-    var sources = all.stream().map(HandedOver::source).toList();
     apps.restart(all);
-    lifecycle.lead(term, sources).toCompletableFuture().join();
-    operator = reconciling();
+    lifecycle
+        .lead(term, all.stream().map(HandedOver::source).toList())
+        .toCompletableFuture()
+        .join();
+    operator = reconciling(all);
     operator.start();
   }
 
@@ -120,13 +126,19 @@ final class Leader implements Leadership.Listener {
     return !leads || kept == null || kept.leadTo(balancer);
   }
 
-  private Operator reconciling() {
+  /**
+   * The reconcilers, not started.
+   *
+   * @param listed the apps as they were read a moment ago
+   */
+  private Operator reconciling(List<ScaledApp> listed) {
     var made =
         new Operator(
             settings ->
                 settings
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
+                    .withResourceCloner(new SharingCloner(client.getKubernetesSerialization()))
                     .checkingCRDAndValidateLocalModel(false)
                     .withUseSSAToPatchPrimaryResource(true)
                     .withPreviousAnnotationForDependentResources(false)
@@ -138,7 +150,10 @@ final class Leader implements Leadership.Listener {
     made.register(
         new ScaledAppReconciler(apps, ports, kept, wakes, clock),
         controller -> {
-          if (!namespaces.isEmpty()) {
+          controller.withInformerListLimit(ClusterInformers.PAGE);
+          if (namespaces.isEmpty()) {
+            controller.withItemStore(new PrunedStore<>(Pruning.scaledAppsAfter(listed)));
+          } else {
             controller.settingNamespaces(namespaces);
           }
         });

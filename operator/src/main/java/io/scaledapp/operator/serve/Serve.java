@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +55,7 @@ public final class Serve implements AutoCloseable {
   /** Where tables go: the server is made after the lifecycle, which it tells of load. */
   private volatile Consumer<RoutingTable> tables = table -> {};
 
+  private volatile Supplier<String> scraped = () -> "";
   private volatile Runnable balancersChanged = () -> {};
   private volatile BooleanSupplier holdsLease = () -> false;
 
@@ -68,13 +70,14 @@ public final class Serve implements AutoCloseable {
    */
   public void start() throws IOException {
     var metrics = parts.add(new Metrics());
+    // To see all that a large cluster has takes its time, in which the program lives all the same.
+    parts.add(ProbePort.open(options.admin(), () -> true, () -> started, () -> scraped.get()));
     var client = parts.add(new KubernetesClientBuilder().build());
     var leading = new Leading();
     var platform = parts.add(KubernetesPlatform.open(client, platform(metrics, leading)));
     var apps =
         parts.add(AppLifecycle.start(platform, settings(), clock, table -> tables.accept(table)));
-    parts.add(
-        ProbePort.open(options.admin(), () -> true, () -> started, () -> metrics.scrape(apps)));
+    scraped = () -> metrics.scrape(apps);
     var wakes = new Wakes();
     var upkeep = parts.add(new Upkeep());
     var balancers = new Balancers();

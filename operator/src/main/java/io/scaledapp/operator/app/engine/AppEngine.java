@@ -110,6 +110,7 @@ final class AppEngine {
   CompletionStage<Void> delete(String name) {
     var running = known(name);
     var deletion = running.delete(now());
+    tables.regroup();
     pass(running);
     return deletion;
   }
@@ -213,11 +214,11 @@ final class AppEngine {
     if (running == null) {
       running = new RunningApp(model, watches.of(model.id()), around, this::pass, now());
       apps.put(model.id(), running);
-      tables.change();
       listed = List.copyOf(apps.values());
     } else {
       running.apply(model, byScaleCommand, now());
     }
+    tables.regroup();
     return running;
   }
 
@@ -230,10 +231,11 @@ final class AppEngine {
     try {
       var route = app.route();
       var gone = app.pass(now());
-      if (gone || app.route() != route) {
+      if (app.route() != route) {
         tables.change();
       }
       if (gone && apps.remove(app.model().id(), app)) {
+        tables.regroup();
         listed = List.copyOf(apps.values());
         watches.remove(app.model().id());
         app.gone(now());

@@ -10,6 +10,7 @@ import io.scaledapp.operator.autoscaler.LoadSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The load on one app as the balancers report it. Confined to one thread. */
 final class LoadWatch {
@@ -44,9 +45,12 @@ final class LoadWatch {
     return reportedAt;
   }
 
-  /** Adds this second's sample. */
-  void sample(Instant now, Duration keep) {
-    history.add(meter.sample(now), keep);
+  /** Adds this second's sample, or the other one if that says the same, and tells which. */
+  LoadSample sample(Instant now, Duration keep, @Nullable LoadSample other) {
+    var sample = meter.sample(now);
+    var kept = other != null && sample.equals(other) ? other : sample;
+    history.add(kept, keep);
+    return kept;
   }
 
   LoadHistory history() {

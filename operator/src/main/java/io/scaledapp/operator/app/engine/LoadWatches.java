@@ -2,6 +2,7 @@ package io.scaledapp.operator.app.engine;
 
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.operator.autoscaler.LoadSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,14 +40,16 @@ final class LoadWatches {
    * @param window the stable window of an app that is run here; null of another
    */
   void sample(Instant now, Function<String, @Nullable Duration> window) {
-    watches
-        .entrySet()
-        .removeIf(
-            one -> {
-              var keep = window.apply(one.getKey());
-              one.getValue().sample(now, keep == null ? KEPT_MEANWHILE : keep);
-              return keep == null && isForgotten(one.getValue(), now);
-            });
+    // Most apps are idle, and the samples of a minute of thousands of them are alike.
+    LoadSample latest = null;
+    for (var all = watches.entrySet().iterator(); all.hasNext(); ) {
+      var one = all.next();
+      var keep = window.apply(one.getKey());
+      latest = one.getValue().sample(now, keep == null ? KEPT_MEANWHILE : keep, latest);
+      if (keep == null && isForgotten(one.getValue(), now)) {
+        all.remove();
+      }
+    }
   }
 
   void remove(String app) {

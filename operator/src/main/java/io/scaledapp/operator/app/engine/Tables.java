@@ -15,8 +15,10 @@ final class Tables {
   private final Consumer<RoutingTable> balancers;
   private RoutingTable table = RoutingTable.EMPTY;
   private Map<String, String> clashes = Map.of();
+  private List<RunningApp> order = List.of();
   private boolean leads;
   private boolean outdated;
+  private boolean regrouped;
 
   Tables(Consumer<RoutingTable> balancers) {
     this.balancers = balancers;
@@ -34,7 +36,7 @@ final class Tables {
   void lead(long term) {
     leads = true;
     table = new RoutingTable(term, 0, List.of());
-    outdated = true;
+    regroup();
   }
 
   /** Goes on with a term above this one, unless its own is above it. */
@@ -46,11 +48,18 @@ final class Tables {
 
   void follow() {
     leads = false;
+    order = List.of();
   }
 
-  /** An app came, went, or has another route. */
+  /** An app has other endpoints. */
   void change() {
     outdated = true;
+  }
+
+  /** An app came, went, is on its way out, or names other places. */
+  void regroup() {
+    outdated = true;
+    regrouped = true;
   }
 
   /** Publishes a table if there is something new to tell; true when clashes are others now. */
@@ -59,12 +68,21 @@ final class Tables {
       return false;
     }
     outdated = false;
-    var routes = routes(apps);
+    var another = regrouped;
+    regrouped = false;
+    if (another) {
+      order = ordered(apps);
+    }
+    var routes = order.stream().map(RunningApp::route).toList();
     if (table.sequence() > 0 && routes.equals(table.apps())) {
       return false;
     }
     table = new RoutingTable(table.term(), table.sequence() + 1, routes);
     balancers.accept(table);
+    return another && clashesChange(routes);
+  }
+
+  private boolean clashesChange(List<AppRoute> routes) {
     var before = clashes;
     clashes = RouteClashes.of(routes);
     return !clashes.equals(before);
@@ -79,10 +97,9 @@ final class Tables {
    * Apps on their way out come last, so that a successor can have their hosts; of the others the
    * oldest comes first.
    */
-  private static List<AppRoute> routes(Collection<RunningApp> apps) {
+  private static List<RunningApp> ordered(Collection<RunningApp> apps) {
     return apps.stream()
         .sorted(Comparator.comparing(RunningApp::isDeleting).thenComparing(RunningApp::createdAt))
-        .map(RunningApp::route)
         .toList();
   }
 }

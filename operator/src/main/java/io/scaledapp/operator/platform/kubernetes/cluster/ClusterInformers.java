@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * Watches ReplicaSets and pods that carry our label, and nodes. It lists again whatever it missed
  * while the API server was away.
  */
 public final class ClusterInformers implements AutoCloseable {
+
+  /** Objects that are read at once: what is not pruned yet has to have its place in the heap. */
+  public static final long PAGE = 500;
 
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
 
@@ -33,15 +35,18 @@ public final class ClusterInformers implements AutoCloseable {
     for (var namespace : namespaces.isEmpty() ? Set.of("") : namespaces) {
       all.add(
           ours(client.apps().replicaSets(), namespace),
-          Pruning::replicaSet,
+          new PrunedStore<>(Pruning::replicaSet),
           new Told<>(listener::replicaSetSeen, listener::replicaSetGone));
       all.add(
           ours(client.pods(), namespace),
-          Pruning::pod,
+          PrunedStore.of(Pruning::pod),
           new Told<>(listener::podSeen, listener::podGone));
     }
     if (nodes) {
-      all.add(client.nodes(), Pruning::node, new Told<>(listener::nodeSeen, listener::nodeGone));
+      all.add(
+          client.nodes(),
+          PrunedStore.of(Pruning::node),
+          new Told<>(listener::nodeSeen, listener::nodeGone));
     }
     var started = all.informers.stream().map(one -> one.start().toCompletableFuture());
     CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)).join();
@@ -51,13 +56,16 @@ public final class ClusterInformers implements AutoCloseable {
   private static <T extends HasMetadata> Informable<T> ours(
       MixedOperation<T, ?, ?> operation, String namespace) {
     return namespace.isEmpty()
-        ? operation.inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.MANAGER)
-        : operation.inNamespace(namespace).withLabel(Labels.MANAGED_BY, Labels.MANAGER);
+        ? operation.inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.MANAGER).withLimit(PAGE)
+        : operation
+            .inNamespace(namespace)
+            .withLabel(Labels.MANAGED_BY, Labels.MANAGER)
+            .withLimit(PAGE);
   }
 
   private <T extends HasMetadata> void add(
-      Informable<T> objects, Consumer<T> pruning, Told<T> told) {
-    informers.add(Informers.of(objects, pruning, told));
+      Informable<T> objects, PrunedStore<T> store, Told<T> told) {
+    informers.add(Informers.of(objects, store, told));
   }
 
   @Override

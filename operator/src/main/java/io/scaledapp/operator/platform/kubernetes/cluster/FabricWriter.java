@@ -16,15 +16,11 @@ import io.scaledapp.operator.platform.kubernetes.target.TargetKey;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the calls with fabric8's client, a bounded number of them at once. */
+/** Makes the calls with fabric8's client. */
 public final class FabricWriter implements ClusterWriter, TargetWriter {
-
-  /** Fewer than the streams that an API server takes on one connection. */
-  private static final int CALLS_AT_ONCE = 32;
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final PatchContext MERGE =
@@ -34,7 +30,6 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
           .build();
 
   private final KubernetesClient client;
-  private final Semaphore calls = new Semaphore(CALLS_AT_ONCE);
 
   /** The client stays the caller's to close. */
   public FabricWriter(KubernetesClient client) {
@@ -48,7 +43,7 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
 
   @Override
   public ReplicaSet apply(ReplicaSet intent) {
-    return call(
+    return pruned(
         () ->
             client
                 .resource(intent)
@@ -63,7 +58,7 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
     var version =
         Map.of("uid", metadata.getUid(), "resourceVersion", metadata.getResourceVersion());
     var patch = json(Map.of("metadata", version, "spec", Map.of("replicas", replicas)));
-    return call(() -> set(metadata.getNamespace(), metadata.getName()).patch(MERGE, patch));
+    return pruned(() -> set(metadata.getNamespace(), metadata.getName()).patch(MERGE, patch));
   }
 
   @Override
@@ -114,6 +109,13 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
     };
   }
 
+  /** The answer is kept, as what the watch tells is. */
+  private ReplicaSet pruned(Supplier<ReplicaSet> call) {
+    var answer = call(call);
+    Pruning.replicaSet(null, answer);
+    return answer;
+  }
+
   private RollableScalableResource<ReplicaSet> set(String namespace, String name) {
     return client.apps().replicaSets().inNamespace(namespace).withName(name);
   }
@@ -131,13 +133,10 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
   }
 
   private <T> T call(Supplier<T> call) {
-    calls.acquireUninterruptibly();
     try {
       return call.get();
     } catch (KubernetesClientException failure) {
       throw translated(failure);
-    } finally {
-      calls.release();
     }
   }
 

@@ -17,13 +17,14 @@ public final class AppObjects {
   /**
    * Of the apps of one operator.
    *
-   * @param drainsNodes whether nodes are seen, so that replicas on a cordoned one are replaced
-   *     before they go; a budget that lets none be evicted would else block a drain for ever
+   * @param clusterWide whether all namespaces are looked at, and nodes with them: replicas on a
+   *     cordoned node are replaced before they go then. A budget that lets none be evicted would
+   *     else block a drain for ever
    */
-  public AppObjects(AppPorts ports, Balancers balancers, boolean drainsNodes) {
-    this.service = new ServiceDependent();
-    this.slice = new EndpointSliceDependent(ports, balancers);
-    this.budget = new DisruptionBudgetDependent(drainsNodes);
+  public AppObjects(AppPorts ports, Balancers balancers, boolean clusterWide) {
+    this.service = new ServiceDependent(clusterWide);
+    this.slice = new EndpointSliceDependent(ports, balancers, clusterWide);
+    this.budget = new DisruptionBudgetDependent(clusterWide);
   }
 
   List<EventSource<?, ScaledApp>> eventSources(EventSourceContext<ScaledApp> context) {

@@ -5,33 +5,43 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.platform.kubernetes.cluster.Pruning;
 import java.util.List;
 
 /**
  * Leads the app's Service to the balancers, on the port that is the app's alone. One slice holds at
  * most 1000 balancers, which is the API's bound.
  */
-final class EndpointSliceDependent
-    extends CRUDKubernetesDependentResource<EndpointSlice, ScaledApp> {
+final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
 
   private static final int MOST_ENDPOINTS = 1000;
 
   private final AppPorts ports;
   private final Balancers balancers;
 
-  EndpointSliceDependent(AppPorts ports, Balancers balancers) {
-    super(EndpointSlice.class);
+  EndpointSliceDependent(AppPorts ports, Balancers balancers, boolean clusterWide) {
+    super(EndpointSlice.class, clusterWide, Pruning.endpointSlices());
     this.ports = ports;
     this.balancers = balancers;
-    configureWith(Ours.of(EndpointSlice.class));
+  }
+
+  @Override
+  String name(ScaledApp app) {
+    return ClusterNames.name(app) + "-scaledapp";
+  }
+
+  @Override
+  boolean isCovered(EndpointSlice wanted, EndpointSlice there) {
+    return wanted.getAddressType().equals(there.getAddressType())
+        && wanted.getPorts().equals(there.getPorts())
+        && wanted.getEndpoints().equals(there.getEndpoints());
   }
 
   @Override
   protected EndpointSlice desired(ScaledApp app, Context<ScaledApp> context) {
-    return desired(app, ports.of(app), balancers.of(AppModel.id(app)));
+    return desired(app, name(app), ports.of(app), balancers.of(AppModel.id(app)));
   }
 
   /** Whether any app's slice leads new connections to the address, as far as is known. */
@@ -50,8 +60,9 @@ final class EndpointSliceDependent
                     && !Boolean.FALSE.equals(one.getConditions().getReady()));
   }
 
-  static EndpointSlice desired(ScaledApp app, int port, List<BalancerPod> balancers) {
-    var metadata = ClusterNames.metadata(app, ClusterNames.name(app) + "-scaledapp");
+  private static EndpointSlice desired(
+      ScaledApp app, String name, int port, List<BalancerPod> balancers) {
+    var metadata = ClusterNames.metadata(app, name);
     return new EndpointSliceBuilder()
         .withMetadata(
             metadata.toBuilder()

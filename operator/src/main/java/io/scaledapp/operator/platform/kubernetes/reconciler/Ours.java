@@ -4,15 +4,31 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResourceConfig;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResourceConfigBuilder;
+import io.scaledapp.operator.platform.kubernetes.cluster.ClusterInformers;
+import io.scaledapp.operator.platform.kubernetes.cluster.PrunedStore;
+import org.jspecify.annotations.Nullable;
 
 /** How dependents see the cluster: only what is made for ScaledApps. */
 final class Ours {
 
   private Ours() {}
 
-  /** An object of the same name that somebody else made is never taken over: creating fails. */
-  static <R extends HasMetadata> KubernetesDependentResourceConfig<R> of(Class<R> type) {
-    var informer = InformerConfiguration.builder(type).withLabelSelector(ClusterNames.OURS).build();
+  /**
+   * An object of the same name that somebody else made is never taken over: creating fails.
+   *
+   * @param store of the objects seen; null where there is an informer for each namespace, none of
+   *     which can have a store to itself
+   */
+  static <R extends HasMetadata> KubernetesDependentResourceConfig<R> of(
+      Class<R> type, @Nullable PrunedStore<R> store) {
+    var ours =
+        InformerConfiguration.builder(type)
+            .withLabelSelector(ClusterNames.OURS)
+            .withInformerListLimit(ClusterInformers.PAGE);
+    if (store != null) {
+      ours.withItemStore(store);
+    }
+    var informer = ours.build();
     return new KubernetesDependentResourceConfigBuilder<R>()
         .withKubernetesDependentInformerConfig(informer)
         .withCreateResourceOnlyIfNotExistingWithSSA(true)

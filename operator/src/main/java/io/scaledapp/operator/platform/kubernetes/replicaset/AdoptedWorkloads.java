@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,7 +63,16 @@ public final class AdoptedWorkloads implements TargetListener, Workloads {
     this.changed = changed;
     this.around =
         new Surroundings(
-            lock, pods, clock, threads, pause, mayWrite, lost, key -> called(key.app()), key -> {});
+            lock,
+            pods,
+            clock,
+            threads,
+            new Semaphore(Surroundings.CALLS_AT_ONCE),
+            pause,
+            mayWrite,
+            lost,
+            key -> called(key.app()),
+            key -> {});
     this.source = source;
   }
 

@@ -30,12 +30,21 @@ final class CallWorker<T> {
     this.counted = counted;
     this.object = object;
     this.around = around;
-    this.task = new SerialTask(around.threads(), around.pause(), this::pass);
+    this.task = new SerialTask(around.threads(), around.pause(), this::takeTurn);
   }
 
   /** Looks whether there is something to do. Any thread. */
   void signal() {
     task.signal();
+  }
+
+  private Optional<Duration> takeTurn() {
+    around.turns().acquireUninterruptibly();
+    try {
+      return pass();
+    } finally {
+      around.turns().release();
+    }
   }
 
   /** Makes calls until there is none to make, or one fails. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -67,6 +68,7 @@ public final class ReplicaSets implements ClusterListener, Workloads {
             calls,
             clock,
             threads,
+            new Semaphore(Surroundings.CALLS_AT_ONCE),
             pause,
             mayWrite,
             lost,

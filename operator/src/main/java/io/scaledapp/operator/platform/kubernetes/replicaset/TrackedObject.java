@@ -52,6 +52,11 @@ final class TrackedObject {
    * @throws IllegalArgumentException when no pod can be made of the template
    */
   void demand(Revision wanted) {
+    if (wanted == revision) {
+      // What somebody else changed since then shows in the generation.
+      differs |= seen == null;
+      return;
+    }
     if (!hasItsSource(wanted)) {
       return;
     }
