@@ -54,6 +54,9 @@ public final class Serve implements AutoCloseable {
   /** Where tables go: the server is made after the lifecycle, which it tells of load. */
   private volatile Consumer<RoutingTable> tables = table -> {};
 
+  /** Where the names of all balancers go; the server is made after who watches them. */
+  private volatile Consumer<Set<String>> balancerNames = names -> {};
+
   private volatile Runnable balancersChanged = () -> {};
   private volatile BooleanSupplier holdsLease = () -> false;
 
@@ -85,6 +88,8 @@ public final class Serve implements AutoCloseable {
     var certificates = Certificates.source(client, options);
     var certificate = certificates.read();
     var control = parts.add(listen(client, news, certificate));
+    balancerNames = control::balancers;
+    control.balancers(names(pods.list()));
     parts.add(CertificateFollower.start(certificates, certificate, control::use));
     tables = control::publish;
 
@@ -144,17 +149,15 @@ public final class Serve implements AutoCloseable {
         options.balancerSelector(),
         list -> {
           balancers.onPods(list);
-          apps.onBalancers(serving(list));
+          apps.onBalancers(names(list.stream().filter(BalancerPod::isServing).toList()));
+          balancerNames.accept(names(list));
           balancersChanged.run();
         },
         apps::onBalancerGone);
   }
 
-  private static Set<String> serving(List<BalancerPod> balancers) {
-    return balancers.stream()
-        .filter(BalancerPod::isServing)
-        .map(BalancerPod::name)
-        .collect(Collectors.toSet());
+  private static Set<String> names(List<BalancerPod> balancers) {
+    return balancers.stream().map(BalancerPod::name).collect(Collectors.toSet());
   }
 
   private ControlServer listen(
