@@ -2,6 +2,8 @@ package io.scaledapp.balancer;
 
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotGrants;
+import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.exchange.Departure;
 import io.scaledapp.balancer.exchange.Proxy;
@@ -39,6 +41,7 @@ public final class Balancer implements AutoCloseable {
   private final Listener listener;
   private final AppPorts appPorts;
   private final LoadReporter reporter;
+  private final SlotReporter slots;
   private final AtomicInteger connections;
   private final Departure departure;
   private volatile boolean closed;
@@ -49,6 +52,7 @@ public final class Balancer implements AutoCloseable {
       Listener listener,
       AppPorts appPorts,
       LoadReporter reporter,
+      SlotReporter slots,
       AtomicInteger connections,
       Departure departure) {
     this.vertx = vertx;
@@ -56,6 +60,7 @@ public final class Balancer implements AutoCloseable {
     this.listener = listener;
     this.appPorts = appPorts;
     this.reporter = reporter;
+    this.slots = slots;
     this.connections = connections;
     this.departure = departure;
   }
@@ -81,6 +86,21 @@ public final class Balancer implements AutoCloseable {
   public static Balancer start(
       BalancerOptions options, Consumer<LoadReport> reports, RequestRecorder recorder)
       throws IOException {
+    return start(options, reports, recorder, usage -> {});
+  }
+
+  /**
+   * The same for a balancer that shares replicas with others.
+   *
+   * @param usages told what is used of the slots that it is granted; must not block
+   * @throws IOException if the address cannot be listened on, with the address and the reason
+   */
+  public static Balancer start(
+      BalancerOptions options,
+      Consumer<LoadReport> reports,
+      RequestRecorder recorder,
+      Consumer<SlotUsage> usages)
+      throws IOException {
     var trusted = TrustedProxies.of(options.trustedProxies());
     var vertx =
         Vertx.vertx(
@@ -88,7 +108,9 @@ public final class Balancer implements AutoCloseable {
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(options.eventLoops()));
     var workers = workers((VertxInternal) vertx, options);
-    var apps = new Apps(workers);
+    var slots = new SlotReporter(usages);
+    var apps = new Apps(workers, slots);
+    slots.start(apps);
     var reporter = new LoadReporter(options, apps, System::nanoTime, reports);
     NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     var settings =
@@ -121,9 +143,10 @@ public final class Balancer implements AutoCloseable {
           .addKeyValue("address", options.host() + ":" + listener.port())
           .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())
           .log("listening");
-      return new Balancer(vertx, apps, listener, appPorts, reporter, connections, departure);
+      return new Balancer(vertx, apps, listener, appPorts, reporter, slots, connections, departure);
     } catch (IOException e) {
       reporter.close();
+      slots.close();
       vertx.close().await();
       throw e;
     }
@@ -155,9 +178,20 @@ public final class Balancer implements AutoCloseable {
    *     listened on are tried again, and are in the load report
    */
   public synchronized CompletionStage<Void> apply(RoutingTable table) {
-    return !closed && apps.apply(table)
-        ? appPorts.update(table)
-        : CompletableFuture.completedFuture(null);
+    if (closed || !apps.apply(table)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    // Before the table counts as in force: what is in use of a limit that is new is known then.
+    slots.tellUrgent();
+    return appPorts.update(table);
+  }
+
+  /**
+   * Takes the grants unless they are outdated, and tells what is used of them. Until the first ones
+   * the balancer has the whole limit of each endpoint, and so it has under a table of a later term.
+   */
+  public void grant(SlotGrants grants) {
+    slots.take(grants);
   }
 
   /** The load now. */
@@ -194,6 +228,7 @@ public final class Balancer implements AutoCloseable {
     listener.close(grace);
     appPortsClosed.join();
     reporter.close();
+    slots.close();
     vertx.close().await();
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
  * @param port where every balancer listens for this app alone, whatever Host a request names and
  *     whatever path; one port is one app's. 0 means none
  * @param policy how a replica is chosen
- * @param maxConcurrencyPerReplica requests in flight at once on one endpoint, over all event loops;
- *     0 means no limit
+ * @param maxConcurrencyPerReplica requests in flight at once on one endpoint, over all event loops
+ *     and, with {@link SlotGrants}, over all balancers; 0 means no limit
  * @param queue what happens to requests that find no free endpoint
  * @param timeouts none is infinite
  * @param endpoints ready and draining ones; an endpoint that is gone from the list gets no new

@@ -96,10 +96,12 @@ final class Placement {
     var turn = new Turn(this, worker, app, clientHash);
     this.turn = turn;
     exchange.waits(app.route().queue().timeout());
+    boolean waits = app.await(turn);
     if (!app.hasReadyEndpoint()) {
+      // After that, so that the report tells of the request.
       proxy.noEndpoint.run();
     }
-    if (!app.await(turn)) {
+    if (!waits) {
       this.turn = null;
       exchange.refusedByQueue("Too many requests wait for a replica");
     }

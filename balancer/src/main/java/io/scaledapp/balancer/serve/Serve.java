@@ -3,6 +3,7 @@ package io.scaledapp.balancer.serve;
 import io.scaledapp.balancer.Balancer;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.client.AddressResolver;
 import io.scaledapp.balancer.control.client.ControlClient;
 import io.scaledapp.balancer.metrics.BalancerMetrics;
@@ -48,14 +49,15 @@ public final class Serve implements AutoCloseable {
     this.options = options;
     probes = ProbePort.open(options.admin(), () -> true, this::isReady, processMetrics::scrape);
     try {
-      balancer = Balancer.start(options.balancer(), this::report, metrics);
+      balancer = Balancer.start(options.balancer(), this::report, metrics, this::report);
     } catch (IOException e) {
       probes.close();
       processMetrics.close();
       throw e;
     }
     metrics.clientConnections(balancer::clientConnections);
-    control = ControlClient.start(options.control(), AddressResolver.SYSTEM, this::take);
+    control =
+        ControlClient.start(options.control(), AddressResolver.SYSTEM, this::take, balancer::grant);
     reportTo = control;
   }
 
@@ -92,6 +94,13 @@ public final class Serve implements AutoCloseable {
     var operators = reportTo;
     if (operators != null) {
       operators.report(report);
+    }
+  }
+
+  private void report(SlotUsage usage) {
+    var operators = reportTo;
+    if (operators != null) {
+      operators.report(usage);
     }
   }
 

@@ -4,6 +4,8 @@ import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
+import io.scaledapp.balancer.control.SlotUsage.AppUsage;
+import io.scaledapp.balancer.control.SlotUsage.EndpointUsage;
 import io.scaledapp.balancer.pick.Picker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,7 @@ public final class App {
 
   private final String name;
   private final LoadMeter[] meters;
+  private final SlotListener slots;
 
   /** Guards {@link #waiting}, {@link #endpoints} and changes of {@link #settings}. */
   private final Object lock = new Object();
@@ -35,9 +40,11 @@ public final class App {
   private volatile Settings settings;
   private volatile int queued;
   private volatile boolean isGone;
+  private volatile boolean isWatched;
 
-  App(AppRoute route, int eventLoops) {
+  App(AppRoute route, int eventLoops, SlotListener slots) {
     name = route.app();
+    this.slots = slots;
     meters = new LoadMeter[eventLoops];
     for (int i = 0; i < eventLoops; i++) {
       meters[i] = new LoadMeter();
@@ -82,22 +89,47 @@ public final class App {
   private @Nullable UpstreamEndpoint pick(
       EligibleEndpoints eligible, int clientHash, @Nullable UpstreamEndpoint excluded) {
     Settings settings = this.settings;
-    int maxConcurrency = settings.route().maxConcurrencyPerReplica();
     while (true) {
-      eligible.fill(settings.ready(), maxConcurrency, excluded);
+      eligible.fill(settings.ready(), excluded);
       int index = settings.picker().pick(eligible, clientHash);
       if (index < 0) {
         return null;
       }
-      if (eligible.get(index).tryAcquire(maxConcurrency)) {
+      if (eligible.get(index).tryAcquire()) {
+        if (!isWatched && isLimited()) {
+          isWatched = true;
+          slots.inUse(this);
+        }
         return eligible.get(index);
       }
     }
   }
 
+  /** Whether the slots of an endpoint are counted. */
+  boolean isLimited() {
+    return settings.route().maxConcurrencyPerReplica() > 0;
+  }
+
+  /**
+   * Whether anything takes or wants a slot. If not, the app is watched no longer, until the
+   * listener is told.
+   */
+  public boolean isStillWatched() {
+    isWatched = false;
+    // After that: a request that takes a slot meanwhile is seen here, or sees it there.
+    boolean busy = queued > 0 || settings.ready().stream().anyMatch(one -> one.concurrency() > 0);
+    if (busy) {
+      isWatched = true;
+    }
+    return busy;
+  }
+
   /** Gives a slot back, and to the request that waits longest. */
   public void release(UpstreamEndpoint endpoint) {
-    endpoint.release();
+    boolean wasExceeded = endpoint.release();
+    if (wasExceeded) {
+      slots.exceeded(this);
+    }
     if (queued > 0) {
       serveWaiting();
     }
@@ -118,6 +150,9 @@ public final class App {
     }
     // A slot may have become free between the failed acquire and now.
     serveWaiting();
+    if (queued > 0 && isLimited()) {
+      slots.waits(this);
+    }
     return true;
   }
 
@@ -145,8 +180,12 @@ public final class App {
     }
   }
 
-  /** Takes the route of a newer table; returns the endpoints that are gone from it. */
-  List<UpstreamEndpoint> update(AppRoute route) {
+  /**
+   * Takes the route of a newer table; returns the endpoints that are gone from it.
+   *
+   * @param slotsOf the slots of each endpoint by its id
+   */
+  List<UpstreamEndpoint> update(AppRoute route, ToIntFunction<String> slotsOf) {
     List<UpstreamEndpoint> gone;
     synchronized (lock) {
       isGone = false;
@@ -158,13 +197,14 @@ public final class App {
         UpstreamEndpoint known = former.remove(endpoint.id());
         var upstream = known == null ? new UpstreamEndpoint(endpoint, meters.length) : known;
         upstream.update(endpoint);
+        upstream.limit(slotsOf.applyAsInt(endpoint.id()));
         current.add(upstream);
         if (endpoint.state() == Endpoint.State.READY) {
           ready.add(upstream);
         }
       }
       gone = List.copyOf(former.values());
-      gone.forEach(UpstreamEndpoint::remove);
+      gone.forEach(this::close);
       gone.stream().filter(e -> e.concurrency() > 0).forEach(current::add);
       endpoints = List.copyOf(current);
       var picker =
@@ -177,6 +217,56 @@ public final class App {
     return gone;
   }
 
+  /** Where slots are counted, none may be taken on an endpoint that is forgotten after this. */
+  private void close(UpstreamEndpoint endpoint) {
+    if (isLimited()) {
+      endpoint.limit(0);
+    }
+    endpoint.remove();
+  }
+
+  /** Endpoints have these slots from here on. */
+  void grant(Map<String, Integer> slotsById) {
+    synchronized (lock) {
+      for (UpstreamEndpoint endpoint : endpoints) {
+        var granted = slotsById.get(endpoint.id());
+        if (granted != null && endpoint.isInTable() && isLimited()) {
+          endpoint.limit(granted);
+        }
+      }
+    }
+    serveWaiting();
+  }
+
+  /** Whether a request has a slot or waits for one. */
+  boolean isInUse() {
+    synchronized (lock) {
+      return !waiting.isEmpty() || endpoints.stream().anyMatch(one -> one.concurrency() > 0);
+    }
+  }
+
+  /** What of the granted slots is in use. */
+  AppUsage usage(Map<String, Integer> granted) {
+    synchronized (lock) {
+      return usage(name, waiting.size(), endpoints, granted);
+    }
+  }
+
+  /** The same of an app that there is or was. */
+  static AppUsage usage(
+      String name, int waiting, List<UpstreamEndpoint> endpoints, Map<String, Integer> granted) {
+    var usages = new TreeMap<String, EndpointUsage>();
+    granted.forEach((id, slots) -> usages.put(id, new EndpointUsage(id, slots, 0)));
+    for (UpstreamEndpoint endpoint : endpoints) {
+      int used = endpoint.concurrency();
+      if (used > 0) {
+        var id = endpoint.id();
+        usages.put(id, new EndpointUsage(id, granted.getOrDefault(id, 0), used));
+      }
+    }
+    return new AppUsage(name, waiting, List.copyOf(usages.values()));
+  }
+
   /** The app is gone from the table; returns its endpoints. */
   List<UpstreamEndpoint> remove() {
     synchronized (lock) {
@@ -184,7 +274,7 @@ public final class App {
       waiting.forEach(Waiter::dismissed);
       waiting.clear();
       queued = 0;
-      endpoints.forEach(UpstreamEndpoint::remove);
+      endpoints.forEach(this::close);
       return endpoints;
     }
   }

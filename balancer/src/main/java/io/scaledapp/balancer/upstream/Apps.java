@@ -3,13 +3,19 @@ package io.scaledapp.balancer.upstream;
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotGrants;
+import io.scaledapp.balancer.control.SlotUsage;
+import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.route.Router;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The apps of the routing table in force. Any thread. */
@@ -21,14 +27,27 @@ public final class Apps implements AppFinder {
         new Table(RoutingTable.EMPTY, Router.of(RoutingTable.EMPTY), List.of(), Map.of());
   }
 
+  /** Some 500 KiB of text. */
+  private static final int ENDPOINTS_A_MESSAGE = 5_000;
+
   private final List<Worker> workers;
+  private final SlotListener slots;
   private volatile Table table = Table.EMPTY;
 
   /** Apps that the table no longer holds, with what they still do; guarded by this. */
   private List<App> leaving = List.of();
 
-  public Apps(List<Worker> workers) {
+  /** Guarded by this. */
+  private final SlotRegistry granted = new SlotRegistry();
+
+  /**
+   * No apps yet.
+   *
+   * @param slots told when the use of slots is worth telling
+   */
+  public Apps(List<Worker> workers, SlotListener slots) {
     this.workers = List.copyOf(workers);
+    this.slots = slots;
   }
 
   /** The app whose host and path prefix fit best. */
@@ -66,8 +85,12 @@ public final class Apps implements AppFinder {
     var appsByName = new HashMap<String, App>();
     for (AppRoute route : routes.apps()) {
       App known = former.remove(route.app());
-      App app = known == null ? new App(route, workers.size()) : known;
-      gone.addAll(app.update(route));
+      App app = known == null ? new App(route, workers.size(), slots) : known;
+      boolean wasLimited = app.isLimited();
+      gone.addAll(app.update(route, granted.of(route, routes)));
+      if (!wasLimited && app.isLimited()) {
+        slots.exceeded(app);
+      }
       apps.add(app);
       appsByName.put(app.name(), app);
     }
@@ -77,6 +100,66 @@ public final class Apps implements AppFinder {
     leaving = former.values().stream().filter(App::isBusy).toList();
     closeIdle(gone);
     return true;
+  }
+
+  /** Takes the grants, unless they are outdated; those of an app without a limit rest. */
+  public synchronized boolean grant(SlotGrants grants) {
+    if (!granted.take(grants, table.routes())) {
+      return false;
+    }
+    for (var changes : grants.apps()) {
+      App app = table.appsByName().get(changes.app());
+      if (app != null) {
+        var slotsById = new HashMap<String, Integer>();
+        changes.endpoints().forEach(one -> slotsById.put(one.endpoint(), one.slots()));
+        app.grant(slotsById);
+      }
+    }
+    return true;
+  }
+
+  /** Whether the balancer has the slots that it is granted, and not the whole limit. */
+  public synchronized boolean isGranted() {
+    return granted.governs(table.routes());
+  }
+
+  /** The apps of which {@link #usage} has something to tell. */
+  public synchronized Collection<String> withSlots() {
+    var names = new LinkedHashSet<>(granted.apps());
+    Stream.concat(table.apps().stream(), leaving.stream())
+        .filter(app -> app.isLimited() && app.isInUse())
+        .forEach(app -> names.add(app.name()));
+    return names;
+  }
+
+  /** What these apps have and use of granted slots, in messages that are not too large. */
+  public synchronized List<SlotUsage> usage(Collection<String> apps) {
+    var messages = new ArrayList<SlotUsage>();
+    var message = new ArrayList<AppUsage>();
+    int endpoints = 0;
+    for (String app : apps) {
+      if (endpoints > ENDPOINTS_A_MESSAGE) {
+        messages.add(new SlotUsage(granted.term(), granted.sequence(), false, message));
+        message = new ArrayList<>();
+        endpoints = 0;
+      }
+      var usage = usageOf(app);
+      message.add(usage);
+      endpoints += usage.endpoints().size();
+    }
+    messages.add(new SlotUsage(granted.term(), granted.sequence(), true, message));
+    return messages;
+  }
+
+  /** What the app of this name has and uses of granted slots. */
+  public synchronized AppUsage usageOf(String name) {
+    App app = table.appsByName().get(name);
+    if (app == null) {
+      app = leaving.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
+    }
+    return app == null
+        ? App.usage(name, 0, List.of(), granted.of(name))
+        : app.usage(granted.of(name));
   }
 
   /** Closes the idle connections of endpoints that are gone; busy ones finish. */

@@ -11,7 +11,7 @@ public final class EligibleEndpoints implements Candidates {
   private int size;
 
   /** Fills with those of {@code ready} that have a slot, but for {@code excluded}. */
-  void fill(List<UpstreamEndpoint> ready, int maxConcurrency, @Nullable UpstreamEndpoint excluded) {
+  void fill(List<UpstreamEndpoint> ready, @Nullable UpstreamEndpoint excluded) {
     if (endpoints.length < ready.size()) {
       endpoints = Arrays.copyOf(endpoints, ready.size());
     }
@@ -19,7 +19,7 @@ public final class EligibleEndpoints implements Candidates {
     // By index: this runs for each request, and an iterator would be garbage.
     for (int i = 0; i < ready.size(); i++) {
       UpstreamEndpoint endpoint = ready.get(i);
-      if (endpoint != excluded && endpoint.hasSlot(maxConcurrency)) {
+      if (endpoint != excluded && endpoint.hasSlot()) {
         endpoints[size++] = endpoint;
       }
     }

@@ -3,6 +3,7 @@ package io.scaledapp.balancer.upstream;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -10,11 +11,21 @@ import java.util.concurrent.atomic.LongAdder;
  * the routing table for as long as its id stays. Any thread.
  */
 public final class UpstreamEndpoint {
+  /** Slots of an endpoint without a limit. */
+  static final int UNLIMITED = Integer.MAX_VALUE;
+
   private final String id;
   private final String host;
   private final int port;
   private final int key;
-  private final AtomicInteger concurrency = new AtomicInteger();
+
+  /**
+   * The slots that there are in the high half, those that are taken in the low one. In one word,
+   * since a request that takes a slot must not cross one that is withdrawn: what is reported as
+   * taken after that would be exceeded.
+   */
+  private final AtomicLong slots = new AtomicLong((long) UNLIMITED << Integer.SIZE);
+
   private final AtomicInteger tunnels = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -60,7 +71,15 @@ public final class UpstreamEndpoint {
   }
 
   int concurrency() {
-    return concurrency.get();
+    return taken(slots.get());
+  }
+
+  private static int taken(long slots) {
+    return (int) slots;
+  }
+
+  private static int limit(long slots) {
+    return (int) (slots >>> Integer.SIZE);
   }
 
   /** The routing table in force holds the endpoint as follows. */
@@ -78,24 +97,32 @@ public final class UpstreamEndpoint {
     return inTable;
   }
 
-  boolean hasSlot(int maxConcurrency) {
-    return maxConcurrency == 0 || concurrency.get() < maxConcurrency;
+  /** From here on there are this many slots, from 0; those that are taken stay so. */
+  void limit(int limit) {
+    slots.updateAndGet(before -> (long) limit << Integer.SIZE | taken(before));
+  }
+
+  boolean hasSlot() {
+    long now = slots.get();
+    return taken(now) < limit(now);
   }
 
   /** Takes a slot if there is one. */
-  boolean tryAcquire(int maxConcurrency) {
-    int taken = concurrency.get();
-    while (maxConcurrency == 0 || taken < maxConcurrency) {
-      if (concurrency.compareAndSet(taken, taken + 1)) {
+  boolean tryAcquire() {
+    long now = slots.get();
+    while (taken(now) < limit(now)) {
+      if (slots.compareAndSet(now, now + 1)) {
         return true;
       }
-      taken = concurrency.get();
+      now = slots.get();
     }
     return false;
   }
 
-  void release() {
-    concurrency.getAndDecrement();
+  /** Gives a slot back; whether more were taken than there are. */
+  boolean release() {
+    long before = slots.getAndDecrement();
+    return taken(before) > limit(before);
   }
 
   /** A request is sent to it. */
@@ -114,6 +141,6 @@ public final class UpstreamEndpoint {
   }
 
   EndpointLoad load() {
-    return new EndpointLoad(id, concurrency.get(), tunnels.get(), requests.sum(), failures.sum());
+    return new EndpointLoad(id, concurrency(), tunnels.get(), requests.sum(), failures.sum());
   }
 }

@@ -44,7 +44,8 @@ public record Routing(
             pathPrefixes,
     @JsonPropertyDescription("How a replica is chosen.") @Nullable LoadBalancing loadBalancing,
     @JsonPropertyDescription(
-            "Requests that one replica is given at once; more wait in the queue. Default: no limit.")
+            "Requests that one replica is given at once, over all balancers; more wait in the queue."
+                + " Default: no limit.")
         @Min(1)
         @Max(100_000)
         @Nullable Integer maxConcurrencyPerReplica,

@@ -2,6 +2,7 @@ package io.scaledapp.operator.control;
 
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.wire.Frame;
 import io.scaledapp.balancer.control.wire.FrameCodec;
 import io.scaledapp.balancer.control.wire.FrameReader;
@@ -37,6 +38,8 @@ final class BalancerSession {
     void opened(BalancerSession session, BalancerListener.Balancer balancer);
 
     void reported(BalancerSession session, LoadReport report);
+
+    void told(BalancerSession session, SlotUsage usage);
 
     void acknowledged(BalancerSession session, long term, long sequence);
 
@@ -140,6 +143,7 @@ final class BalancerSession {
     }
     switch (frame) {
       case Frame.Load load -> reported(load.report());
+      case Frame.Usage usage -> listener.told(this, usage.usage());
       case Frame.Ack ack -> {
         listener.acknowledged(this, ack.term(), ack.sequence());
         feed.acknowledged(ack.term(), ack.sequence()).ifPresent(this::send);
@@ -159,6 +163,7 @@ final class BalancerSession {
       case Frame.Refused ignored -> {}
       case Frame.Table ignored -> {}
       case Frame.Delta ignored -> {}
+      case Frame.Grants ignored -> {}
       case Frame.Left ignored -> {}
       case Frame.Unknown ignored -> {}
     }

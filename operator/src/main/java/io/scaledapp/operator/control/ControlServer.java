@@ -2,6 +2,8 @@ package io.scaledapp.operator.control;
 
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotGrants;
+import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.wire.Frame;
 import io.scaledapp.operator.control.token.TokenVerifier;
 import io.scaledapp.operator.control.token.TokenVerifier.Verdict;
@@ -35,6 +37,9 @@ public final class ControlServer implements AutoCloseable, BalancerSession.Liste
   /** Tokens that are looked at at once, so that a crowd does not become one at the API server. */
   private static final int TOKEN_REVIEWS = 8;
 
+  /** Well below the time of a turn. */
+  private static final int TURN_MILLIS = 50;
+
   private final ControlServerOptions options;
   private final TokenVerifier verifier;
   private final BalancerListener balancers;
@@ -46,6 +51,7 @@ public final class ControlServer implements AutoCloseable, BalancerSession.Liste
   // All below is for the event loop only.
   private final Map<String, BalancerSession> sessions = new HashMap<>();
   private final EncodedUpdates updates = new EncodedUpdates();
+  private final SlotGranting slots = new SlotGranting(this::grant);
   private int connections;
   private @Nullable RoutingTable table;
 
@@ -90,6 +96,8 @@ public final class ControlServer implements AutoCloseable, BalancerSession.Liste
       throws IOException {
     var control = new ControlServer(options, certificate, verifier, balancers);
     try {
+      control.context.runOnContext(
+          now -> control.vertx.setPeriodic(TURN_MILLIS, time -> control.slots.turn()));
       var listening = control.server.listen(options.port(), options.host()).await();
       log.atInfo()
           .addKeyValue("endpoint", options.host() + ":" + listening.actualPort())
@@ -114,8 +122,19 @@ public final class ControlServer implements AutoCloseable, BalancerSession.Liste
     run(
         () -> {
           this.table = table;
+          slots.begin(table, sessions.values());
           sessions.values().forEach(session -> session.offer(table));
+          slots.take(table);
         });
+  }
+
+  /**
+   * Names the balancers that there are, connected or not: as long as one is, the slots that it was
+   * granted are nobody else's.
+   */
+  public void balancers(Set<String> names) {
+    var copy = Set.copyOf(names);
+    run(() -> slots.pods(copy));
   }
 
   /** Sends no table any more, until the next one is published: for one that leads no longer. */
@@ -123,6 +142,7 @@ public final class ControlServer implements AutoCloseable, BalancerSession.Liste
     run(
         () -> {
           table = null;
+          slots.end();
           sessions.values().forEach(BalancerSession::withhold);
         });
   }
@@ -196,6 +216,7 @@ public final class ControlServer implements AutoCloseable, BalancerSession.Liste
     }
     log.atInfo().addKeyValue("endpoint", balancer.name()).log("a balancer connected");
     balancers.arrived(balancer);
+    slots.arrived(session);
     if (table != null) {
       session.offer(table);
     }
@@ -207,7 +228,20 @@ public final class ControlServer implements AutoCloseable, BalancerSession.Liste
   }
 
   @Override
+  public void told(BalancerSession session, SlotUsage usage) {
+    slots.told(session, usage);
+  }
+
+  private void grant(String balancer, SlotGrants grants) {
+    var session = sessions.get(balancer);
+    if (session != null) {
+      session.send(new Frame.Grants(grants));
+    }
+  }
+
+  @Override
   public void acknowledged(BalancerSession session, long term, long sequence) {
+    slots.tableInForce(session, term, sequence);
     balancers.acknowledged(session.name(), term, sequence);
   }
 
@@ -218,6 +252,7 @@ public final class ControlServer implements AutoCloseable, BalancerSession.Liste
 
   @Override
   public void leaving(BalancerSession session) {
+    slots.leaving(session);
     balancers.leaving(session.name());
   }
 
@@ -225,6 +260,7 @@ public final class ControlServer implements AutoCloseable, BalancerSession.Liste
   public void closed(BalancerSession session) {
     connections--;
     if (sessions.remove(session.name(), session)) {
+      slots.lost(session);
       balancers.gone(
           session.name(),
           session.isLeaving() ? BalancerListener.Departure.LEFT : BalancerListener.Departure.LOST);

@@ -56,6 +56,10 @@ public final class Serve implements AutoCloseable {
   private volatile Consumer<RoutingTable> tables = table -> {};
 
   private volatile Supplier<String> scraped = () -> "";
+
+  /** Where the names of all balancers go; the server is made after who watches them. */
+  private volatile Consumer<Set<String>> balancerNames = names -> {};
+
   private volatile Runnable balancersChanged = () -> {};
   private volatile BooleanSupplier holdsLease = () -> false;
 
@@ -88,6 +92,8 @@ public final class Serve implements AutoCloseable {
     var certificates = Certificates.source(client, options);
     var certificate = certificates.read();
     var control = parts.add(listen(client, news, certificate));
+    balancerNames = control::balancers;
+    control.balancers(names(pods.list()));
     parts.add(CertificateFollower.start(certificates, certificate, control::use));
     tables = control::publish;
 
@@ -148,17 +154,15 @@ public final class Serve implements AutoCloseable {
         options.balancerSelector(),
         list -> {
           balancers.onPods(list);
-          apps.onBalancers(serving(list));
+          apps.onBalancers(names(list.stream().filter(BalancerPod::isServing).toList()));
+          balancerNames.accept(names(list));
           balancersChanged.run();
         },
         apps::onBalancerGone);
   }
 
-  private static Set<String> serving(List<BalancerPod> balancers) {
-    return balancers.stream()
-        .filter(BalancerPod::isServing)
-        .map(BalancerPod::name)
-        .collect(Collectors.toSet());
+  private static Set<String> names(List<BalancerPod> balancers) {
+    return balancers.stream().map(BalancerPod::name).collect(Collectors.toSet());
   }
 
   private ControlServer listen(

@@ -119,18 +119,31 @@ final class ControlFixture implements AutoCloseable {
 
   /** One of another name, with a token of its own. */
   ClientUnderTest client(String name) {
+    return client(name, token(name));
+  }
+
+  private Path token(String name) {
     write("token-" + name, name + ":uid-0");
-    return client(name, folder.resolve("token-" + name));
+    return folder.resolve("token-" + name);
+  }
+
+  /** A whole balancer of this name that answers on loopback, with a client of the operators. */
+  WholeBalancer balancer(String name) {
+    var balancer = new WholeBalancer(options(name, token(name)), addresses);
+    open.push(balancer);
+    return balancer;
   }
 
   private ClientUnderTest client(String name, Path token) {
-    var options =
-        ControlClientOptions.of(
-                Authority.NAME, port, name, "uid-0", folder.resolve("ca.pem"), token)
-            .withTimes(Duration.ofMillis(50), silence, Duration.ofMillis(200));
-    var client = new ClientUnderTest(options, addresses);
+    var client = new ClientUnderTest(options(name, token), addresses);
     open.push(client);
     return client;
+  }
+
+  private ControlClientOptions options(String name, Path token) {
+    return ControlClientOptions.of(
+            Authority.NAME, port, name, "uid-0", folder.resolve("ca.pem"), token)
+        .withTimes(Duration.ofMillis(50), silence, Duration.ofMillis(200));
   }
 
   RawBalancer rawBalancer(String address) {
@@ -192,7 +205,8 @@ final class ControlFixture implements AutoCloseable {
               table -> {
                 tables.add(table);
                 return CompletableFuture.completedFuture(null);
-              });
+              },
+              grants -> {});
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.scaledapp.balancer.control.client;
 
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotGrants;
+import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.wire.Frame;
 import io.scaledapp.balancer.control.wire.FrameCodec;
 import io.vertx.core.Context;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +35,7 @@ public final class ControlClient implements AutoCloseable, OperatorPeer.Listener
   private final ControlClientOptions options;
   private final AddressResolver resolver;
   private final Function<RoutingTable, CompletionStage<Void>> tables;
+  private final Consumer<SlotGrants> grants;
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
   private final Context context = vertx.getOrCreateContext();
@@ -42,6 +46,11 @@ public final class ControlClient implements AutoCloseable, OperatorPeer.Listener
   private RoutingTable newest = RoutingTable.EMPTY;
   private CompletionStage<Void> inForce = CompletableFuture.completedFuture(null);
   private @Nullable Buffer lastReport;
+
+  /** Where the latest grants came from. */
+  private @Nullable OperatorConnection leader;
+
+  private long leaderTerm = -1;
   private boolean leaving;
   private boolean closed;
   private String lastFailure = "";
@@ -49,10 +58,12 @@ public final class ControlClient implements AutoCloseable, OperatorPeer.Listener
   private ControlClient(
       ControlClientOptions options,
       AddressResolver resolver,
-      Function<RoutingTable, CompletionStage<Void>> tables) {
+      Function<RoutingTable, CompletionStage<Void>> tables,
+      Consumer<SlotGrants> grants) {
     this.options = options;
     this.resolver = resolver;
     this.tables = tables;
+    this.grants = grants;
   }
 
   /**
@@ -60,12 +71,14 @@ public final class ControlClient implements AutoCloseable, OperatorPeer.Listener
    *
    * @param tables takes each table that is newer than all before, on the client's event loop;
    *     complete when it is in force
+   * @param grants takes slots as they are granted, on the same event loop, also outdated ones
    */
   public static ControlClient start(
       ControlClientOptions options,
       AddressResolver resolver,
-      Function<RoutingTable, CompletionStage<Void>> tables) {
-    var client = new ControlClient(options, resolver, tables);
+      Function<RoutingTable, CompletionStage<Void>> tables,
+      Consumer<SlotGrants> grants) {
+    var client = new ControlClient(options, resolver, tables, grants);
     client.run(client::resolve);
     return client;
   }
@@ -77,6 +90,16 @@ public final class ControlClient implements AutoCloseable, OperatorPeer.Listener
         () -> {
           lastReport = frame;
           peers.values().forEach(peer -> peer.report(frame));
+        });
+  }
+
+  /** Tells whoever granted slots last what is used of them; in the order of the calls. */
+  public void report(SlotUsage usage) {
+    run(
+        () -> {
+          if (leader != null) {
+            leader.send(new Frame.Usage(usage));
+          }
         });
   }
 
@@ -166,6 +189,11 @@ public final class ControlClient implements AutoCloseable, OperatorPeer.Listener
       from.send(new Frame.Superseded(newest.term(), newest.sequence()));
       return;
     }
+    if (table.term() < leaderTerm) {
+      // Whoever granted slots leads, though the table is still on its way.
+      from.send(new Frame.Superseded(leaderTerm, 0));
+      return;
+    }
     if (table.isNewerThan(newest)) {
       newest = table;
       inForce = putInForce(table);
@@ -180,6 +208,15 @@ public final class ControlClient implements AutoCloseable, OperatorPeer.Listener
                     from.close("the table could not be taken: " + failure);
                   }
                 }));
+  }
+
+  @Override
+  public void grants(OperatorConnection from, SlotGrants granted) {
+    if (granted.term() >= leaderTerm) {
+      leaderTerm = granted.term();
+      leader = from;
+    }
+    grants.accept(granted);
   }
 
   private CompletionStage<Void> putInForce(RoutingTable table) {

@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.control.client;
 
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.wire.Frame;
 import io.scaledapp.balancer.control.wire.FrameCodec;
 import io.scaledapp.balancer.control.wire.FrameReader;
@@ -29,6 +30,9 @@ final class OperatorConnection {
 
     /** A table came whole, or was made of a delta. */
     void table(OperatorConnection from, RoutingTable table);
+
+    /** The leader grants slots. */
+    void grants(OperatorConnection from, SlotGrants grants);
 
     /** Nothing names the leaving balancer any more. */
     void left();
@@ -92,11 +96,13 @@ final class OperatorConnection {
       case Frame.Refused refused -> close("the operator refused: " + refused.reason());
       case Frame.Table table -> take(table.table());
       case Frame.Delta delta -> change(delta);
+      case Frame.Grants grants -> listener.grants(this, grants.grants());
       case Frame.Left left -> listener.left();
       // The rest is the balancer's to send, or a later version's.
       case Frame.Heartbeat ignored -> {}
       case Frame.Hello ignored -> {}
       case Frame.Load ignored -> {}
+      case Frame.Usage ignored -> {}
       case Frame.Ack ignored -> {}
       case Frame.Superseded ignored -> {}
       case Frame.Leaving ignored -> {}

@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.control.client;
 
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.wire.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,6 +38,8 @@ final class OperatorPeer implements OperatorConnection.Listener {
     void welcomed(OperatorConnection by);
 
     void table(OperatorConnection from, RoutingTable table);
+
+    void grants(OperatorConnection from, SlotGrants grants);
 
     void left();
 
@@ -146,6 +149,11 @@ final class OperatorPeer implements OperatorConnection.Listener {
   @Override
   public void table(OperatorConnection from, RoutingTable table) {
     listener.table(from, table);
+  }
+
+  @Override
+  public void grants(OperatorConnection from, SlotGrants grants) {
+    listener.grants(from, grants);
   }
 
   @Override

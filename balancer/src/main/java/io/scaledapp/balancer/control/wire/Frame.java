@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotGrants;
+import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.TableDelta;
 
 /**
@@ -28,6 +30,8 @@ import io.scaledapp.balancer.control.TableDelta;
   @JsonSubTypes.Type(value = Frame.Superseded.class, name = "superseded"),
   @JsonSubTypes.Type(value = Frame.Leaving.class, name = "leaving"),
   @JsonSubTypes.Type(value = Frame.Left.class, name = "left"),
+  @JsonSubTypes.Type(value = Frame.Grants.class, name = "grants"),
+  @JsonSubTypes.Type(value = Frame.Usage.class, name = "usage"),
   @JsonSubTypes.Type(value = Frame.Heartbeat.class, name = "heartbeat"),
 })
 public sealed interface Frame {
@@ -86,6 +90,14 @@ public sealed interface Frame {
 
   /** Nothing names the leaving balancer any more. */
   record Left() implements Frame {}
+
+  /** The balancer's slots, from the leader, before the first table of its term. */
+  record Grants(SlotGrants grants) implements Frame {}
+
+  /**
+   * What a balancer has and uses of them; also tells that the grants of that sequence are taken.
+   */
+  record Usage(SlotUsage usage) implements Frame {}
 
   /** The sender is there and has nothing else to say. */
   record Heartbeat() implements Frame {}

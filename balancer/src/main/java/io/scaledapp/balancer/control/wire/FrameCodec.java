@@ -51,11 +51,12 @@ public final class FrameCodec {
           .withConfigOverride(String.class, FrameCodec::mayBeAbsent)
           .withConfigOverride(int.class, FrameCodec::mayBeAbsent)
           .withConfigOverride(long.class, FrameCodec::mayBeAbsent)
+          .withConfigOverride(boolean.class, FrameCodec::mayBeAbsent)
           .build();
 
   private FrameCodec() {}
 
-  /** What the sender's version does not know yet is empty, or 0. */
+  /** What the sender's version does not know yet is empty, 0 or false. */
   private static void mayBeAbsent(MutableConfigOverride type) {
     type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
   }

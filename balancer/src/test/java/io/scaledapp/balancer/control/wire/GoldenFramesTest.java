@@ -12,6 +12,12 @@ import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.PortFailure;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.balancer.control.SlotGrants;
+import io.scaledapp.balancer.control.SlotGrants.AppGrants;
+import io.scaledapp.balancer.control.SlotGrants.EndpointGrant;
+import io.scaledapp.balancer.control.SlotUsage;
+import io.scaledapp.balancer.control.SlotUsage.AppUsage;
+import io.scaledapp.balancer.control.SlotUsage.EndpointUsage;
 import io.scaledapp.balancer.control.TableDelta;
 import io.scaledapp.balancer.control.Timeouts;
 import java.io.IOException;
@@ -87,6 +93,28 @@ class GoldenFramesTest {
                       List.of("default/gone"),
                       List.of("default/shop", "default/other")))),
           Map.entry("ack", new Frame.Ack(3, 18)),
+          Map.entry(
+              "grants",
+              new Frame.Grants(
+                  new SlotGrants(
+                      3,
+                      6,
+                      7,
+                      List.of(
+                          new AppGrants(
+                              "default/shop", List.of(new EndpointGrant("shop-r1-abcde", 4))))))),
+          Map.entry(
+              "usage",
+              new Frame.Usage(
+                  new SlotUsage(
+                      3,
+                      7,
+                      true,
+                      List.of(
+                          new AppUsage(
+                              "default/shop",
+                              2,
+                              List.of(new EndpointUsage("shop-r1-abcde", 4, 3))))))),
           Map.entry("superseded", new Frame.Superseded(4, 1)),
           Map.entry("leaving", new Frame.Leaving()),
           Map.entry("left", new Frame.Left()),

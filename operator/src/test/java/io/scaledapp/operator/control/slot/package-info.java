@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.operator.control.slot;
+
+import org.jspecify.annotations.NullMarked;
