@@ -3,6 +3,8 @@ package io.scaledapp.balancer;
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.balancer.control.SlotUsage;
+import io.scaledapp.balancer.metrics.RequestRecorder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.function.UnaryOperator;
 final class Fixture implements AutoCloseable {
   final Balancer balancer;
   final List<LoadReport> reports = new CopyOnWriteArrayList<>();
+  final List<SlotUsage> usages = new CopyOnWriteArrayList<>();
   private final List<Client> clients = new ArrayList<>();
 
   Fixture(Replica... replicas) {
@@ -25,8 +28,12 @@ final class Fixture implements AutoCloseable {
       balancer =
           Balancer.start(
               options.apply(BalancerOptions.DEFAULT.withAddress("127.0.0.1", 0).withEventLoops(1)),
-              reports::add);
-      balancer.apply(Tables.of(apps));
+              reports::add,
+              RequestRecorder.NONE,
+              usages::add);
+      if (apps.length > 0) {
+        balancer.apply(Tables.of(apps));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

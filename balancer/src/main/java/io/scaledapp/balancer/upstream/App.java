@@ -5,7 +5,6 @@ import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
-import io.scaledapp.balancer.control.SlotUsage.EndpointUsage;
 import io.scaledapp.balancer.pick.Picker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -248,23 +246,8 @@ public final class App {
   /** What of the granted slots is in use. */
   AppUsage usage(Map<String, Integer> granted) {
     synchronized (lock) {
-      return usage(name, waiting.size(), endpoints, granted);
+      return SlotUsages.of(name, waiting.size(), endpoints, granted);
     }
-  }
-
-  /** The same of an app that there is or was. */
-  static AppUsage usage(
-      String name, int waiting, List<UpstreamEndpoint> endpoints, Map<String, Integer> granted) {
-    var usages = new TreeMap<String, EndpointUsage>();
-    granted.forEach((id, slots) -> usages.put(id, new EndpointUsage(id, slots, 0)));
-    for (UpstreamEndpoint endpoint : endpoints) {
-      int used = endpoint.concurrency();
-      if (used > 0) {
-        var id = endpoint.id();
-        usages.put(id, new EndpointUsage(id, granted.getOrDefault(id, 0), used));
-      }
-    }
-    return new AppUsage(name, waiting, List.copyOf(usages.values()));
   }
 
   /** The app is gone from the table; returns its endpoints. */

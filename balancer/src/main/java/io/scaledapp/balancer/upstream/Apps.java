@@ -158,7 +158,7 @@ public final class Apps implements AppFinder {
       app = leaving.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
     }
     return app == null
-        ? App.usage(name, 0, List.of(), granted.of(name))
+        ? SlotUsages.of(name, 0, List.of(), granted.of(name))
         : app.usage(granted.of(name));
   }
 

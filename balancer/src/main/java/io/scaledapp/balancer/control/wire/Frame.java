@@ -82,7 +82,10 @@ public sealed interface Frame {
   /** A balancer has this table in force, and its ports were tried. */
   record Ack(long term, long sequence) implements Frame {}
 
-  /** A balancer got a table that is older than this one, which it has in force. */
+  /**
+   * A balancer got a table that is older than this one, which it has in force, or of an older term
+   * than its grants, whose table is still to come: then the sequence is 0.
+   */
   record Superseded(long term, long sequence) implements Frame {}
 
   /** A balancer is going to stop, and asks to be left out of what names it. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of one app: what each balancer may have in flight on each endpoint. Over all balancers
@@ -22,7 +23,8 @@ final class AppLedger {
   /** Slots of endpoints that those who have not spoken yet may have from the leader before. */
   private final Map<String, Integer> reserve = new HashMap<>();
 
-  private boolean isRouted;
+  private @Nullable AppRoute route;
+  private long routedBy;
   private int limit;
   private Map<String, Endpoint.State> endpoints = Map.of();
   private long unlimitedUntil;
@@ -35,34 +37,39 @@ final class AppLedger {
     return name;
   }
 
-  /** The app is in the table as follows; whether that changes anything. */
-  boolean route(AppRoute route) {
-    var states = new LinkedHashMap<String, Endpoint.State>();
-    route.endpoints().forEach(endpoint -> states.put(endpoint.id(), endpoint.state()));
-    if (isRouted && limit == route.maxConcurrencyPerReplica() && endpoints.equals(states)) {
+  /** The app is in the table of a sequence as follows; whether that changes anything. */
+  boolean route(AppRoute next, long table) {
+    routedBy = table;
+    if (next == route) {
       return false;
     }
-    isRouted = true;
-    limit = route.maxConcurrencyPerReplica();
+    var states = new LinkedHashMap<String, Endpoint.State>();
+    next.endpoints().forEach(endpoint -> states.put(endpoint.id(), endpoint.state()));
+    boolean changes =
+        route == null || limit != next.maxConcurrencyPerReplica() || !endpoints.equals(states);
+    route = next;
+    limit = next.maxConcurrencyPerReplica();
     endpoints = states;
-    return true;
+    return changes;
   }
 
-  /** The app is not in the table; whether it was. */
-  boolean noRoute() {
-    boolean was = isRouted;
-    isRouted = false;
+  /** Forgets the route unless it is in the table of this sequence; true when there was one. */
+  boolean dropUnlessIn(long table) {
+    if (route == null || routedBy == table) {
+      return false;
+    }
+    route = null;
     endpoints = Map.of();
-    return was;
+    return true;
   }
 
   /** Whether it is in the table without a limit: then what was granted does not count. */
   boolean isUnlimited() {
-    return isRouted && limit == 0;
+    return route != null && limit == 0;
   }
 
   boolean isLimited() {
-    return isRouted && limit > 0;
+    return route != null && limit > 0;
   }
 
   /** Up to the table of this sequence, balancers were told of no limit. */
@@ -111,9 +118,8 @@ final class AppLedger {
   }
 
   /** Whether there is nothing to remember. */
-  boolean isEmpty() {
-    balancers.values().removeIf(BalancerSlots::isNothing);
-    return !isLimited() && balancers.isEmpty();
+  boolean isForgettable() {
+    return !isLimited() && balancers.values().stream().allMatch(BalancerSlots::isNothing);
   }
 
   /**

@@ -81,7 +81,7 @@ final class BalancerSlots {
   }
 
   boolean isNothing() {
-    return holdings.values().stream().allMatch(Holding::isNothing) && waiting == 0;
+    return holdings.values().stream().allMatch(Holding::isNothing);
   }
 
   Claim claim(String balancer, boolean stays, long now) {

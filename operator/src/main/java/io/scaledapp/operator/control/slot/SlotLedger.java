@@ -5,10 +5,10 @@ import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.SlotUsage;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -37,7 +37,7 @@ public final class SlotLedger {
   private final Offers offers;
   private final BiConsumer<String, SlotGrants> grants;
   private final Members members = new Members();
-  private final Map<String, AppLedger> apps = new TreeMap<>();
+  private final Map<String, AppLedger> apps = new LinkedHashMap<>();
 
   /** Balancers that were there as the term began, and have not spoken since. */
   private final Set<String> silent;
@@ -133,16 +133,14 @@ public final class SlotLedger {
 
   /** Takes a table that is published. */
   public void take(RoutingTable next) {
-    var named = new HashSet<String>();
     for (AppRoute route : next.apps()) {
-      boolean limited = route.maxConcurrencyPerReplica() > 0;
-      if (limited || apps.containsKey(route.app())) {
-        take(route, limited);
-        named.add(route.app());
+      boolean isLimited = route.maxConcurrencyPerReplica() > 0;
+      if (isLimited || apps.containsKey(route.app())) {
+        take(route, isLimited, next.sequence());
       }
     }
     for (AppLedger app : apps.values()) {
-      if (!named.contains(app.name()) && app.noRoute()) {
+      if (app.dropUnlessIn(next.sequence())) {
         due.add(app.name());
       }
     }
@@ -153,12 +151,12 @@ public final class SlotLedger {
     decide();
   }
 
-  private void take(AppRoute route, boolean limited) {
+  private void take(AppRoute route, boolean isLimited, long sequence) {
     var app = apps.computeIfAbsent(route.app(), AppLedger::new);
-    if (limited && !app.isLimited() && isNamed(route.app())) {
+    if (isLimited && !app.isLimited() && isNamed(route.app())) {
       app.unlimitedUntil(table.sequence());
     }
-    if (app.route(route)) {
+    if (app.route(route, sequence)) {
       due.add(route.app());
     }
   }
@@ -265,7 +263,7 @@ public final class SlotLedger {
     offers.decide(app);
     keep(blocked, app, offers.isBlocked(app));
     keep(rotating, app, app.isLimited() && app.isRotating());
-    if (app.isEmpty()) {
+    if (app.isForgettable()) {
       apps.remove(app.name());
     }
   }
