@@ -43,8 +43,7 @@ class GrantedSlotsTest {
   }
 
   private RoutingTable table(long term, long sequence, int limit) {
-    var app =
-        Tables.app(limit, QueueLimits.DEFAULT, Timeouts.DEFAULT, Tables.endpoints(replica));
+    var app = Tables.app(limit, QueueLimits.DEFAULT, Timeouts.DEFAULT, Tables.endpoints(replica));
     return new RoutingTable(term, sequence, List.of(app));
   }
 
