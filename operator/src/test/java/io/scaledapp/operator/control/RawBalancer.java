@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A balancer that does what a test says, also what none would do. */
 final class RawBalancer implements AutoCloseable {
@@ -59,6 +60,15 @@ final class RawBalancer implements AutoCloseable {
     stream.send(new Frame.Hello(Frame.VERSION, name, "uid-0", name + ":uid-0"));
     assertThat(stream.read()).isEqualTo(new Frame.Welcome(Frame.VERSION));
     return this;
+  }
+
+  /** The next frame that is not about slots; null at the end of the stream. */
+  @Nullable Frame readOfTables() {
+    var frame = stream.read();
+    while (frame instanceof Frame.Grants) {
+      frame = stream.read();
+    }
+    return frame;
   }
 
   @Override

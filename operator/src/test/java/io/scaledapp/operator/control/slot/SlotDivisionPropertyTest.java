@@ -1,5 +1,6 @@
 package io.scaledapp.operator.control.slot;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -163,7 +164,7 @@ class SlotDivisionPropertyTest {
     var grants = situation.divide();
     assertThat(situation.claims())
         .filteredOn(claim -> claim.waiting() > 0)
-        .allMatch(claim -> sum(grants.get(claim.balancer())) > 0);
+        .allMatch(claim -> sum(requireNonNull(grants.get(claim.balancer()))) > 0);
   }
 
   @Property(tries = 500)
@@ -172,7 +173,7 @@ class SlotDivisionPropertyTest {
     var grants = situation.divide();
     assertThat(situation.claims())
         .filteredOn(Claim::stays)
-        .allMatch(claim -> sum(grants.get(claim.balancer())) > 0);
+        .allMatch(claim -> sum(requireNonNull(grants.get(claim.balancer()))) > 0);
   }
 
   @Property(tries = 500)
@@ -208,7 +209,7 @@ class SlotDivisionPropertyTest {
     // From here on each uses some of what it has, and nothing waits.
     var claims = new ArrayList<Claim>();
     for (Claim claim : before.claims()) {
-      var slots = grants.get(claim.balancer());
+      var slots = requireNonNull(grants.get(claim.balancer()));
       var used = new LinkedHashMap<String, Integer>();
       int some = load.claims().size() + claims.size();
       slots.forEach((endpoint, count) -> used.put(endpoint, count * some % (count + 1)));
