@@ -92,7 +92,8 @@ public final class MadeUpBalancer implements Callable<Integer> {
                 authorities,
                 token),
             AddressResolver.SYSTEM,
-            this::take);
+            this::take,
+            grants -> {});
     var reports = ticks.scheduleAtFixedRate(this::report, 1, 1, TimeUnit.SECONDS);
     var sets =
         ticks.scheduleAtFixedRate(this::setNext, 0, 1_000 / CHANGES_A_TICK, TimeUnit.MILLISECONDS);

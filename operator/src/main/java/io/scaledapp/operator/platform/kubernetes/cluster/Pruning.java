@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -83,11 +84,12 @@ public final class Pruning {
     @Override
     public void accept(@Nullable EndpointSlice before, EndpointSlice slice) {
       slice.getMetadata().setManagedFields(null);
-      if (latest.equals(slice.getEndpoints())) {
-        slice.setEndpoints(latest);
-      } else {
-        latest = slice.getEndpoints();
+      // The API server writes null for none.
+      var endpoints = Objects.requireNonNullElse(slice.getEndpoints(), List.<Endpoint>of());
+      if (!latest.equals(endpoints)) {
+        latest = endpoints;
       }
+      slice.setEndpoints(latest);
     }
   }
 

@@ -9,6 +9,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.platform.kubernetes.cluster.Pruning;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Leads the app's Service to the balancers, on the port that is the app's alone. One slice holds at
@@ -53,7 +54,9 @@ final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
 
   /** Whether a slice, as the cluster has it, leads new connections to the address. */
   private static boolean leadsTo(EndpointSlice slice, String address) {
-    return slice.getEndpoints().stream()
+    // The API server writes null for none.
+    return Stream.ofNullable(slice.getEndpoints())
+        .flatMap(List::stream)
         .anyMatch(
             one ->
                 one.getAddresses().contains(address)

@@ -85,6 +85,18 @@ class PruningTest {
     assertThat(store.get("shop/c").getEndpoints()).isEqualTo(slice("10.0.0.2").getEndpoints());
   }
 
+  @Test
+  void sliceWithNullForEndpointsHasNone() {
+    var store = new PrunedStore<>(Pruning.endpointSlices());
+    var slice = slice("10.0.0.1");
+    slice.setEndpoints(null);
+    store.put("shop/a", slice);
+    store.put("shop/b", slice("10.0.0.1"));
+
+    assertThat(store.get("shop/a").getEndpoints()).isEmpty();
+    assertThat(store.get("shop/b").getEndpoints()).isEqualTo(slice("10.0.0.1").getEndpoints());
+  }
+
   private static ScaledAppSpec spec(PrunedStore<ScaledApp> store) {
     return store.get("shop/a").getSpec();
   }
