@@ -69,12 +69,17 @@ public final class Balancers {
     return others ? Set.copyOf(lost) : Set.of();
   }
 
-  /** All balancers, as those who connect to the app are to see them. */
+  /**
+   * The balancers as those who connect to the app are to see them: that serve, and that still
+   * answer what is open. Others are left out, to which nobody is led; that one begins changes
+   * nothing, then, until it is ready.
+   */
   List<BalancerPod> of(String app) {
     var standing = pods.stream().map(pod -> standing(pod, app)).toList();
     var reached = standing.stream().map(this::unlessLost).toList();
     // When the stream to all of them broke, then it is the stream that is broken.
-    return reached.stream().anyMatch(BalancerPod::isServing) ? reached : standing;
+    var known = reached.stream().anyMatch(BalancerPod::isServing) ? reached : standing;
+    return known.stream().filter(pod -> pod.ready() || pod.terminating()).toList();
   }
 
   private BalancerPod standing(BalancerPod pod, String app) {

@@ -23,6 +23,16 @@ class BalancersTest {
   }
 
   @Test
+  void nobodyIsToldOfOneThatIsNotReady() {
+    var before = balancers.of(APP);
+
+    balancers.onPods(
+        List.of(pod("a"), pod("b"), new BalancerPod("c", "10.0.0.c", "node", false, false)));
+
+    assertThat(balancers.of(APP)).isEqualTo(before);
+  }
+
+  @Test
   void oneThatLeavesEndsToServeBeforeItsPodSaysSo() {
     balancers.onLeaving("a");
 
