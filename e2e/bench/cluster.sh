@@ -53,7 +53,7 @@ measure() {
   local row=$1 script=$2
   shift 2
   note "measuring $row"
-  python3 "$BENCH/lib/cluster/$script.py" "$@" | tee /dev/stderr | sed "s/^/$row /" >>"$WORK/samples"
+  python3 "$BENCH/lib/cluster/$script.py" "$@" | tee -a /dev/stderr | sed "s/^/$row /" >>"$WORK/samples"
 }
 
 prepare() {

@@ -27,7 +27,7 @@ def main():
     app.create()
     client = Client(options.balancer, app.host)
     # The first start of an app shows what is wrong with it, and is no sample.
-    client.get()
+    client.await_answer()
     added, ready = {}, {}
 
     def see(now, kind, pod):

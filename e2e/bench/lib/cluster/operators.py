@@ -50,7 +50,7 @@ class Usage:
         self._node = node
         uid = pod["metadata"]["uid"]
         self._pid = self._run(
-            f"for p in $(pgrep -x java); do grep -q {uid} /proc/$p/cgroup && echo $p; done"
+            f"for p in $(pgrep -x java); do grep -q {uid} /proc/$p/cgroup && echo $p; done; true"
         ).strip()
         self.samples = []
         self._over = threading.Event()

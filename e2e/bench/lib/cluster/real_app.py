@@ -95,9 +95,16 @@ class Client:
 
     def get(self):
         """The JSON of a 200; anything else fails."""
+        status, body = self._exchange()
+        if status != 200:
+            raise SystemExit(f"{self._headers['Host']}: {status} {body[:200]}")
+        return json.loads(body)
+
+    def await_answer(self):
+        """The balancers have heard of the app, and it answers."""
+        await_that(f"an answer of {self._headers['Host']}", lambda: self._exchange()[0] == 200)
+
+    def _exchange(self):
         self._connection.request("GET", "/", headers=self._headers)
         response = self._connection.getresponse()
-        body = response.read()
-        if response.status != 200:
-            raise SystemExit(f"{self._headers['Host']}: {response.status} {body[:200]}")
-        return json.loads(body)
+        return response.status, response.read()
