@@ -17,7 +17,9 @@ import io.scaledapp.operator.app.plan.Rollout.Preparation;
 import io.scaledapp.operator.app.plan.RolloutWords;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class Workload {
   private final Reloads reloads;
   private Rollout rollout;
   private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
+  private Instant preparedAt = Instant.EPOCH;
   private @Nullable String problem;
 
   /**
@@ -179,6 +182,7 @@ final class Workload {
     var before = rollout;
     rollout = rollout.observe(states, desired, around.settings().progressDeadline(), now);
     tellOfRollout(before, now);
+    prepareAgain(now);
     act(Planner.plan(rollout, states, planned(desired), model.drainTimeout(), now), now);
     reloads.settle(rollout, replicas.latest());
   }
@@ -248,12 +252,25 @@ final class Workload {
   private void prepare(int revision, Instant now) {
     rollout = rollout.preparing();
     tell(Kind.PREPARING, "revision " + revision + " is being prepared", now);
+    beginPreparation(revision, now);
+  }
+
+  /** Once more what was refused; nobody is told unless it ends in another way. */
+  private void prepareAgain(Instant now) {
+    var waits = rollout.preparation() == Preparation.FAILED && preparation.isDone();
+    if (waits && words().isDue(preparedAt, now)) {
+      beginPreparation(rollout.wanted(), now);
+    }
+  }
+
+  private void beginPreparation(int revision, Instant now) {
+    preparedAt = now;
     preparation = around.platform().prepare(revisions.get(revision)).toCompletableFuture();
     preparation.whenCompleteAsync((done, failure) -> prepared(revision, failure), around.loop());
   }
 
   private void prepared(int revision, @Nullable Throwable failure) {
-    if (revision != rollout.wanted() || rollout.preparation() != Preparation.RUNNING) {
+    if (revision != rollout.wanted() || failure instanceof CancellationException) {
       return;
     }
     var now = around.clock().instant();
@@ -264,8 +281,11 @@ final class Workload {
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()
               : failure;
+      var former = rollout.failure();
       rollout = rollout.preparationFailed(words().unprepared(), String.valueOf(cause.getMessage()));
-      tell(Kind.PREPARE_FAILED, rollout.failureInWords(words()), now);
+      if (!Objects.equals(former, rollout.failure())) {
+        tell(Kind.PREPARE_FAILED, rollout.failureInWords(words()), now);
+      }
     }
     wake.run();
   }

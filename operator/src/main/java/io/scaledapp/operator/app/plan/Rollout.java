@@ -129,12 +129,11 @@ public record Rollout(
     if (!isGivenUp()) {
       return because;
     }
-    return "revision %d is given up: %s; %s%s"
-        .formatted(
-            wanted,
-            because,
-            lastGood == 0 ? "" : "revision %d goes on; ".formatted(lastGood),
-            words.mend());
+    var goesOn = lastGood == 0 ? "" : "revision %d goes on; ".formatted(lastGood);
+    return preparation == Preparation.FAILED && !words.tryAgain().isZero()
+        ? "revision %d waits: %s; %sit is tried again every %d s"
+            .formatted(wanted, because, goesOn, words.tryAgain().toSeconds())
+        : "revision %d is given up: %s; %s%s".formatted(wanted, because, goesOn, words.mend());
   }
 
   /** Whether replicas of {@link #serving} can be started. */

@@ -37,7 +37,10 @@ final class EngineFixture {
   final AppEngine engine;
 
   EngineFixture() {
-    var settings = AppSettings.local(10, URI.create("http://127.0.0.1:8080"));
+    this(AppSettings.local(10, URI.create("http://127.0.0.1:8080")));
+  }
+
+  EngineFixture(AppSettings settings) {
     var around =
         new Surroundings(platform, settings, () -> now, events::add, statuses::add, loop::add);
     engine = new AppEngine(around, this::publish);

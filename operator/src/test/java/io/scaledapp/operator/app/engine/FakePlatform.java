@@ -64,6 +64,11 @@ final class FakePlatform implements Platform {
     return build;
   }
 
+  /** Its build succeeds from here on. */
+  synchronized void build(int revision) {
+    builds.remove(revision);
+  }
+
   @Override
   public synchronized CompletionStage<Void> prepare(Revision revision) {
     prepared.add(revision.number());
