@@ -46,8 +46,11 @@ def _decision(line):
 class Usage:
     """Samples a pod's process each second, on a thread of its own, until it is stopped."""
 
-    def __init__(self, node, pod):
+    def __init__(self, api, node, pod):
+        self._api = api
         self._node = node
+        self._node_path = f"/api/v1/nodes/{pod['spec']['nodeName']}/proxy/stats/summary"
+        self._pod_uid = pod["metadata"]["uid"]
         uid = pod["metadata"]["uid"]
         self._pid = self._run(
             f"for p in $(pgrep -x java); do grep -q {uid} /proc/$p/cgroup && echo $p; done; true"
@@ -74,13 +77,22 @@ class Usage:
                 }
             )
 
+    def _working_set_mib(self):
+        """What kubelet counts against the limit, as it last looked."""
+        for pod in self._api.get(self._node_path)["pods"]:
+            if pod["podRef"]["uid"] == self._pod_uid:
+                return pod["containers"][0]["memory"]["workingSetBytes"] / 2**20
+        return None
+
     def stop(self):
-        """{cores, rss_mib, peak_mib} over the time that was sampled."""
+        """{cores, working_set_mib, rss_mib, peak_mib}: over the time, as kubelet last saw it, and of
+        the process with the files that it shares."""
         self._over.set()
         self._thread.join()
         first, last = self.samples[0], self.samples[-1]
         return {
             "cores": (last["cpu_seconds"] - first["cpu_seconds"]) / (last["at"] - first["at"]),
+            "working_set_mib": self._working_set_mib(),
             "rss_mib": max(sample["rss_mib"] for sample in self.samples),
             "peak_mib": last["peak_mib"],
         }
