@@ -65,7 +65,7 @@ public final class SocketStore implements AutoCloseable {
    * @throws IOException if the folder cannot be written, with its name and the reason
    */
   public static SocketStore open(Path folder, Duration hold) throws IOException {
-    var store = new SocketStore(new StoreFolder(folder), hold);
+    var store = new SocketStore(StoreFolder.at(folder), hold);
     try {
       store.listen(store.folder.keep(), () -> store.new Keeping());
       store.listen(store.folder.take(), () -> store.new Taking());

@@ -1,6 +1,8 @@
 package io.scaledapp.balancer.socket;
 
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -9,6 +11,21 @@ import java.nio.file.Path;
  * is the address that it is bound to.
  */
 record StoreFolder(Path path) {
+
+  /**
+   * The folder, where descriptors can be passed at all.
+   *
+   * @throws IOException if Netty's native epoll cannot be used here, with the reason and the mend
+   */
+  static StoreFolder at(Path path) throws IOException {
+    if (!Epoll.isAvailable()) {
+      throw new IOException(
+          "cannot pass sockets by %s: %s; this needs Linux, and a temporary folder not mounted noexec"
+              .formatted(path, Epoll.unavailabilityCause().getMessage()),
+          Epoll.unavailabilityCause());
+    }
+    return new StoreFolder(path);
+  }
 
   /** Who connects here is sent what is held, and then the end of the stream. */
   DomainSocketAddress take() {

@@ -4,7 +4,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -47,12 +46,7 @@ public final class StoredSockets implements ListeningSockets {
    */
   public static StoredSockets takeOver(EventLoop loop, Path folder, Duration patience)
       throws IOException {
-    if (!Epoll.isAvailable()) {
-      throw new IOException(
-          "--socket-store needs epoll, which is not to be had here: "
-              + Epoll.unavailabilityCause().getMessage());
-    }
-    var place = new StoreFolder(folder);
+    var place = StoreFolder.at(folder);
     var sockets = new StoredSockets(loop, place);
     for (var descriptor : Inheritance.take(loop, place, patience)) {
       var port = new Socket(descriptor.intValue()).localAddress().getPort();
