@@ -57,6 +57,6 @@ final class Listener {
 
   /** Stops to accept; open connections stay. */
   void close() {
-    sockets.close(socket);
+    socket.eventLoop().execute(() -> sockets.close(socket));
   }
 }

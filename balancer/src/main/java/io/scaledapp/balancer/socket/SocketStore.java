@@ -16,13 +16,9 @@ import io.netty.channel.unix.DomainSocketReadMode;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -38,9 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class SocketStore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SocketStore.class);
 
-  /** More than there are ports for apps. */
-  private static final int MOST = 32_768;
-
   private final StoreFolder folder;
   private final Duration hold;
   private final MultiThreadIoEventLoopGroup group =
@@ -48,8 +41,8 @@ public final class SocketStore implements AutoCloseable {
   private final IoEventLoop loop = group.next();
 
   // The three below are for the loop only.
-  private final Map<InetSocketAddress, HeldSocket> held = new HashMap<>();
-  private int balancers;
+  private final HeldSockets held = new HeldSockets(loop);
+  private int connections;
   private @Nullable Future<?> givingUp;
 
   private SocketStore(StoreFolder folder, Duration hold) {
@@ -103,20 +96,8 @@ public final class SocketStore implements AutoCloseable {
     }
   }
 
-  private void hold(FileDescriptor descriptor) throws IOException {
-    if (held.size() >= MOST) {
-      descriptor.close();
-      throw new IOException("more than " + MOST + " sockets");
-    }
-    var socket = HeldSocket.hold(descriptor, loop, gone -> held.remove(gone.address(), gone));
-    var before = held.put(socket.address(), socket);
-    if (before != null) {
-      before.close();
-    }
-  }
-
   private void arrived() {
-    balancers++;
+    connections++;
     if (givingUp != null) {
       var unused = givingUp.cancel(false);
       givingUp = null;
@@ -124,15 +105,15 @@ public final class SocketStore implements AutoCloseable {
   }
 
   private void left() {
-    balancers--;
-    if (balancers == 0) {
+    connections--;
+    if (connections == 0) {
       givingUp = loop.schedule(this::giveUp, hold.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
   private void giveUp() {
     log.atWarn().addKeyValue("sockets", held.size()).log("no balancer came; who waits is refused");
-    List.copyOf(held.values()).forEach(HeldSocket::shutDown);
+    held.shutDown();
   }
 
   /** How many sockets are held; any thread. */
@@ -148,18 +129,8 @@ public final class SocketStore implements AutoCloseable {
     group.terminationFuture().awaitUninterruptibly();
   }
 
-  private final class Taking extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-      var sender = new DescriptorSender((EpollDomainSocketChannel) context.channel());
-      held.values().forEach(socket -> sender.send(socket.fd()));
-      sender.closeWhenSent();
-    }
-  }
-
-  private final class Keeping extends ChannelInboundHandlerAdapter {
-    private boolean anySinceReadComplete;
-
+  /** A connection that says that a balancer is there. */
+  private class Present extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
       arrived();
@@ -169,11 +140,23 @@ public final class SocketStore implements AutoCloseable {
     public void channelInactive(ChannelHandlerContext context) {
       left();
     }
+  }
+
+  private final class Taking extends Present {
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      super.channelActive(context);
+      held.sendAll(new DescriptorSender((EpollDomainSocketChannel) context.channel()));
+    }
+  }
+
+  private final class Keeping extends Present {
+    private boolean anySinceReadComplete;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object descriptor) throws IOException {
       anySinceReadComplete = true;
-      hold((FileDescriptor) descriptor);
+      held.hold((FileDescriptor) descriptor);
     }
 
     @Override

@@ -53,6 +53,10 @@ final class StoreConnection implements AutoCloseable {
       return;
     }
     var connection = (EpollDomainSocketChannel) connecting.channel();
+    if (closed) {
+      var unused = connection.close();
+      return;
+    }
     channel = connection;
     sender = new DescriptorSender(connection);
     listening.forEach(socket -> keep((EpollServerSocketChannel) socket));

@@ -94,7 +94,7 @@ class StoredSocketsTest {
     // Bound anew, one would say that the address is in use.
     var taken = open(next, ports);
     assertThat(ports(taken)).isEqualTo(ports);
-    taken.forEach(next::close);
+    taken.forEach(socket -> loop.execute(() -> next.close(socket)));
     awaitHeld(0);
   }
 
@@ -106,7 +106,7 @@ class StoredSocketsTest {
     store.close();
     store = SocketStore.open(folder, PATIENCE);
     awaitHeld(3);
-    opened.forEach(sockets::close);
+    opened.forEach(socket -> loop.execute(() -> sockets.close(socket)));
     awaitHeld(0);
   }
 
