@@ -53,7 +53,7 @@ fill_context() {
   mkdir "$context/lib" "$context/app"
   cp -p "$dist"/*.jar "$context/lib"
   mv "$context/lib"/scaledapp*.jar "$context/app"
-  cp "$1/src/main/docker/Dockerfile" "$context"
+  cp "$1/src/main/docker"/* "$context"
 }
 
 build() {

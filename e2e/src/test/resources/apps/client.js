@@ -1,12 +1,13 @@
 // A client in the cluster: node -e SCRIPT URL RETRY. Asks without a pause, over kept connections and
-// over new ones. When RETRY is not empty, a request that failed is made once more after so many
-// milliseconds. Prints a line for each failure, and how many were answered, twice a second. The name
-// is looked up once, since the cluster's DNS is not what is tested.
+// over new ones. When RETRY is not empty, a request that failed is made once more, at once. Prints a
+// line for each failure, and twice a second how many were answered and how many milliseconds the
+// longest took. The name is looked up once, since the cluster's DNS is not what is tested.
 const dns = require('dns');
 const http = require('http');
 
 const [, url, retry] = process.argv;
 let answered = 0;
+let longest = 0;
 let address;
 
 // Whoever connects to all addresses of a name asks for a list.
@@ -37,12 +38,14 @@ function once(agent, done) {
 function ask(agent, done) {
   once(agent, failure => {
     if (failure === null || retry === '') done(failure);
-    else setTimeout(() => once(agent, again => done(again && failure + ', and again ' + again)), retry);
+    else once(agent, again => done(again && failure + ', and again ' + again));
   });
 }
 
 function repeat(agent, kind) {
+  const begun = Date.now();
   ask(agent, failure => {
+    longest = Math.max(longest, Date.now() - begun);
     if (failure === null) answered++;
     else console.log('failed %s %s %s', new Date().toISOString(), kind, failure);
     setTimeout(repeat, 5, agent, kind);
@@ -62,5 +65,5 @@ async function resolve() {
 resolve().then(() => {
   for (let i = 0; i < 4; i++) repeat(new http.Agent({ keepAlive: true, maxSockets: 1 }), 'kept');
   for (let i = 0; i < 2; i++) repeat(new http.Agent({ keepAlive: false }), 'new');
-  setInterval(() => console.log('answered %d', answered), 500);
+  setInterval(() => console.log('answered %d\nlongest %d', answered, longest), 500);
 });

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.scaledapp.balancer.control.PortFailure;
+import io.scaledapp.balancer.socket.ListeningSockets;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +23,8 @@ final class AppPort {
 
   private final String app;
   private final InetSocketAddress address;
-  private final ServerBootstrap bootstrap;
+  private final ListeningSockets sockets;
+  private final ServerBootstrap server;
   private final EventLoop acceptor;
   private final Runnable failed;
   private final CompletableFuture<Void> tried = new CompletableFuture<>();
@@ -35,6 +37,7 @@ final class AppPort {
   private boolean closed;
 
   /**
+   * @param server how its connections are accepted
    * @param acceptor the one loop on which all ports are opened and closed, in the order of the
    *     calls, so that a port can pass from one app to another
    * @param failed told when an attempt failed for another reason than the one before
@@ -42,12 +45,14 @@ final class AppPort {
   AppPort(
       String app,
       InetSocketAddress address,
-      ServerBootstrap bootstrap,
+      ListeningSockets sockets,
+      ServerBootstrap server,
       EventLoop acceptor,
       Runnable failed) {
     this.app = app;
     this.address = address;
-    this.bootstrap = bootstrap;
+    this.sockets = sockets;
+    this.server = server;
     this.acceptor = acceptor;
     this.failed = failed;
   }
@@ -68,7 +73,7 @@ final class AppPort {
         () -> {
           closed = true;
           if (socket != null) {
-            var unused = socket.close();
+            sockets.close(socket);
           }
         });
   }
@@ -80,7 +85,7 @@ final class AppPort {
 
   private void bind() {
     if (!closed) {
-      var unused = bootstrap.bind(address).addListener(done -> bound((ChannelFuture) done));
+      var unused = sockets.open(server, address).addListener(done -> bound((ChannelFuture) done));
     }
   }
 
@@ -90,7 +95,7 @@ final class AppPort {
       tellRecovery();
       failure = null;
       if (closed) {
-        var unused = socket.close();
+        sockets.close(socket);
       }
     } else {
       fail(String.valueOf(binding.cause().getMessage()));

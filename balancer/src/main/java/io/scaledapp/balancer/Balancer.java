@@ -1,5 +1,6 @@
 package io.scaledapp.balancer;
 
+import io.netty.channel.EventLoop;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
@@ -9,6 +10,9 @@ import io.scaledapp.balancer.exchange.Departure;
 import io.scaledapp.balancer.exchange.Proxy;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
 import io.scaledapp.balancer.metrics.RequestRecorder;
+import io.scaledapp.balancer.socket.ListeningSockets;
+import io.scaledapp.balancer.socket.OwnSockets;
+import io.scaledapp.balancer.socket.StoredSockets;
 import io.scaledapp.balancer.upstream.Apps;
 import io.scaledapp.balancer.upstream.ReplicaConnector;
 import io.vertx.core.ThreadingModel;
@@ -36,21 +40,28 @@ import org.slf4j.LoggerFactory;
 public final class Balancer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Balancer.class);
 
+  /** A store starts beside the balancer, in less than a second. */
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
+
   private final Vertx vertx;
   private final Apps apps;
   private final Listener listener;
   private final AppPorts appPorts;
+  private final Acceptor acceptor;
+  private final ListeningSockets sockets;
   private final LoadReporter reporter;
   private final SlotReporter slots;
   private final AtomicInteger connections;
   private final Departure departure;
-  private volatile boolean closed;
+  private boolean closed;
 
   private Balancer(
       Vertx vertx,
       Apps apps,
       Listener listener,
       AppPorts appPorts,
+      Acceptor acceptor,
+      ListeningSockets sockets,
       LoadReporter reporter,
       SlotReporter slots,
       AtomicInteger connections,
@@ -59,6 +70,8 @@ public final class Balancer implements AutoCloseable {
     this.apps = apps;
     this.listener = listener;
     this.appPorts = appPorts;
+    this.acceptor = acceptor;
+    this.sockets = sockets;
     this.reporter = reporter;
     this.slots = slots;
     this.connections = connections;
@@ -66,7 +79,8 @@ public final class Balancer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen. Without a routing table every request gets 404.
+   * Starts to listen. Without a routing table every request gets 404; but with a socket store
+   * connections wait for the first table.
    *
    * @param reports told the load as often as the options say, and at once when a request finds no
    *     endpoint; on a thread of its own, so it may block
@@ -132,24 +146,46 @@ public final class Balancer implements AutoCloseable {
               recorder,
               reporter::reportSoon));
     }
+    var acceptor = new Acceptor((VertxInternal) vertx, proxies);
     try {
-      var listener = Listener.open(vertx, options, proxies);
+      var sockets = sockets((VertxInternal) vertx, acceptor.loop(), options);
+      var listener = Listener.open(options, acceptor, sockets);
       workers.forEach(Worker::start);
       var appPorts =
-          new AppPorts(
-              (VertxInternal) vertx, listener.address(), proxies, apps, reporter::reportSoon);
+          new AppPorts(listener.address(), acceptor, sockets, apps, reporter::reportSoon);
       reporter.start(appPorts::failures);
       log.atInfo()
           .addKeyValue("address", options.host() + ":" + listener.port())
           .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())
           .log("listening");
-      return new Balancer(vertx, apps, listener, appPorts, reporter, slots, connections, departure);
+      if (options.socketStore().isEmpty()) {
+        listener.accept();
+      }
+      return new Balancer(
+          vertx,
+          apps,
+          listener,
+          appPorts,
+          acceptor,
+          sockets,
+          reporter,
+          slots,
+          connections,
+          departure);
     } catch (IOException e) {
       reporter.close();
       slots.close();
       vertx.close().await();
       throw e;
     }
+  }
+
+  private static ListeningSockets sockets(
+      VertxInternal vertx, EventLoop loop, BalancerOptions options) throws IOException {
+    var store = options.socketStore();
+    return store.isPresent()
+        ? StoredSockets.takeOver(loop, store.get(), STORE_PATIENCE)
+        : new OwnSockets(vertx.transport().serverChannelFactory(false));
   }
 
   private static List<Worker> workers(VertxInternal vertx, BalancerOptions options) {
@@ -183,7 +219,10 @@ public final class Balancer implements AutoCloseable {
     }
     // Before the table counts as in force: what is in use of a limit that is new is known then.
     slots.tellUrgent();
-    return appPorts.update(table);
+    // From here on, since a request that finds no table is refused: those of a balancer that died
+    // have waited for it.
+    listener.accept();
+    return appPorts.update(table).thenRun(sockets::closeUnclaimed);
   }
 
   /**
@@ -224,9 +263,7 @@ public final class Balancer implements AutoCloseable {
     // Before the first connection ends: each answer from here on says that its connection does.
     departure.beginAtOnce();
     stopTaking();
-    var appPortsClosed = appPorts.close(grace);
-    listener.close(grace);
-    appPortsClosed.join();
+    acceptor.close(grace).join();
     reporter.close();
     slots.close();
     vertx.close().await();
@@ -234,6 +271,11 @@ public final class Balancer implements AutoCloseable {
 
   /** With the lock, so that a table under way opens no port after this. */
   private synchronized void stopTaking() {
-    closed = true;
+    if (!closed) {
+      closed = true;
+      listener.close();
+      appPorts.close();
+      sockets.close();
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.scaledapp.balancer;
 
 import io.scaledapp.balancer.http1.HeadLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
  * @param idleTimeout of a client connection without a request
  * @param trustedProxies addresses and CIDR blocks whose X-Forwarded-* and Forwarded are believed
  * @param reportEvery how often the load is reported
+ * @param socketStore the folder of the store that holds listening sockets while no balancer runs
  */
 public record BalancerOptions(
     String name,
@@ -30,7 +33,8 @@ public record BalancerOptions(
     Duration headTimeout,
     Duration idleTimeout,
     List<String> trustedProxies,
-    Duration reportEvery) {
+    Duration reportEvery,
+    Optional<Path> socketStore) {
 
   public static final BalancerOptions DEFAULT =
       new BalancerOptions(
@@ -43,7 +47,8 @@ public record BalancerOptions(
           Duration.ofSeconds(10),
           Duration.ofSeconds(75),
           List.of(),
-          Duration.ofSeconds(1));
+          Duration.ofSeconds(1),
+          Optional.empty());
 
   public BalancerOptions {
     trustedProxies = List.copyOf(trustedProxies);
@@ -104,6 +109,10 @@ public record BalancerOptions(
     return with(draft -> draft.reportEvery = reportEvery);
   }
 
+  public BalancerOptions withSocketStore(Path folder) {
+    return with(draft -> draft.socketStore = Optional.of(folder));
+  }
+
   private BalancerOptions with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -122,6 +131,7 @@ public record BalancerOptions(
     private Duration idleTimeout;
     private List<String> trustedProxies;
     private Duration reportEvery;
+    private Optional<Path> socketStore;
 
     private Draft(BalancerOptions from) {
       name = from.name;
@@ -134,6 +144,7 @@ public record BalancerOptions(
       idleTimeout = from.idleTimeout;
       trustedProxies = from.trustedProxies;
       reportEvery = from.reportEvery;
+      socketStore = from.socketStore;
     }
 
     private BalancerOptions options() {
@@ -147,7 +158,8 @@ public record BalancerOptions(
           headTimeout,
           idleTimeout,
           trustedProxies,
-          reportEvery);
+          reportEvery,
+          socketStore);
     }
   }
 }

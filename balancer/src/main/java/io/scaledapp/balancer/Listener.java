@@ -1,85 +1,49 @@
 package io.scaledapp.balancer;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
-import io.scaledapp.balancer.exchange.ClientConnection;
-import io.scaledapp.balancer.exchange.Proxy;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.NetServerInternal;
+import io.netty.channel.ChannelOption;
+import io.scaledapp.balancer.socket.ListeningSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
-/** Accepts client connections and spreads them over the event loops. */
+/** The socket on which hosts and paths tell apps apart. Any thread. */
 final class Listener {
-  /** The kernel cuts it to its own bound. */
-  private static final int ACCEPT_BACKLOG = 4096;
-
-  /** Of each socket that is listened on. */
-  static final NetServerOptions SOCKET = new NetServerOptions().setAcceptBacklog(ACCEPT_BACKLOG);
-
-  private final List<NetServerInternal> servers;
-
   private final InetAddress address;
+  private final ListeningSockets sockets;
+  private final Channel socket;
 
-  private Listener(List<NetServerInternal> servers, InetAddress address) {
-    this.servers = servers;
+  private Listener(InetAddress address, ListeningSockets sockets, Channel socket) {
     this.address = address;
+    this.sockets = sockets;
+    this.socket = socket;
   }
 
-  /** Listens on the options' address, with one server an event loop that share the socket. */
-  static Listener open(Vertx vertx, BalancerOptions options, List<Proxy> proxies)
+  /**
+   * Listens; connections wait until {@link #accept()}.
+   *
+   * @throws IOException if the address cannot be listened on, with the address and the reason
+   */
+  static Listener open(BalancerOptions options, Acceptor acceptor, ListeningSockets sockets)
       throws IOException {
-    var address =
-        options.port() == 0
-            ? SocketAddress.sharedRandomPort(1, options.host())
-            : SocketAddress.inetSocketAddress(options.port(), options.host());
-    var servers = new ArrayList<NetServerInternal>();
-    for (Proxy proxy : proxies) {
-      var server = (NetServerInternal) vertx.createNetServer(SOCKET);
-      server.connectHandler(socket -> accept(proxy, socket));
-      listen(server, proxy, address);
-      servers.add(server);
-    }
-    return new Listener(servers, InetAddress.getByName(options.host()));
-  }
-
-  private static void listen(NetServerInternal server, Proxy proxy, SocketAddress address)
-      throws IOException {
-    Future<NetServer> listening = server.listen(proxy.worker().context(), address);
     try {
-      var unused = listening.await();
+      var address = InetAddress.getByName(options.host());
+      var server = acceptor.server(UnaryOperator.identity()).option(ChannelOption.AUTO_READ, false);
+      var socket =
+          sockets.open(server, new InetSocketAddress(address, options.port())).sync().channel();
+      return new Listener(address, sockets, socket);
     } catch (Exception e) {
       throw new IOException(
           "cannot listen on %s:%d: %s; stop what listens there, or choose another address"
-              .formatted(address.host(), Math.max(0, address.port()), e.getMessage()),
+              .formatted(options.host(), options.port(), e.getMessage()),
           e);
     }
   }
 
-  /** Puts our handler before Vert.x's, which so never sees a byte. */
-  private static void accept(Proxy proxy, NetSocket socket) {
-    ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
-    Channel channel = pipeline.channel();
-    pipeline.addBefore("handler", "client-connection", handler(proxy, channel));
-  }
-
-  /** What reads and answers the requests of a client's channel. */
-  static ClientConnection handler(Proxy proxy, Channel channel) {
-    return new ClientConnection(
-        proxy,
-        (InetSocketAddress) channel.remoteAddress(),
-        (InetSocketAddress) channel.localAddress());
+  /** Begins to accept, those first that wait. */
+  void accept() {
+    var unused = socket.config().setAutoRead(true);
   }
 
   /** The address that is listened on. */
@@ -88,16 +52,11 @@ final class Listener {
   }
 
   int port() {
-    return servers.getFirst().actualPort();
+    return ((InetSocketAddress) socket.localAddress()).getPort();
   }
 
-  /** Stops to accept, tells every connection to end, and returns when the last one has. */
-  void close(Duration grace) {
-    // All at once: the socket stays open for as long as one server listens.
-    var closing =
-        servers.stream()
-            .map(server -> server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS))
-            .toList();
-    var unused = Future.join(closing).await();
+  /** Stops to accept; open connections stay. */
+  void close() {
+    socket.eventLoop().execute(() -> sockets.close(socket));
   }
 }

@@ -8,16 +8,12 @@ import io.scaledapp.balancer.control.PortFailure;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.Timeouts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,24 +22,7 @@ class AppPortsTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final String ANY_HOST = "GET /any/path HTTP/1.1\r\nHost: any.host\r\n\r\n";
 
-  private static final AtomicInteger NEXT_PORT =
-      new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 32_767));
-
-  private final int port = freePort();
-
-  /** A port below those that the system gives to outgoing connections, so that none takes it. */
-  private static int freePort() {
-    while (true) {
-      int candidate = NEXT_PORT.updateAndGet(port -> port < 32_767 ? port + 1 : 20_000);
-      try (var socket = new ServerSocket(candidate, 1, LOOPBACK)) {
-        return socket.getLocalPort();
-      } catch (BindException e) {
-        // Another one, then.
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
+  private final int port = Ports.free();
 
   private static Replica saying(String text) {
     return Replica.answering(
@@ -72,7 +51,7 @@ class AppPortsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void everyHostAndPathOnAnAppsPortGoesToTheApp(int eventLoops) {
-    int otherPort = freePort();
+    int otherPort = Ports.free();
     try (var one = saying("one");
         var two = saying("two");
         var fixture = new Fixture(options -> options.withEventLoops(eventLoops))) {
@@ -96,7 +75,7 @@ class AppPortsTest {
       try (var client = new Client(port)) {
         assertThat(client.send(ANY_HOST).readResponse()).endsWith("ok");
         apply(fixture, app("default/app", 0, replica));
-        Await.until("nothing listens", () -> !connects(port));
+        Await.until("nothing listens", () -> !Ports.connects(port));
         assertThat(client.send(ANY_HOST).readResponse()).endsWith("ok");
         apply(fixture);
         assertThat(client.send(ANY_HOST).readResponse()).startsWith("HTTP/1.1 404 ");
@@ -193,7 +172,7 @@ class AppPortsTest {
         var closing =
             Thread.ofVirtual().start(() -> fixture.balancer.close(Duration.ofSeconds(20)));
         assertThat(idle.readAll()).isEmpty();
-        Await.until("nothing listens", () -> !connects(port));
+        Await.until("nothing listens", () -> !Ports.connects(port));
         latch.countDown();
         assertThat(busy.readAll()).contains("\r\nConnection: close\r\n").endsWith("ok");
         assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
@@ -207,22 +186,15 @@ class AppPortsTest {
         var fixture = new Fixture()) {
       var apps = new ArrayList<AppRoute>();
       for (int i = 0; i < 200; i++) {
-        apps.add(app("default/app" + i, freePort(), replica));
+        apps.add(app("default/app" + i, Ports.free(), replica));
       }
       apply(fixture, apps.toArray(AppRoute[]::new));
       for (AppRoute app : apps) {
-        assertThat(connects(app.port())).isTrue();
+        assertThat(Ports.connects(app.port())).isTrue();
       }
       apply(fixture);
-      Await.until("nothing listens", () -> apps.stream().noneMatch(app -> connects(app.port())));
-    }
-  }
-
-  private static boolean connects(int port) {
-    try (var client = new Client(port)) {
-      return client.socket.isConnected();
-    } catch (UncheckedIOException e) {
-      return false;
+      Await.until(
+          "nothing listens", () -> apps.stream().noneMatch(app -> Ports.connects(app.port())));
     }
   }
 }

@@ -65,18 +65,10 @@ class LifecycleTest {
       Await.until("the replica has it", () -> replica.accepted.get() == 1);
       var closing = Thread.ofVirtual().start(() -> fixture.balancer.close(Duration.ofSeconds(20)));
       assertThat(idle.readAll()).isEmpty();
-      Await.until("nothing listens", () -> !connects(fixture.balancer.port()));
+      Await.until("nothing listens", () -> !Ports.connects(fixture.balancer.port()));
       latch.countDown();
       assertThat(busy.readAll()).contains("\r\nConnection: close\r\n").endsWith("ok");
       assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
-    }
-  }
-
-  private static boolean connects(int port) {
-    try (var client = new Client(port)) {
-      return client.socket.isConnected();
-    } catch (UncheckedIOException e) {
-      return false;
     }
   }
 

@@ -14,11 +14,13 @@ import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.client.ControlClientOptions;
 import io.scaledapp.balancer.program.LogFormat;
 import io.scaledapp.balancer.program.ProgramLog;
+import io.scaledapp.balancer.socket.SocketStore;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,15 +46,25 @@ public final class Rehearsal {
     var replica = HttpServer.create(ANY_PORT, 0);
     replica.createContext("/", Rehearsal::answer);
     replica.start();
-    serveRequests(replica.getAddress().getPort());
+    serveRequests(OPTIONS, replica.getAddress().getPort());
+    serveFromStore(replica.getAddress().getPort());
     serveProbes();
     replica.stop(0);
     ProgramLog.flush();
     System.exit(0);
   }
 
-  private static void serveRequests(int replica) throws IOException {
-    try (var balancer = Balancer.start(OPTIONS, report -> {})) {
+  /** The store is a program of its own, with the same image. */
+  private static void serveFromStore(int replica) throws IOException {
+    var folder = Files.createTempDirectory("sockets");
+    try (var store = SocketStore.open(folder, Duration.ofSeconds(1))) {
+      serveRequests(OPTIONS.withSocketStore(folder), replica);
+    }
+    Files.delete(folder);
+  }
+
+  private static void serveRequests(BalancerOptions options, int replica) throws IOException {
+    try (var balancer = Balancer.start(options, report -> {})) {
       balancer.apply(table(replica)).toCompletableFuture().join();
       for (int request = 0; request < REQUESTS; request++) {
         expect(OK, balancer.port(), "/");

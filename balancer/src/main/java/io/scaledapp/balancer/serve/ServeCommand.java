@@ -6,21 +6,20 @@ import io.scaledapp.balancer.program.HostPort;
 import io.scaledapp.balancer.program.LogFormat;
 import io.scaledapp.balancer.program.Program;
 import io.scaledapp.balancer.program.ProgramLog;
+import io.scaledapp.balancer.program.Seconds;
 import io.scaledapp.balancer.program.TrustedProxiesOption;
 import io.scaledapp.balancer.program.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Security;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Runs the balancer until it is told to end. */
 @Command(
@@ -38,6 +37,14 @@ public final class ServeCommand implements Callable<Integer> {
       defaultValue = "0.0.0.0:8080",
       description = "Where clients connect (default: ${DEFAULT-VALUE}).")
   private HostPort listen;
+
+  @Option(
+      names = "--socket-store",
+      paramLabel = "FOLDER",
+      description =
+          "Where scaledapp-sockets holds the sockets that clients connect to, so that they outlive"
+              + " a balancer that is killed. Without it they end with the balancer.")
+  private @Nullable Path socketStore;
 
   @Option(
       names = "--admin",
@@ -147,12 +154,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private ServeOptions options() {
     return new ServeOptions(
-        BalancerOptions.DEFAULT
-            .withName(pod)
-            .withAddress(listen.host(), listen.port())
-            .withEventLoops(eventLoops)
-            .withMaxConnections(maxConnections)
-            .withTrustedProxies(trustedProxies.values()),
+        balancer(),
         ControlClientOptions.of(
             operator.host(), operator.port(), pod, podUid, operatorAuthorities, operatorToken),
         admin.resolve(),
@@ -160,20 +162,15 @@ public final class ServeCommand implements Callable<Integer> {
         drainTimeout);
   }
 
-  /** Reads {@code 30s}, {@code 1m30s} or {@code 0.5s}. */
-  static final class Seconds implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        var duration = Duration.parse("PT" + text);
-        if (!duration.isNegative()) {
-          return duration;
-        }
-      } catch (DateTimeParseException e) {
-        // Told below, as a negative one is.
-      }
-      throw new TypeConversionException("'" + text + "' is no duration such as 30s or 1m30s");
-    }
+  private BalancerOptions balancer() {
+    var options =
+        BalancerOptions.DEFAULT
+            .withName(pod)
+            .withAddress(listen.host(), listen.port())
+            .withEventLoops(eventLoops)
+            .withMaxConnections(maxConnections)
+            .withTrustedProxies(trustedProxies.values());
+    return socketStore == null ? options : options.withSocketStore(socketStore);
   }
 
   /** The version of this program. */

@@ -22,14 +22,12 @@ final class PodClient {
     return start(cluster, app, "");
   }
 
-  /** The same, but that it tries once more after a pause, and only that is a failure. */
-  static PodClient start(Cluster cluster, ClusterApp app, Duration beforeTheRetry)
-      throws IOException {
-    return start(cluster, app, String.valueOf(beforeTheRetry.toMillis()));
+  /** The same, but that it tries once more at once, and only what fails then is a failure. */
+  static PodClient startRetrying(Cluster cluster, ClusterApp app) throws IOException {
+    return start(cluster, app, "retry");
   }
 
-  private static PodClient start(Cluster cluster, ClusterApp app, String beforeTheRetry)
-      throws IOException {
+  private static PodClient start(Cluster cluster, ClusterApp app, String retry) throws IOException {
     cluster.loadImage(Artifacts.get("nodejs"));
     var client = new PodClient(cluster, app.namespace());
     var url = "http://%s.%s/".formatted(app.name(), app.namespace());
@@ -44,7 +42,7 @@ final class PodClient {
             "-e",
             script(),
             url,
-            beforeTheRetry);
+            retry);
     Await.until("answers by the app's name", LIMIT, () -> client.answered() > 0);
     return client;
   }
@@ -57,6 +55,11 @@ final class PodClient {
   /** How many requests were answered until now. */
   long answered() {
     return lines("answered ").stream().mapToLong(Long::parseLong).max().orElse(0);
+  }
+
+  /** The longest that an answer took until now, with the second try. */
+  Duration longestWait() {
+    return Duration.ofMillis(lines("longest ").stream().mapToLong(Long::parseLong).max().orElse(0));
   }
 
   /** What failed until now, in words; only once more requests are answered. */

@@ -16,29 +16,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients of one app that try once more, after a pause and over a new connection, when theirs was
- * reset or refused: from outside over kept connections and over new ones, and both from another
- * pod.
+ * Clients of one app that try once more, at once and over a new connection, when theirs was reset
+ * or refused: from outside over kept connections and over new ones, and both from another pod.
  */
 final class RetryingClients implements AutoCloseable {
 
   private static final int OF_EACH_KIND = 4;
 
+  /** What a balancer takes to be restarted, and to get its table, is well below. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final InetSocketAddress address;
   private final String host;
-  private final Duration pause;
   private final PodClient inCluster;
   private final ExecutorService outside = Executors.newVirtualThreadPerTaskExecutor();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicLong retries = new AtomicLong();
+  private final AtomicLong longestNanos = new AtomicLong();
   private volatile boolean stopped;
 
-  /**
-   * @param pause before the second try
-   */
-  static RetryingClients start(Installation installation, ClusterApp app, Duration pause)
-      throws IOException {
-    var clients = new RetryingClients(installation, app, pause);
+  static RetryingClients start(Installation installation, ClusterApp app) throws IOException {
+    var clients = new RetryingClients(installation, app);
     for (var i = 0; i < OF_EACH_KIND; i++) {
       var unused = clients.outside.submit(() -> clients.ask(true));
       unused = clients.outside.submit(() -> clients.ask(false));
@@ -46,24 +44,23 @@ final class RetryingClients implements AutoCloseable {
     return clients;
   }
 
-  private RetryingClients(Installation installation, ClusterApp app, Duration pause)
-      throws IOException {
+  private RetryingClients(Installation installation, ClusterApp app) throws IOException {
     this.address = installation.address();
     this.host = app.host();
-    this.pause = pause;
-    this.inCluster = PodClient.start(installation.cluster(), app, pause);
+    this.inCluster = PodClient.startRetrying(installation.cluster(), app);
   }
 
   private void ask(boolean keep) {
     HttpConnection connection = null;
     while (!stopped) {
+      var begun = System.nanoTime();
       try {
         connection = askOver(connection, keep);
       } catch (IOException reset) {
         retries.incrementAndGet();
-        Await.pause(pause);
         connection = askAgain(reset, keep);
       }
+      longestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
       Await.pause(Duration.ofMillis(5));
     }
     close(connection);
@@ -108,12 +105,17 @@ final class RetryingClients implements AutoCloseable {
     }
   }
 
-  /** No second try may have failed, and some first ones must have, or nothing was tested. */
+  /**
+   * No second try may have failed nor waited for long, and some first ones must have failed, or
+   * nothing was tested.
+   */
   void assertOneRetryWasEnough() {
     assertThat(inCluster.failures()).as("by the app's name, from another pod").isEmpty();
     stopped = true;
     assertThat(failures).as("from outside").isEmpty();
     assertThat(retries).as("tries that failed from outside").hasPositiveValue();
+    assertThat(inCluster.longestWait()).as("from another pod").isLessThan(PATIENCE);
+    assertThat(Duration.ofNanos(longestNanos.get())).as("from outside").isLessThan(PATIENCE);
   }
 
   @Override

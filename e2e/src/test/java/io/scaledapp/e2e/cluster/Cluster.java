@@ -139,9 +139,11 @@ public final class Cluster {
 
   /** Ends a container's first process by SIGKILL, as the kernel does that is out of memory. */
   public void kill(Pod pod, String container) {
+    var status = pod.getStatus();
     var id =
-        pod.getStatus().getContainerStatuses().stream()
-            .filter(status -> status.getName().equals(container))
+        Stream.concat(
+                status.getContainerStatuses().stream(), status.getInitContainerStatuses().stream())
+            .filter(one -> one.getName().equals(container))
             .findFirst()
             .orElseThrow()
             .getContainerID()

@@ -114,15 +114,7 @@ public final class Serve implements AutoCloseable {
             clock,
             control::withhold);
     leading.of(leader::leads);
-    var gates = new Gates(leader::leads, pods::gates, balancers::cutOff, pods::open);
-    // Apart, since a write waits long while the API server is away.
-    var gatekeeper = parts.add(new Upkeep());
-    balancersChanged =
-        () -> {
-          gatekeeper.execute(gates);
-          leader.wakeAll();
-        };
-    gatekeeper.every(Duration.ofSeconds(1), gates);
+    balancersChanged = leader::wakeAll;
     upkeep.every(
         Duration.ofMillis(250), new Departures(balancers::leaving, leader::leadsTo, control::left));
     upkeep.every(Duration.ofSeconds(1), terms);

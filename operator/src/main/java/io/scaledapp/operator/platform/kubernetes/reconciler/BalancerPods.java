@@ -2,33 +2,22 @@ package io.scaledapp.operator.platform.kubernetes.reconciler;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The balancers of this installation, as an informer sees their pods. Any thread. */
 public final class BalancerPods implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(BalancerPods.class);
-
-  private final KubernetesClient client;
-  private final String namespace;
   private final SharedIndexInformer<Pod> informer;
   private volatile List<BalancerPod> latest = List.of();
 
-  private BalancerPods(
-      KubernetesClient client, String namespace, SharedIndexInformer<Pod> informer) {
-    this.client = client;
-    this.namespace = namespace;
+  private BalancerPods(SharedIndexInformer<Pod> informer) {
     this.informer = informer;
   }
 
@@ -45,7 +34,7 @@ public final class BalancerPods implements AutoCloseable {
       Consumer<List<BalancerPod>> changed,
       Consumer<String> gone) {
     var informer = client.pods().inNamespace(namespace).withLabels(selector).runnableInformer(0);
-    var pods = new BalancerPods(client, namespace, informer);
+    var pods = new BalancerPods(informer);
     informer.addEventHandler(
         new ResourceEventHandler<>() {
           @Override
@@ -72,28 +61,6 @@ public final class BalancerPods implements AutoCloseable {
   /** Those that have an address, by name. */
   public List<BalancerPod> list() {
     return latest;
-  }
-
-  /** Every pod that has the gate, by name, and whether it is open. */
-  public Map<String, Boolean> gates() {
-    return informer.getStore().list().stream()
-        .filter(ConnectedGate::isOn)
-        .collect(Collectors.toMap(pod -> pod.getMetadata().getName(), ConnectedGate::isOpen));
-  }
-
-  /** Opens or shuts a pod's gate; a failure is logged. */
-  public void open(String pod, boolean open) {
-    try {
-      ConnectedGate.write(client.pods().inNamespace(namespace).withName(pod), open);
-      log.atInfo()
-          .addKeyValue("endpoint", pod)
-          .log(open ? "the balancer is connected" : "the balancer is cut off");
-    } catch (KubernetesClientException e) {
-      log.atWarn()
-          .addKeyValue("endpoint", pod)
-          .addKeyValue("reason", e.getMessage())
-          .log("cannot say whether the balancer is connected; it is tried again");
-    }
   }
 
   @Override

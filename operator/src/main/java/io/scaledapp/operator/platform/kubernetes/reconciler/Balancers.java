@@ -60,15 +60,6 @@ public final class Balancers {
     return pods.stream().filter(pod -> leaving.contains(pod.name())).toList();
   }
 
-  /** The balancers whose connection broke, if another one is there to take what they had. */
-  public Set<String> cutOff() {
-    var others =
-        pods.stream()
-            .filter(pod -> !leaving.contains(pod.name()) && !lost.contains(pod.name()))
-            .anyMatch(BalancerPod::isServing);
-    return others ? Set.copyOf(lost) : Set.of();
-  }
-
   /**
    * The balancers as those who connect to the app are to see them: that serve, and that still
    * answer what is open. Others are left out, to which nobody is led; that one begins changes

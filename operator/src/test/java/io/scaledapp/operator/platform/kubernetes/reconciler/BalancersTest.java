@@ -93,18 +93,6 @@ class BalancersTest {
   }
 
   @Test
-  void oneIsCutOffWhileAnotherServes() {
-    balancers.onLost("a");
-    assertThat(balancers.cutOff()).containsExactly("a");
-
-    balancers.onLost("b");
-    assertThat(balancers.cutOff()).isEmpty();
-
-    balancers.onArrived("b");
-    assertThat(balancers.cutOff()).containsExactly("a");
-  }
-
-  @Test
   void nothingIsRememberedOfOneThatIsGone() {
     balancers.onLeaving("a");
     balancers.onLost("a");

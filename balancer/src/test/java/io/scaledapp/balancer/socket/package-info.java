@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.socket;
+
+import org.jspecify.annotations.NullMarked;
