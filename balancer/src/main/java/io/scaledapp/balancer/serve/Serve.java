@@ -10,6 +10,9 @@ import io.scaledapp.balancer.metrics.BalancerMetrics;
 import io.scaledapp.balancer.program.ProbePort;
 import io.scaledapp.balancer.program.ProcessMetrics;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -31,6 +34,9 @@ public final class Serve implements AutoCloseable {
    */
   private static final Executor SETTLED =
       CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS, Runnable::run);
+
+  /** Who holds an idle connection has mostly asked by then, and was told to go elsewhere. */
+  private static final Duration IDLE_PATIENCE = Duration.ofSeconds(10);
 
   private final ServeOptions options;
   private final ProcessMetrics processMetrics = new ProcessMetrics();
@@ -112,7 +118,7 @@ public final class Serve implements AutoCloseable {
   public void close() {
     leaving = true;
     log.atInfo().log("leaving");
-    balancer.leave(options.leaveAfter());
+    balancer.leave(Collections.min(List.of(options.leaveAfter(), IDLE_PATIENCE)));
     control
         .leave()
         .toCompletableFuture()

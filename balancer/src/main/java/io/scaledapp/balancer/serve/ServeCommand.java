@@ -97,10 +97,10 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--leave-after",
       paramLabel = "DURATION",
-      defaultValue = "10s",
+      defaultValue = "60s",
       converter = Seconds.class,
       description =
-          "How long it takes connections after SIGTERM, unless an operator says sooner that nobody"
+          "How long it takes connections after SIGTERM at most, until an operator says that nobody"
               + " is sent to it (default: ${DEFAULT-VALUE}).")
   private Duration leaveAfter;
 
