@@ -15,7 +15,7 @@ def app(name, apps):
             "template": {
                 "spec": {
                     "nodeSelector": {"type": "simulated"},
-                    "tolerations": [{"key": "simulated", "operator": "Exists"}],
+                    "tolerations": [{"operator": "Exists"}],
                     "terminationGracePeriodSeconds": 1,
                     "containers": [
                         {
