@@ -18,6 +18,8 @@ from real_app import RealApp
 
 REAL = "bench-real"
 CLIENT = pathlib.Path(__file__).parents[3] / "src/test/resources/apps/client.js"
+# What they ask for must not fill the machine, of which the control plane has the other part.
+PAUSE_MILLIS = "50"
 SLICES = "/apis/discovery.k8s.io/v1/endpointslices"
 
 
@@ -40,6 +42,8 @@ def start_client(name):
         "-e",
         CLIENT.read_text(),
         f"http://{name}",
+        "",
+        PAUSE_MILLIS,
     )
 
 

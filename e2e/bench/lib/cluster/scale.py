@@ -34,7 +34,7 @@ def main():
     api = Api()
     counts = Counts(api, options.namespace)
     leading = leader(api)
-    usage = Usage(api, options.node, leading)
+    usage = Usage(options.node, leading)
     begin = time.time()
     ask_balancers(
         api,

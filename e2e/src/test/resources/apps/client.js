@@ -1,11 +1,12 @@
-// A client in the cluster: node -e SCRIPT URL RETRY. Asks without a pause, over kept connections and
-// over new ones. When RETRY is not empty, a request that failed is made once more, at once. Prints a
-// line for each failure, and twice a second how many were answered and how many milliseconds the
-// longest took. The name is looked up once, since the cluster's DNS is not what is tested.
+// A client in the cluster: node -e SCRIPT URL RETRY [PAUSE]. Asks over kept connections and over new
+// ones, with as many milliseconds in between as PAUSE says (5). When RETRY is not empty, a request that
+// failed is made once more, at once. Prints a line for each failure, and twice a second how many were
+// answered and how many milliseconds the longest took. The name is looked up once, since the cluster's
+// DNS is not what is tested.
 const dns = require('dns');
 const http = require('http');
 
-const [, url, retry] = process.argv;
+const [, url, retry, pause = '5'] = process.argv;
 let answered = 0;
 let longest = 0;
 let address;
@@ -48,7 +49,7 @@ function repeat(agent, kind) {
     longest = Math.max(longest, Date.now() - begun);
     if (failure === null) answered++;
     else console.log('failed %s %s %s', new Date().toISOString(), kind, failure);
-    setTimeout(repeat, 5, agent, kind);
+    setTimeout(repeat, Number(pause), agent, kind);
   });
 }
 
