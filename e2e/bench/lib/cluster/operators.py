@@ -55,9 +55,8 @@ class Usage:
     def __init__(self, node, pod):
         self._node = node
         self._pod_uid = pod["metadata"]["uid"]
-        uid = pod["metadata"]["uid"]
         self._pid = self._run(
-            f"for p in $(pgrep -x java); do grep -q {uid} /proc/$p/cgroup && echo $p; done; true"
+            f"for p in $(pgrep -x java); do grep -q {self._pod_uid} /proc/$p/cgroup && echo $p; done; true"
         ).strip()
         self.samples = []
         self._over = threading.Event()

@@ -20,6 +20,12 @@ public record SlotGrants(long term, long base, long sequence, List<AppGrants> ap
    */
   public static final long BEGINNING = -1;
 
+  /**
+   * When a message of grants, or of {@link SlotUsage}, is full, and another one begins: some 500
+   * KiB of text.
+   */
+  public static final int ENDPOINTS_A_MESSAGE = 5_000;
+
   public SlotGrants {
     apps = List.copyOf(apps);
   }

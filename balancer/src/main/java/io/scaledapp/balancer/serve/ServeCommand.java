@@ -8,15 +8,12 @@ import io.scaledapp.balancer.program.Program;
 import io.scaledapp.balancer.program.ProgramLog;
 import io.scaledapp.balancer.program.Seconds;
 import io.scaledapp.balancer.program.TrustedProxiesOption;
-import io.scaledapp.balancer.program.UserException;
-import java.io.IOException;
+import io.scaledapp.balancer.program.UntilSignal;
 import java.nio.file.Path;
 import java.security.Security;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -122,34 +119,13 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ProgramLog.configureForCluster(logFormat);
     followDns();
-    var serve = start(options());
-    // Before this there is nothing to leave: a signal ends the program at once.
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(serve)));
-    new CountDownLatch(1).await();
-    return CommandLine.ExitCode.OK;
+    return UntilSignal.run(() -> Serve.start(options())::close);
   }
 
   /** Operators come and go with their addresses; the JVM keeps one for 30 s by default. */
   private static void followDns() {
     Security.setProperty("networkaddress.cache.ttl", "1");
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
-  }
-
-  private static Serve start(ServeOptions options) {
-    try {
-      return Serve.start(options);
-    } catch (IOException e) {
-      ProgramLog.flush();
-      throw new UserException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** A signal ended the program, which is how it is meant to end: it has not failed. */
-  private static void end(Serve serve) {
-    serve.close();
-    ProgramLog.flush();
-    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
   }
 
   private ServeOptions options() {

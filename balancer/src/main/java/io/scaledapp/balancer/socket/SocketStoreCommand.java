@@ -4,13 +4,10 @@ import io.scaledapp.balancer.program.LogFormat;
 import io.scaledapp.balancer.program.Program;
 import io.scaledapp.balancer.program.ProgramLog;
 import io.scaledapp.balancer.program.Seconds;
-import io.scaledapp.balancer.program.UserException;
-import java.io.IOException;
+import io.scaledapp.balancer.program.UntilSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,27 +47,7 @@ public final class SocketStoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ProgramLog.configureForCluster(logFormat);
-    var store = open();
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(store)));
-    new CountDownLatch(1).await();
-    return CommandLine.ExitCode.OK;
-  }
-
-  private SocketStore open() {
-    try {
-      return SocketStore.open(folder, hold);
-    } catch (IOException e) {
-      ProgramLog.flush();
-      throw new UserException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** A signal ended the program, which is how it is meant to end: it has not failed. */
-  private static void end(SocketStore store) {
-    store.close();
-    ProgramLog.flush();
-    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    return UntilSignal.run(() -> SocketStore.open(folder, hold)::close);
   }
 
   /** The version of this program. */

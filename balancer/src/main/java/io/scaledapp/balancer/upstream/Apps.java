@@ -27,9 +27,6 @@ public final class Apps implements AppFinder {
         new Table(RoutingTable.EMPTY, Router.of(RoutingTable.EMPTY), List.of(), Map.of());
   }
 
-  /** Some 500 KiB of text. */
-  private static final int ENDPOINTS_A_MESSAGE = 5_000;
-
   private final List<Worker> workers;
   private final SlotListener slots;
   private volatile Table table = Table.EMPTY;
@@ -138,7 +135,7 @@ public final class Apps implements AppFinder {
     var message = new ArrayList<AppUsage>();
     int endpoints = 0;
     for (String app : apps) {
-      if (endpoints > ENDPOINTS_A_MESSAGE) {
+      if (endpoints > SlotGrants.ENDPOINTS_A_MESSAGE) {
         messages.add(new SlotUsage(granted.term(), granted.sequence(), false, message));
         message = new ArrayList<>();
         endpoints = 0;

@@ -18,9 +18,6 @@ import java.util.Set;
 final class Member {
   private static final long NONE = -1;
 
-  /** Some 500 KiB of text. */
-  private static final int ENDPOINTS_A_MESSAGE = 5_000;
-
   private final String name;
   private final Map<String, List<EndpointGrant>> outgoing = new LinkedHashMap<>();
   private final Set<String> postponed = new LinkedHashSet<>();
@@ -151,7 +148,7 @@ final class Member {
 
   /** Whether grants of the app can be sent; if not, it is to be looked at again. */
   boolean canSend(String app) {
-    boolean can = underWay == NONE && endpoints < ENDPOINTS_A_MESSAGE;
+    boolean can = underWay == NONE && endpoints < SlotGrants.ENDPOINTS_A_MESSAGE;
     if (!can) {
       postponed.add(app);
     }
