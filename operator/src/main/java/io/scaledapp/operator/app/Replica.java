@@ -89,6 +89,18 @@ public record Replica(
         ordinal);
   }
 
+  /** The same, where its place goes away. */
+  public Replica withoutPlace() {
+    return new Replica(
+        id, app, revision, name, phase, host, port, startedAt, readyAt, restarts, message, true,
+        ordinal);
+  }
+
+  /** Whether it takes requests, unless it is to go. */
+  public boolean isReady() {
+    return phase == Phase.READY;
+  }
+
   /** Whether it is not ready for a reason that it can tell. */
   public boolean isHeldUp() {
     return message != null && phase != Phase.READY && phase != Phase.TERMINATING;

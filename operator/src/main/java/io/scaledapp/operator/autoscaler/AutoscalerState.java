@@ -2,6 +2,7 @@ package io.scaledapp.operator.autoscaler;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,22 @@ public record AutoscalerState(
   public static AutoscalerState initial(int desired, Instant now) {
     return new AutoscalerState(
         desired, now, now, null, List.of(new Recommendation(desired, now)), List.of());
+  }
+
+  /** Whether nothing but this count is asked for, and was not a moment ago. */
+  public boolean isSettledAt(int count) {
+    return desired == count && panicAt == null && recommendations.getLast().count() == count;
+  }
+
+  /**
+   * What decisions of every second until then come to, of a settled count that is as low as it may
+   * be, while there is no load.
+   */
+  public AutoscalerState restedUntil(Instant until) {
+    var rested = new ArrayList<>(recommendations);
+    rested.set(rested.size() - 1, new Recommendation(desired, until));
+    return new AutoscalerState(
+        desired, activeAt, desired == 0 ? until : loadSince, panicAt, rested, changes);
   }
 
   List<Recommendation> recommendationsWith(int count, Duration keep, Instant now) {

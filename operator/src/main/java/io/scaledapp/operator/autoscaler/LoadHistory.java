@@ -14,6 +14,7 @@ public final class LoadHistory {
 
   private final Deque<LoadSample> samples = new ArrayDeque<>();
   private @Nullable Instant completeSince;
+  private @Nullable Instant stillSince;
 
   /**
    * Adds the newest sample. Samples from a clock that was set back replace those before it.
@@ -29,6 +30,11 @@ public final class LoadHistory {
       completeSince = null;
     } else if (completeSince == null || !follows(sample, samples.peekLast())) {
       completeSince = sample.at();
+    }
+    if (!sample.isStill()) {
+      stillSince = null;
+    } else if (stillSince == null || !follows(sample, samples.peekLast())) {
+      stillSince = sample.at();
     }
     samples.addLast(sample);
     var oldest = sample.at().minus(keep);
@@ -58,6 +64,13 @@ public final class LoadHistory {
       count++;
     }
     return count == 0 ? 0 : sum / count;
+  }
+
+  /**
+   * Whether it is known that there was no load at all from {@code from} until the newest sample.
+   */
+  public boolean isStillSince(Instant from) {
+    return stillSince != null && !stillSince.isAfter(from);
   }
 
   /** Whether every balancer's load was known all the time from {@code from} until {@code now}. */

@@ -29,6 +29,11 @@ public record LoadSample(
     };
   }
 
+  /** Whether it is known that there was none. */
+  boolean isStill() {
+    return complete && isQuiet(true);
+  }
+
   boolean isQuiet(boolean connectionsCount) {
     return concurrency <= 0
         && requestRate <= 0

@@ -92,7 +92,7 @@ final class Leader implements Leadership.Listener {
         .lead(term, all.stream().map(HandedOver::source).toList())
         .toCompletableFuture()
         .join();
-    operator = reconciling(all);
+    operator = reconciling();
     operator.start();
   }
 
@@ -126,12 +126,8 @@ final class Leader implements Leadership.Listener {
     return !leads || kept == null || kept.leadTo(balancer);
   }
 
-  /**
-   * The reconcilers, not started.
-   *
-   * @param listed the apps as they were read a moment ago
-   */
-  private Operator reconciling(List<ScaledApp> listed) {
+  /** The reconcilers, not started. */
+  private Operator reconciling() {
     var made =
         new Operator(
             settings ->
@@ -152,7 +148,7 @@ final class Leader implements Leadership.Listener {
         controller -> {
           controller.withInformerListLimit(ClusterInformers.PAGE);
           if (namespaces.isEmpty()) {
-            controller.withItemStore(new PrunedStore<>(Pruning.scaledAppsAfter(listed)));
+            controller.withItemStore(new PrunedStore<>(Pruning::scaledApp));
           } else {
             controller.settingNamespaces(namespaces);
           }

@@ -1,8 +1,11 @@
 package io.scaledapp.operator.autoscaler;
 
 import static io.scaledapp.operator.autoscaler.Policies.between;
+import static io.scaledapp.operator.autoscaler.Policies.percent;
+import static io.scaledapp.operator.autoscaler.Policies.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scaledapp.operator.autoscaler.ScalingRules.Select;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -56,6 +59,31 @@ class AutoscalerPropertyTest {
     assertThat(settled).containsOnly(settled.getFirst());
     var carried = settled.getFirst() * 50 * 1.1;
     assertThat(settled.getFirst() == 40 || load <= carried).isTrue();
+  }
+
+  @Property(tries = 300)
+  void decidingNothingWithoutLoadComesToTheSameAsDecidingEachSecond(
+      @ForAll @IntRange(max = 2) int min,
+      @ForAll @IntRange(max = 30) int upStabilization,
+      @ForAll @Size(max = 30) List<@DoubleRange(max = 3_000) Double> before,
+      @ForAll @IntRange(min = 1, max = 15) int rest,
+      @ForAll @Size(min = 1, max = 30) List<@DoubleRange(max = 3_000) Double> loads) {
+    var policy = between(min, 40).up(rules(upStabilization, Select.MAX, percent(100, 15)));
+    var awake = new Simulation(policy, 1);
+    var rested = new Simulation(policy, 1);
+    before.forEach(load -> awake.concurrency(load, 1));
+    before.forEach(load -> rested.concurrency(load, 1));
+    awake.concurrency(0, 400);
+    rested.concurrency(0, 400);
+    assertThat(rested.state().isSettledAt(min)).isTrue();
+
+    awake.concurrency(0, rest);
+    rested.rest(rest);
+    loads.forEach(load -> awake.concurrency(load, 1));
+    loads.forEach(load -> rested.concurrency(load, 1));
+
+    assertThat(rested.counts).isEqualTo(awake.counts);
+    assertThat(rested.last()).isEqualTo(awake.last());
   }
 
   @Property(tries = 100)

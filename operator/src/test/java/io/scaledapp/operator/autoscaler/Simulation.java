@@ -53,6 +53,17 @@ final class Simulation {
     return samples(lastConcurrency, 0, 0, false, seconds);
   }
 
+  /** Seconds without load for which nobody decides. */
+  Simulation rest(int seconds) {
+    for (var second = 0; second < seconds; second++) {
+      now = now.plusSeconds(1);
+      history.add(new LoadSample(now, 0, 0, 0, 0, true), policy.stableWindow());
+      counts.add(state.desired());
+    }
+    state = state.restedUntil(now);
+    return this;
+  }
+
   /** A request comes while no replica is ready, between two samples. */
   Decision held(int requests) {
     now = now.plusMillis(10);

@@ -192,8 +192,9 @@ final class AppEngine {
 
   /** Once a second. */
   void tick() {
-    watches.sample(now(), this::stableWindow);
-    List.copyOf(apps.values()).forEach(this::proceed);
+    var now = now();
+    watches.sample(now, this::stableWindow);
+    apps.values().stream().filter(app -> !app.rests(now)).toList().forEach(this::proceed);
     publish();
   }
 

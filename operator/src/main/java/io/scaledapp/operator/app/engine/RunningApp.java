@@ -14,6 +14,7 @@ import io.scaledapp.operator.app.status.AppView;
 import io.scaledapp.operator.app.status.StatusMapping;
 import io.scaledapp.operator.app.status.Urls;
 import io.scaledapp.operator.autoscaler.Decision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One app with all that is known of it. Confined to the loop but for its snapshot. */
 final class RunningApp {
+
+  /** An app at rest is looked at all the same, should its platform not tell of a change. */
+  private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+
+  /** Spreads what thousands of apps at rest cost. */
+  private static final int MOST_SECONDS_MORE = 5;
 
   private final Surroundings around;
   private final Workload workload;
@@ -40,6 +47,9 @@ final class RunningApp {
   private @Nullable String clash;
   private @Nullable String nameTaken;
   private boolean answering;
+  private boolean settled;
+  private Instant lookAgainAt = Instant.MIN;
+  private @Nullable Instant restedUntil;
   private volatile ScaledApp snapshot;
   private volatile List<ListedReplica> listedReplicas = List.of();
 
@@ -175,8 +185,21 @@ final class RunningApp {
     return scaler.needsActivation() || workload.hasDrains();
   }
 
+  /** Whether a pass would change nothing: most apps of many are idle, and each pass costs. */
+  boolean rests(Instant now) {
+    if (!settled || !now.isBefore(lookAgainAt) || !scaler.load().history().isStillSince(now)) {
+      return false;
+    }
+    restedUntil = now;
+    return true;
+  }
+
   /** Observes, decides, plans and acts; true when nothing is left of a deleted app. */
   boolean pass(Instant now) {
+    if (restedUntil != null) {
+      scaler.restedUntil(restedUntil);
+      restedUntil = null;
+    }
     workload.look(now);
     var inFlight = scaler.load().inFlight();
     if (model.isAdopting()) {
@@ -203,7 +226,24 @@ final class RunningApp {
     if (!snapshot.getStatus().equals(before)) {
       around.statuses().accept(snapshot);
     }
+    settle(now);
     return deletion != null && workload.isGone();
+  }
+
+  /** What is adopted may change in ways of which nothing tells. */
+  private void settle(Instant now) {
+    var policy = model.scaling();
+    var decision = scaler.latest();
+    settled =
+        deletion == null
+            && !model.paused()
+            && !model.isAdopting()
+            && decision != null
+            && scaler.isAtFloor(policy)
+            && scaler.load().isStillFor(policy.stableWindow(), now)
+            && workload.isSettled(decision.desired());
+    lookAgainAt =
+        now.plus(LONGEST_REST).plusSeconds(Math.floorMod(model.id().hashCode(), MOST_SECONDS_MORE));
   }
 
   /** Replicas that are kept as they are need a count all the same; an adopted workload has one. */

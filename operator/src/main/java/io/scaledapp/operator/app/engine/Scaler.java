@@ -56,6 +56,17 @@ final class Scaler {
     return lastChange;
   }
 
+  /** Whether the count is as low as it may be, so that only load can change it. */
+  boolean isAtFloor(ScalingPolicy policy) {
+    var floor = policy.fixed() == null ? policy.min() : policy.fixed().count();
+    return state.isSettledAt(floor);
+  }
+
+  /** There was no load, and no decision, until then. */
+  void restedUntil(Instant until) {
+    state = state.restedUntil(until);
+  }
+
   /** Whether requests wait and no replica is wanted: the next decision must not wait. */
   boolean needsActivation() {
     return state.desired() == 0 && load.queued() > 0;

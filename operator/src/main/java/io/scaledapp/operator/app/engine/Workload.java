@@ -120,6 +120,17 @@ final class Workload {
     return problem;
   }
 
+  /** Whether all is as it is to be, and stays so until the platform or the app changes. */
+  boolean isSettled(int desired) {
+    return rollout.done()
+        && rollout.failure() == null
+        && preparation.isDone()
+        && problem == null
+        && drains.isEmpty()
+        && replicas.latest().size() == desired
+        && replicas.latest().stream().allMatch(one -> one.isReady() && !one.displaced());
+  }
+
   /** Whether nothing runs and nothing can be started, until the app is changed. */
   boolean cannotStart() {
     return rollout.preparation() == Rollout.Preparation.FAILED

@@ -38,6 +38,9 @@ final class FakePlatform implements Platform {
 
   final Map<String, Past.Drain> drains = new HashMap<>();
 
+  /** How often an app was looked at. */
+  int looks;
+
   /** Whether the replicas are those of a workload that the app adopts. */
   boolean adopts;
 
@@ -187,6 +190,7 @@ final class FakePlatform implements Platform {
 
   @Override
   public synchronized Sight see(String app) {
+    looks++;
     var count = (int) replicas.values().stream().filter(FakePlatform::isCounted).count();
     return new Sight(
         replicas(app),

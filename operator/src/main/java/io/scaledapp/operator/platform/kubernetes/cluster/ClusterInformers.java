@@ -39,13 +39,13 @@ public final class ClusterInformers implements AutoCloseable {
           new Told<>(listener::replicaSetSeen, listener::replicaSetGone));
       all.add(
           ours(client.pods(), namespace),
-          PrunedStore.of(Pruning::pod),
+          new PrunedStore<>(Pruning::pod),
           new Told<>(listener::podSeen, listener::podGone));
     }
     if (nodes) {
       all.add(
           client.nodes(),
-          PrunedStore.of(Pruning::node),
+          new PrunedStore<>(Pruning::node),
           new Told<>(listener::nodeSeen, listener::nodeGone));
     }
     var started = all.informers.stream().map(one -> one.start().toCompletableFuture());

@@ -112,7 +112,7 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
   /** The answer is kept, as what the watch tells is. */
   private ReplicaSet pruned(Supplier<ReplicaSet> call) {
     var answer = call(call);
-    Pruning.replicaSet(null, answer);
+    Pruning.replicaSet(answer);
     return answer;
   }
 

@@ -21,7 +21,7 @@ final class Informers {
    */
   static <T extends HasMetadata> SharedIndexInformer<T> of(
       Informable<T> objects, Consumer<T> pruning, Told<T> told) {
-    return of(objects, PrunedStore.of(pruning), told);
+    return of(objects, new PrunedStore<>(pruning), told);
   }
 
   /**

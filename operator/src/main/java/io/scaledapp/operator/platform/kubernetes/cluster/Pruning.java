@@ -13,18 +13,14 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes from an object what nobody here reads, in place, and has it share what it has in common
- * with its version before.
+ * Takes from an object what nobody here reads, in place, and has it share what others hold alike.
  */
 public final class Pruning {
 
@@ -33,71 +29,60 @@ public final class Pruning {
 
   private Pruning() {}
 
-  /**
-   * For one informer of ScaledApps.
-   *
-   * @param listed what was read before it began: what is equal is shared with these as well
-   */
-  public static BiConsumer<@Nullable ScaledApp, ScaledApp> scaledAppsAfter(List<ScaledApp> listed) {
-    var unseen = new ConcurrentHashMap<String, ScaledApp>();
-    listed.forEach(app -> unseen.put(Cache.metaNamespaceKeyFunc(app), app));
-    return (before, app) -> {
-      var former = unseen.remove(Cache.metaNamespaceKeyFunc(app));
-      scaledApp(before == null ? former : before, app);
-    };
-  }
-
-  /** One ScaledApp, whose spec is that of its version before while both are equal. */
-  public static void scaledApp(@Nullable ScaledApp before, ScaledApp app) {
+  /** A ScaledApp that nobody else has seen. */
+  public static void scaledApp(ScaledApp app) {
     app.getMetadata().setManagedFields(null);
     app.getMetadata().getAnnotations().remove(LAST_APPLIED);
-    if (before != null && before.getSpec().equals(app.getSpec())) {
-      app.setSpec(before.getSpec());
-    }
+    Sharing.within(app);
+    app.setSpec(Sharing.equal(withSharedTemplate(app.getSpec())));
+  }
+
+  /** Its template is most of it, and in what is made of it as well. */
+  private static ScaledAppSpec withSharedTemplate(ScaledAppSpec spec) {
+    return spec.template() == null
+        ? spec
+        : new ScaledAppSpec(
+            Sharing.equal(spec.template()),
+            spec.targetRef(),
+            spec.endpoints(),
+            spec.port(),
+            spec.replicas(),
+            spec.suspend(),
+            spec.scaling(),
+            spec.routing(),
+            spec.local());
   }
 
   /** For an informer of Services. */
-  public static void service(@Nullable Service before, Service service) {
+  public static void service(Service service) {
     service.getMetadata().setManagedFields(null);
     var spec = service.getSpec();
     service.setSpec(
         new ServiceSpecBuilder().withType(spec.getType()).withPorts(spec.getPorts()).build());
     service.setStatus(null);
+    Sharing.within(service);
   }
 
   /** For an informer of PodDisruptionBudgets. */
-  public static void disruptionBudget(
-      @Nullable PodDisruptionBudget before, PodDisruptionBudget budget) {
+  public static void disruptionBudget(PodDisruptionBudget budget) {
     budget.getMetadata().setManagedFields(null);
     budget.setStatus(null);
+    Sharing.within(budget);
   }
 
-  /** For one informer of EndpointSlices: those of all apps have the same endpoints. */
-  public static BiConsumer<@Nullable EndpointSlice, EndpointSlice> endpointSlices() {
-    return new SharedEndpoints();
+  /** For an informer of EndpointSlices: those of all apps have the same endpoints. */
+  public static void endpointSlice(EndpointSlice slice) {
+    slice.getMetadata().setManagedFields(null);
+    Sharing.within(slice);
+    // The API server writes null for none.
+    slice.setEndpoints(
+        Sharing.equal(Objects.requireNonNullElse(slice.getEndpoints(), List.<Endpoint>of())));
   }
 
-  private static final class SharedEndpoints
-      implements BiConsumer<@Nullable EndpointSlice, EndpointSlice> {
-    private volatile List<Endpoint> latest = List.of();
-
-    @Override
-    public void accept(@Nullable EndpointSlice before, EndpointSlice slice) {
-      slice.getMetadata().setManagedFields(null);
-      // The API server writes null for none.
-      var endpoints = Objects.requireNonNullElse(slice.getEndpoints(), List.<Endpoint>of());
-      if (!latest.equals(endpoints)) {
-        latest = endpoints;
-      }
-      slice.setEndpoints(latest);
-    }
-  }
-
-  static void replicaSet(@Nullable ReplicaSet before, ReplicaSet set) {
+  static void replicaSet(ReplicaSet set) {
     set.getMetadata().setManagedFields(null);
-    if (before != null && before.getSpec().getTemplate().equals(set.getSpec().getTemplate())) {
-      set.getSpec().setTemplate(before.getSpec().getTemplate());
-    }
+    Sharing.within(set);
+    set.getSpec().setTemplate(Sharing.equal(set.getSpec().getTemplate()));
   }
 
   static void pod(Pod pod) {
@@ -118,6 +103,7 @@ public final class Pruning {
             .withTolerations(spec.getTolerations())
             .withContainers(spec.getContainers().stream().map(pruned).toList())
             .build());
+    Sharing.within(pod);
   }
 
   static void node(Node node) {

@@ -44,9 +44,8 @@ public final class PodReplica {
    * The replica; empty for a pod that has ended for good, in whose place the cluster makes another.
    *
    * @param key whose it is
-   * @param displaced whether its node goes away
    */
-  public static Optional<Replica> of(Pod pod, RevisionKey key, boolean displaced) {
+  public static Optional<Replica> of(Pod pod, RevisionKey key) {
     if (hasEnded(pod)) {
       return Optional.empty();
     }
@@ -66,7 +65,7 @@ public final class PodReplica {
             readyAt(pod),
             app == null || app.getRestartCount() == null ? 0 : app.getRestartCount(),
             Troubles.message(pod, phase),
-            displaced,
+            false,
             ordinal(pod)));
   }
 

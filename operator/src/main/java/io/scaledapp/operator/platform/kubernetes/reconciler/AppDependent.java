@@ -9,8 +9,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.platform.kubernetes.cluster.PrunedStore;
 import io.scaledapp.operator.platform.kubernetes.cluster.Pruning;
 import io.scaledapp.operator.platform.kubernetes.template.Coverage;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * One object around each app. What is wanted of it is compared with what is there, field by field:
@@ -26,7 +25,7 @@ abstract class AppDependent<R extends HasMetadata>
    * @param clusterWide whether all namespaces are looked at
    * @param pruning takes from an object what nobody reads, as in {@link Pruning}
    */
-  AppDependent(Class<R> type, boolean clusterWide, BiConsumer<@Nullable R, R> pruning) {
+  AppDependent(Class<R> type, boolean clusterWide, Consumer<R> pruning) {
     super(type);
     configureWith(Ours.of(type, clusterWide ? new PrunedStore<>(pruning) : null));
   }

@@ -23,7 +23,7 @@ final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
   private final Balancers balancers;
 
   EndpointSliceDependent(AppPorts ports, Balancers balancers, boolean clusterWide) {
-    super(EndpointSlice.class, clusterWide, Pruning.endpointSlices());
+    super(EndpointSlice.class, clusterWide, Pruning::endpointSlice);
     this.ports = ports;
     this.balancers = balancers;
   }

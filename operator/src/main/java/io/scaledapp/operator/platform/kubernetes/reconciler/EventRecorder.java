@@ -54,7 +54,17 @@ public final class EventRecorder {
 
   private record Key(String app, String reason, String message) {}
 
-  private record Told(Event event, Instant at, int count) {}
+  /** Of an Event, which takes some kilobytes, what leads to it. */
+  private record Told(String namespace, String name, Instant at, int count) {
+    static Told of(Event event, Instant at) {
+      var metadata = event.getMetadata();
+      return new Told(metadata.getNamespace(), metadata.getName(), at, 1);
+    }
+
+    Told again(Instant later) {
+      return new Told(namespace, name, later, count + 1);
+    }
+  }
 
   /**
    * A recorder without a past.
@@ -95,25 +105,25 @@ public final class EventRecorder {
       told.put(key, again(before, event.at()));
     } else {
       var first = client.resource(event(event, reason, message, uid)).create();
-      told.put(key, new Told(first, event.at(), 1));
+      told.put(key, Told.of(first, event.at()));
     }
   }
 
   private Told again(Told before, Instant at) {
-    var count = before.count() + 1;
+    var again = before.again(at);
     var series =
         new EventBuilder()
-            .withNewMetadata()
-            .withName(before.event().getMetadata().getName())
-            .withNamespace(before.event().getMetadata().getNamespace())
-            .endMetadata()
             .withNewSeries()
-            .withCount(count)
+            .withCount(again.count())
             .withLastObservedTime(time(at))
             .endSeries()
             .build();
-    var patched = client.resource(before.event()).patch(MERGE, series);
-    return new Told(patched, at, count);
+    client
+        .resources(Event.class)
+        .inNamespace(again.namespace())
+        .withName(again.name())
+        .patch(MERGE, series);
+    return again;
   }
 
   private Event event(AppEvent event, EventReason reason, String message, String uid) {

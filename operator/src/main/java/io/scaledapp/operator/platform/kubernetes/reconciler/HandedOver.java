@@ -9,6 +9,7 @@ import io.scaledapp.operator.app.UnknownAppException;
 import io.scaledapp.operator.app.engine.AppLifecycle;
 import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.app.model.RouteMapping;
+import io.scaledapp.operator.platform.kubernetes.cluster.Pruning;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +69,7 @@ public final class HandedOver {
             withHosts(spec.routing(), app),
             null));
     source.setStatus(app.getStatus());
+    Pruning.scaledApp(source);
     return source;
   }
 

@@ -34,7 +34,7 @@ public final class ScaledApps {
       var page =
           apps.list(
               new ListOptionsBuilder().withLimit(ClusterInformers.PAGE).withContinue(next).build());
-      page.getItems().forEach(app -> Pruning.scaledApp(null, app));
+      page.getItems().forEach(Pruning::scaledApp);
       all.addAll(page.getItems());
       next = page.getMetadata().getContinue();
     } while (next != null && !next.isEmpty());

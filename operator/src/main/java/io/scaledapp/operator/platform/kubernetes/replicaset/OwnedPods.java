@@ -36,6 +36,8 @@ final class OwnedPods {
 
   private final RevisionKey key;
   private final Map<String, Pod> pods = new HashMap<>();
+  // Each pod is looked at every second, and to read what it says is dear.
+  private final Map<String, Optional<Replica>> read = new HashMap<>();
   private final Set<String> victims = new HashSet<>();
   private final Set<String> marked = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
@@ -47,6 +49,7 @@ final class OwnedPods {
 
   void see(Pod pod) {
     var before = pods.put(name(pod), pod);
+    read.remove(name(pod));
     if (before != null && !isSame(before, pod)) {
       deleted.remove(name(pod));
       forgetWishes(name(pod));
@@ -58,6 +61,7 @@ final class OwnedPods {
 
   void gone(Pod pod) {
     pods.remove(name(pod));
+    read.remove(name(pod));
     deleted.remove(name(pod));
     forgetWishes(name(pod));
   }
@@ -191,9 +195,14 @@ final class OwnedPods {
   List<Replica> replicas(Function<String, @Nullable Node> nodes) {
     return pods.values().stream()
         .sorted(BY_CREATION)
-        .flatMap(pod -> PodReplica.of(pod, key, isDisplaced(pod, nodes)).stream())
+        .flatMap(pod -> replica(pod, nodes).stream())
         .map(this::terminatingIfStopped)
         .toList();
+  }
+
+  private Optional<Replica> replica(Pod pod, Function<String, @Nullable Node> nodes) {
+    var replica = read.computeIfAbsent(name(pod), name -> PodReplica.of(pod, key));
+    return isDisplaced(pod, nodes) ? replica.map(Replica::withoutPlace) : replica;
   }
 
   boolean hasPodOn(String node) {

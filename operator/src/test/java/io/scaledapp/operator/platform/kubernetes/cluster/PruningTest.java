@@ -10,14 +10,13 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PruningTest {
 
   @Test
   void anAppSharesItsSpecWithItsVersionBeforeWhileItStaysEqual() {
-    var store = new PrunedStore<>(Pruning.scaledAppsAfter(List.of()));
+    var store = new PrunedStore<>(Pruning::scaledApp);
     store.put("shop/a", app(80));
     store.put("shop/a", app(80));
     var former = spec(store);
@@ -31,20 +30,10 @@ class PruningTest {
   }
 
   @Test
-  void anAppSharesItsSpecWithWhatWasListedBefore() {
-    var listed = app(80);
-    var store = new PrunedStore<>(Pruning.scaledAppsAfter(List.of(listed)));
-
-    store.put("shop/a", app(80));
-
-    assertThat(spec(store)).isSameAs(listed.getSpec());
-  }
-
-  @Test
   void whatNobodyReadsIsTakenFromAnApp() {
     var app = app(80);
 
-    Pruning.scaledApp(null, app);
+    Pruning.scaledApp(app);
 
     assertThat(app.getMetadata().getManagedFields()).isNullOrEmpty();
     assertThat(app.getMetadata().getAnnotations()).containsOnlyKeys("scaledapp.io/paused");
@@ -67,7 +56,7 @@ class PruningTest {
             .build();
     var ports = service.getSpec().getPorts();
 
-    Pruning.service(null, service);
+    Pruning.service(service);
 
     assertThat(service.getSpec().getType()).isEqualTo("ClusterIP");
     assertThat(service.getSpec().getPorts()).isEqualTo(ports);
@@ -76,7 +65,7 @@ class PruningTest {
 
   @Test
   void slicesShareEndpointsThatAreEqual() {
-    var store = new PrunedStore<>(Pruning.endpointSlices());
+    var store = new PrunedStore<>(Pruning::endpointSlice);
     store.put("shop/a", slice("10.0.0.1"));
     store.put("shop/b", slice("10.0.0.1"));
     store.put("shop/c", slice("10.0.0.2"));
@@ -87,7 +76,7 @@ class PruningTest {
 
   @Test
   void sliceWithNullForEndpointsHasNone() {
-    var store = new PrunedStore<>(Pruning.endpointSlices());
+    var store = new PrunedStore<>(Pruning::endpointSlice);
     var slice = slice("10.0.0.1");
     slice.setEndpoints(null);
     store.put("shop/a", slice);

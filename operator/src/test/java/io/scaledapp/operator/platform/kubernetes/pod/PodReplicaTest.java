@@ -33,7 +33,7 @@ class PodReplicaTest {
   private static void verify(Path file) throws IOException {
     var text = Files.readString(file);
     var pod = new YAMLMapper().readValue(text, Pod.class);
-    var seen = PodReplica.of(pod, Labels.revision(pod), false);
+    var seen = PodReplica.of(pod, Labels.revision(pod));
     assertThat(seen.map(PodReplicaTest::words).orElse("gone"))
         .isEqualTo(text.lines().findFirst().orElseThrow().substring(2));
     seen.ifPresent(PodReplicaTest::isThePod);
