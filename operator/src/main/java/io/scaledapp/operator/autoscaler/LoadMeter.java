@@ -44,7 +44,11 @@ public final class LoadMeter {
 
   /** Requests that wait for an endpoint, by the latest report of each balancer. */
   public int queued() {
-    return readings.values().stream().mapToInt(reading -> reading.latest.queued()).sum();
+    var queued = 0;
+    for (var reading : readings.values()) {
+      queued += reading.latest.queued();
+    }
+    return queued;
   }
 
   /**
@@ -97,7 +101,8 @@ public final class LoadMeter {
     }
 
     void accept(LoadReport report, AppLoad load, Instant at) {
-      latest = load;
+      // Most apps are idle: what is equal and old spares the collector moving what is new.
+      latest = load.equals(latest) ? latest : load;
       uptimeNanos = report.uptimeNanos();
       receivedAt = at;
     }

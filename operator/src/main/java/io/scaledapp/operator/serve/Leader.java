@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.engine.AppLifecycle;
-import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.leader.Leadership;
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterInformers;
 import io.scaledapp.operator.platform.kubernetes.cluster.PrunedStore;
@@ -22,8 +21,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What only the leader does: run the apps, and reconcile ScaledApps. */
@@ -37,7 +37,7 @@ final class Leader implements Leadership.Listener {
   private final Consumer<List<ScaledApp>> expected;
   private final AppLifecycle lifecycle;
   private final AppPorts ports;
-  private final Supplier<AppObjects> newObjects;
+  private final Function<BooleanSupplier, AppObjects> newObjects;
   private final HandedOver apps;
   private final Wakes wakes;
   private final InstantSource clock;
@@ -50,7 +50,8 @@ final class Leader implements Leadership.Listener {
    * One that does not lead yet.
    *
    * @param expected looks up what apps that are about to be run stand on
-   * @param newObjects makes what keeps the objects around apps, for one leadership
+   * @param newObjects makes what keeps the objects around apps, for one leadership, given whether
+   *     that lasts
    * @param withhold has no routing table sent any more
    */
   Leader(
@@ -59,7 +60,7 @@ final class Leader implements Leadership.Listener {
       Consumer<List<ScaledApp>> expected,
       AppLifecycle lifecycle,
       AppPorts ports,
-      Supplier<AppObjects> newObjects,
+      Function<BooleanSupplier, AppObjects> newObjects,
       HandedOver apps,
       Wakes wakes,
       InstantSource clock,
@@ -113,10 +114,11 @@ final class Leader implements Leadership.Listener {
     }
   }
 
-  /** Has every app looked at, for what changed around all of them. */
-  void wakeAll() {
-    if (leads) {
-      lifecycle.list().forEach(app -> wakes.wake(AppModel.id(app)));
+  /** Has the Services of all apps lead to the balancers that there are now. */
+  void balancersChanged() {
+    var kept = objects;
+    if (leads && kept != null) {
+      kept.balancersChanged();
     }
   }
 
@@ -141,7 +143,7 @@ final class Leader implements Leadership.Listener {
                     .withStopOnInformerErrorDuringStartup(false)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
                     .withConcurrentReconciliationThreads(RECONCILES_AT_ONCE));
-    var kept = newObjects.get();
+    var kept = newObjects.apply(() -> leads);
     objects = kept;
     made.register(
         new ScaledAppReconciler(apps, ports, kept, wakes, clock),

@@ -1,7 +1,6 @@
 package io.scaledapp.operator.serve;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.program.ProbePort;
 import io.scaledapp.operator.app.engine.AppLifecycle;
@@ -17,6 +16,7 @@ import io.scaledapp.operator.control.token.TokenReviews;
 import io.scaledapp.operator.leader.Leadership;
 import io.scaledapp.operator.platform.kubernetes.KubernetesOptions;
 import io.scaledapp.operator.platform.kubernetes.KubernetesPlatform;
+import io.scaledapp.operator.platform.kubernetes.cluster.ClusterClient;
 import io.scaledapp.operator.platform.kubernetes.reconciler.AppObjects;
 import io.scaledapp.operator.platform.kubernetes.reconciler.AppPorts;
 import io.scaledapp.operator.platform.kubernetes.reconciler.BalancerPod;
@@ -76,7 +76,7 @@ public final class Serve implements AutoCloseable {
     var metrics = parts.add(new Metrics());
     // To see all that a large cluster has takes its time, in which the program lives all the same.
     parts.add(ProbePort.open(options.admin(), () -> true, () -> started, () -> scraped.get()));
-    var client = parts.add(new KubernetesClientBuilder().build());
+    var client = parts.add(ClusterClient.connect());
     var leading = new Leading();
     var platform = parts.add(KubernetesPlatform.open(client, platform(metrics, leading)));
     var apps =
@@ -108,13 +108,15 @@ public final class Serve implements AutoCloseable {
             platform::expect,
             apps,
             ports,
-            () -> new AppObjects(ports, balancers, options.watchesNodes()),
+            leads ->
+                new AppObjects(
+                    client, ports, balancers, options.watchesNodes(), leads, wakes::wake),
             handedOver,
             wakes,
             clock,
             control::withhold);
     leading.of(leader::leads);
-    balancersChanged = leader::wakeAll;
+    balancersChanged = leader::balancersChanged;
     upkeep.every(
         Duration.ofMillis(250), new Departures(balancers::leaving, leader::leadsTo, control::left));
     upkeep.every(Duration.ofSeconds(1), terms);

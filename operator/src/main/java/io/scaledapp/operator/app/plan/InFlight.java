@@ -4,9 +4,9 @@ import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.EndpointLoad;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Requests in flight on each endpoint of one app, by all balancers. Confined to one thread. */
 public final class InFlight {
@@ -15,16 +15,29 @@ public final class InFlight {
   private Set<String> expected = Set.of();
 
   /** What one balancer said last, and when it had said the thing before. */
-  private record Latest(Map<String, Integer> endpoints, Instant at, Instant before) {}
+  private static final class Latest {
+    private List<EndpointLoad> endpoints = List.of();
+    private Instant at = Instant.MIN;
+    private Instant before = Instant.MIN;
+
+    void accept(AppLoad load, Instant receivedAt) {
+      // Most apps are idle: what is equal and old spares the collector moving what is new.
+      endpoints = load.endpoints().equals(endpoints) ? endpoints : load.endpoints();
+      before = at;
+      at = receivedAt;
+    }
+
+    int on(String endpoint) {
+      var sum = 0;
+      for (var load : endpoints) {
+        sum += load.endpoint().equals(endpoint) ? load.concurrency() : 0;
+      }
+      return sum;
+    }
+  }
 
   public void accept(String balancer, AppLoad load, Instant receivedAt) {
-    var last = balancers.get(balancer);
-    var endpoints =
-        load.endpoints().stream()
-            .collect(
-                Collectors.toMap(EndpointLoad::endpoint, EndpointLoad::concurrency, Integer::sum));
-    balancers.put(
-        balancer, new Latest(endpoints, receivedAt, last == null ? Instant.MIN : last.at()));
+    balancers.computeIfAbsent(balancer, name -> new Latest()).accept(load, receivedAt);
   }
 
   /** Leaves out a balancer whose pod is gone. */
@@ -38,9 +51,7 @@ public final class InFlight {
   }
 
   public int on(String endpoint) {
-    return balancers.values().stream()
-        .mapToInt(latest -> latest.endpoints().getOrDefault(endpoint, 0))
-        .sum();
+    return balancers.values().stream().mapToInt(latest -> latest.on(endpoint)).sum();
   }
 
   /**
@@ -50,6 +61,6 @@ public final class InFlight {
   public boolean isKnownSince(Instant time) {
     return !balancers.isEmpty()
         && balancers.keySet().containsAll(expected)
-        && balancers.values().stream().allMatch(latest -> latest.before().isAfter(time));
+        && balancers.values().stream().allMatch(latest -> latest.before.isAfter(time));
   }
 }

@@ -2,7 +2,6 @@ package io.scaledapp.operator.platform.kubernetes.cluster;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeSpecBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -31,7 +30,6 @@ public final class Pruning {
 
   /** A ScaledApp that nobody else has seen. */
   public static void scaledApp(ScaledApp app) {
-    app.getMetadata().setManagedFields(null);
     app.getMetadata().getAnnotations().remove(LAST_APPLIED);
     Sharing.within(app);
     app.setSpec(Sharing.equal(withSharedTemplate(app.getSpec())));
@@ -55,7 +53,6 @@ public final class Pruning {
 
   /** For an informer of Services. */
   public static void service(Service service) {
-    service.getMetadata().setManagedFields(null);
     var spec = service.getSpec();
     service.setSpec(
         new ServiceSpecBuilder().withType(spec.getType()).withPorts(spec.getPorts()).build());
@@ -65,14 +62,12 @@ public final class Pruning {
 
   /** For an informer of PodDisruptionBudgets. */
   public static void disruptionBudget(PodDisruptionBudget budget) {
-    budget.getMetadata().setManagedFields(null);
     budget.setStatus(null);
     Sharing.within(budget);
   }
 
   /** For an informer of EndpointSlices: those of all apps have the same endpoints. */
   public static void endpointSlice(EndpointSlice slice) {
-    slice.getMetadata().setManagedFields(null);
     Sharing.within(slice);
     // The API server writes null for none.
     slice.setEndpoints(
@@ -80,7 +75,6 @@ public final class Pruning {
   }
 
   static void replicaSet(ReplicaSet set) {
-    set.getMetadata().setManagedFields(null);
     Sharing.within(set);
     set.getSpec().setTemplate(Sharing.equal(set.getSpec().getTemplate()));
   }
@@ -95,7 +89,6 @@ public final class Pruning {
   }
 
   private static void prunePod(Pod pod, UnaryOperator<Container> pruned) {
-    pod.getMetadata().setManagedFields(null);
     var spec = pod.getSpec();
     pod.setSpec(
         new PodSpecBuilder()
@@ -107,7 +100,6 @@ public final class Pruning {
   }
 
   static void node(Node node) {
-    node.getMetadata().setManagedFields(null);
     node.getMetadata().setAnnotations(null);
     var spec = node.getSpec();
     node.setSpec(
@@ -116,11 +108,6 @@ public final class Pruning {
             .withTaints(spec.getTaints())
             .build());
     node.setStatus(null);
-  }
-
-  /** A workload that may be adopted, or an autoscaler, of which little is read. */
-  static void managedFields(HasMetadata object) {
-    object.getMetadata().setManagedFields(null);
   }
 
   private static Container named(Container container) {

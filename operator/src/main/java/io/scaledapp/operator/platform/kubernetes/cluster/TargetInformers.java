@@ -167,7 +167,7 @@ public final class TargetInformers implements TargetSource, AutoCloseable {
           one -> listener().surroundingsChanged(place.namespace());
       return Informers.of(
           client.autoscaling().v2().horizontalPodAutoscalers().inNamespace(place.namespace()),
-          Pruning::managedFields,
+          Sharing::within,
           new Told<>(changed, changed));
     }
     return workloads(client.resources(place.kind()).inNamespace(place.namespace()));
@@ -176,7 +176,7 @@ public final class TargetInformers implements TargetSource, AutoCloseable {
   private <T extends HasMetadata> SharedIndexInformer<T> workloads(Informable<T> workloads) {
     return Informers.of(
         workloads,
-        Pruning::managedFields,
+        Sharing::within,
         new Told<>(
             one -> listener().targetSeen(Target.of(one)),
             one -> listener().targetGone(Target.of(one))));

@@ -27,7 +27,12 @@ abstract class AppDependent<R extends HasMetadata>
    */
   AppDependent(Class<R> type, boolean clusterWide, Consumer<R> pruning) {
     super(type);
-    configureWith(Ours.of(type, clusterWide ? new PrunedStore<>(pruning) : null));
+    configureWith(Ours.of(type, clusterWide ? new PrunedStore<>(pruning) : null, this::isNews));
+  }
+
+  /** Whether a change of the object asks for a reconcile. */
+  boolean isNews(R now, R before) {
+    return true;
   }
 
   /** The object's name. */

@@ -1,11 +1,14 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceUtils;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The objects around an app: applied when one differs from what it should be, and only then. */
 public final class AppObjects {
@@ -13,18 +16,34 @@ public final class AppObjects {
   private final ServiceDependent service;
   private final EndpointSliceDependent slice;
   private final DisruptionBudgetDependent budget;
+  private final SliceSweep sweep;
 
   /**
-   * Of the apps of one operator.
+   * Of the apps of one operator, for one leadership.
    *
+   * @param mayWrite whether it lasts
+   * @param reconcile asks for a reconcile of the app with an id
    * @param clusterWide whether all namespaces are looked at, and nodes with them: replicas on a
    *     cordoned node are replaced before they go then. A budget that lets none be evicted would
    *     else block a drain for ever
    */
-  public AppObjects(AppPorts ports, Balancers balancers, boolean clusterWide) {
+  public AppObjects(
+      KubernetesClient client,
+      AppPorts ports,
+      Balancers balancers,
+      boolean clusterWide,
+      BooleanSupplier mayWrite,
+      Consumer<String> reconcile) {
+    var endpoints = new SliceEndpoints(balancers);
     this.service = new ServiceDependent(clusterWide);
-    this.slice = new EndpointSliceDependent(ports, balancers, clusterWide);
+    this.slice = new EndpointSliceDependent(ports, endpoints, clusterWide);
     this.budget = new DisruptionBudgetDependent(clusterWide);
+    this.sweep = new SliceSweep(client, slice::seen, endpoints, mayWrite, reconcile);
+  }
+
+  /** Other balancers than before are to be led to. Returns at once; any thread. */
+  public void balancersChanged() {
+    sweep.balancersChanged();
   }
 
   List<EventSource<?, ScaledApp>> eventSources(EventSourceContext<ScaledApp> context) {

@@ -1,5 +1,6 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
@@ -35,6 +36,12 @@ public final class ClusterNames {
   /** The same in the form of {@code status.selector}; that of adopted pods is known by status. */
   static @Nullable String podSelectorText(ScaledApp app, ScaledAppStatus status) {
     return app.getSpec().targetRef() == null ? Labels.APP + "=" + name(app) : status.selector();
+  }
+
+  /** Id of the app that an object was made for. */
+  static String app(HasMetadata object) {
+    var metadata = object.getMetadata();
+    return metadata.getNamespace() + "/" + metadata.getLabels().get(Labels.APP);
   }
 
   static String name(ScaledApp app) {

@@ -1,7 +1,6 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -9,28 +8,33 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.platform.kubernetes.cluster.Pruning;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/**
- * Leads the app's Service to the balancers, on the port that is the app's alone. One slice holds at
- * most 1000 balancers, which is the API's bound.
- */
+/** Leads the app's Service to the balancers, on the port that is the app's alone. */
 final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
 
-  private static final int MOST_ENDPOINTS = 1000;
-
   private final AppPorts ports;
-  private final Balancers balancers;
+  private final SliceEndpoints endpoints;
 
-  EndpointSliceDependent(AppPorts ports, Balancers balancers, boolean clusterWide) {
+  EndpointSliceDependent(AppPorts ports, SliceEndpoints endpoints, boolean clusterWide) {
     super(EndpointSlice.class, clusterWide, Pruning::endpointSlice);
     this.ports = ports;
-    this.balancers = balancers;
+    this.endpoints = endpoints;
   }
 
   @Override
   String name(ScaledApp app) {
     return ClusterNames.name(app) + "-scaledapp";
+  }
+
+  /** That it leads to other balancers, as it should, is not. */
+  @Override
+  boolean isNews(EndpointSlice now, EndpointSlice before) {
+    return !now.getPorts().equals(before.getPorts())
+        || !Objects.equals(now.getMetadata().getLabels(), before.getMetadata().getLabels())
+        || !now.getMetadata().getOwnerReferences().equals(before.getMetadata().getOwnerReferences())
+        || !endpoints.of(ClusterNames.app(now)).equals(now.getEndpoints());
   }
 
   @Override
@@ -42,7 +46,7 @@ final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
 
   @Override
   protected EndpointSlice desired(ScaledApp app, Context<ScaledApp> context) {
-    return desired(app, name(app), ports.of(app), balancers.of(AppModel.id(app)));
+    return desired(app, name(app), ports.of(app), endpoints.of(AppModel.id(app)));
   }
 
   /** Whether any app's slice leads new connections to the address, as far as is known. */
@@ -50,6 +54,11 @@ final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
     return eventSource()
         .map(seen -> seen.list(one -> leadsTo(one, address)).findAny().isPresent())
         .orElse(true);
+  }
+
+  /** All slices, as the cluster has them; none before the first reconcile. */
+  Stream<EndpointSlice> seen() {
+    return eventSource().stream().flatMap(seen -> seen.list(one -> true));
   }
 
   /** Whether a slice, as the cluster has it, leads new connections to the address. */
@@ -64,7 +73,7 @@ final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
   }
 
   private static EndpointSlice desired(
-      ScaledApp app, String name, int port, List<BalancerPod> balancers) {
+      ScaledApp app, String name, int port, List<Endpoint> endpoints) {
     var metadata = ClusterNames.metadata(app, name);
     return new EndpointSliceBuilder()
         .withMetadata(
@@ -73,26 +82,15 @@ final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
                 .addToLabels("endpointslice.kubernetes.io/managed-by", "scaledapp.io")
                 .build())
         .withAddressType(
-            balancers.stream().anyMatch(one -> one.ip().contains(":")) ? "IPv6" : "IPv4")
+            endpoints.stream().anyMatch(one -> one.getAddresses().getFirst().contains(":"))
+                ? "IPv6"
+                : "IPv4")
         .addNewPort()
         .withName(ServiceDependent.PORT_NAME)
         .withProtocol("TCP")
         .withPort(port)
         .endPort()
-        .withEndpoints(
-            balancers.stream().limit(MOST_ENDPOINTS).map(EndpointSliceDependent::endpoint).toList())
-        .build();
-  }
-
-  private static Endpoint endpoint(BalancerPod balancer) {
-    return new EndpointBuilder()
-        .withAddresses(balancer.ip())
-        .withNewConditions()
-        .withReady(balancer.isServing())
-        .withServing(balancer.ready())
-        .withTerminating(balancer.terminating())
-        .endConditions()
-        .withNodeName(balancer.node())
+        .withEndpoints(endpoints)
         .build();
   }
 }

@@ -1,13 +1,17 @@
 package io.scaledapp.operator.platform.kubernetes.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import org.junit.jupiter.api.Test;
@@ -35,8 +39,56 @@ class PruningTest {
 
     Pruning.scaledApp(app);
 
-    assertThat(app.getMetadata().getManagedFields()).isNullOrEmpty();
     assertThat(app.getMetadata().getAnnotations()).containsOnlyKeys("scaledapp.io/paused");
+  }
+
+  @Test
+  void objectsShareWordsAndWhatIsEmpty() {
+    var one = slice(new String("10.0.0.1"));
+    var other = slice(new String("10.0.0.2"));
+    Pruning.endpointSlice(one);
+    Pruning.endpointSlice(other);
+
+    assertThat(one.getKind()).isSameAs(other.getKind());
+    assertThat(one.getPorts()).isEmpty();
+    assertThat(one.getPorts()).isSameAs(other.getPorts());
+    assertThat(one.getMetadata().getLabels()).isSameAs(other.getMetadata().getLabels());
+    assertThat(one.getEndpoints().getFirst().getAddresses()).containsExactly("10.0.0.1");
+  }
+
+  @Test
+  void whatIsSharedIsEqualToWhatItWas() {
+    var template =
+        new PodTemplateSpecBuilder()
+            .withNewMetadata()
+            .addToLabels("a", "b")
+            .addToLabels("c", "d")
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("app")
+            .withCommand("node", "server.js")
+            .addNewPort()
+            .withContainerPort(3000)
+            .endPort()
+            .withNewReadinessProbe()
+            .withNewHttpGet()
+            .withPort(new IntOrString("http"))
+            .endHttpGet()
+            .endReadinessProbe()
+            .withNewResources()
+            .addToRequests("cpu", Quantity.parse("100m"))
+            .endResources()
+            .endContainer()
+            .endSpec()
+            .build();
+    var before = Serialization.asYaml(template);
+
+    Sharing.within(template);
+
+    assertThat(Serialization.asYaml(template)).isEqualTo(before);
+    assertThat(template.getMetadata().getLabels())
+        .containsExactly(entry("a", "b"), entry("c", "d"));
   }
 
   @Test
@@ -96,7 +148,6 @@ class PruningTest {
         new ObjectMetaBuilder()
             .withName("a")
             .withNamespace("shop")
-            .withManagedFields(new ManagedFieldsEntry())
             .addToAnnotations("scaledapp.io/paused", "true")
             .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", "{}")
             .build());
