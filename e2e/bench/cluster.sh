@@ -102,7 +102,7 @@ open_workspace
   echo "scaledapp=$(git -C "$PROJECT" describe --always --dirty)"
   echo "kubernetes=$(sed -n 's/^\s*k8s.io\/kubernetes v/v/p' "$PROJECT/e2e/cluster/kubernetes/go.mod")"
   echo "kwok=$(sed -n 's/^KWOK=.*@//p' "$PROJECT/e2e/cluster/versions.env")"
-  echo "clients of the control plane=$UNHURRIED"
+  echo "scheduler=$UNHURRIED"
 } >"$WORK/environment"
 prepare
 with_real_balancers

@@ -10,7 +10,7 @@ from pathlib import Path
 from report import table
 
 LINES = {
-    ("ready", "ready"): "pod Ready, as a watch tells, to the first answer",
+    ("ready", "ready"): "pod Ready, as a watch tells, to its first request",
     ("scale-up", "patched"): "decision to patched count, up",
     ("scale-down", "patched"): "decision to patched count, down",
 }

@@ -1,7 +1,7 @@
-"""Measures a request at zero replicas beside the start of the pod that answers it.
+"""Measures a request at zero replicas beside the start of the pod that it waits for.
 
-Prints lines `activation TOTAL START`: milliseconds from the request to its answer, and those of
-them from the moment a watch tells of the pod to the moment it tells that the pod is Ready.
+Prints lines `activation TOTAL START`: milliseconds from the request until it reaches the app, and
+those of them from the moment a watch tells of the pod to the moment it tells that the pod is Ready.
 """
 
 import argparse
@@ -42,8 +42,7 @@ def main():
         app.await_pods(0)
         time.sleep(1)
         begin = time.time()
-        pod = client.get()["instance"]
-        end = time.time()
+        pod, end = client.get()
         # The watch may tell a little after the answer came.
         time.sleep(0.5)
         start = ready[pod] - added[pod]

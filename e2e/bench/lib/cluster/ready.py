@@ -1,11 +1,10 @@
-"""Measures from the moment a watch tells that a pod is Ready to its first answer.
+"""Measures from the moment a watch tells that a pod is Ready to the first request that reaches it.
 
 Prints a line `ready MILLISECONDS` a pod. One client asks without a pause, in turn with all pods.
 """
 
 import argparse
 import threading
-import time
 
 from api import await_that, is_ready
 from real_app import Client, RealApp
@@ -15,24 +14,24 @@ MOST = 9
 
 
 class Pods:
-    """When each pod was seen ready, and when it first answered."""
+    """When each pod was seen ready, and when a request first reached it."""
 
     def __init__(self):
         self.ready = {}
-        self.answered = {}
+        self.reached = {}
 
     def see(self, now, _, pod):
         if is_ready(pod):
             self.ready.setdefault(pod["metadata"]["name"], now)
 
     def measured(self):
-        return {pod: at - self.ready[pod] for pod, at in self.answered.items() if pod in self.ready}
+        return {pod: at - self.ready[pod] for pod, at in self.reached.items() if pod in self.ready}
 
 
 def ask(client, pods, over):
     while not over.is_set():
-        pod = client.get()["instance"]
-        pods.answered.setdefault(pod, time.time())
+        pod, at = client.get()
+        pods.reached.setdefault(pod, at)
 
 
 def main():
@@ -58,7 +57,7 @@ def main():
         replicas = 1 if replicas >= MOST else replicas + STEP
         app.scale(replicas)
         app.await_pods(replicas)
-        await_that("an answer of each pod", lambda: set(pods.ready) <= set(pods.answered))
+        await_that("a request to each pod", lambda: set(pods.ready) <= set(pods.reached))
         for pod, seconds in pods.measured().items():
             if pod not in told and pod not in first:
                 told.add(pod)

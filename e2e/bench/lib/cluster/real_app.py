@@ -8,6 +8,19 @@ import sys
 from api import Api, await_that, is_ready
 
 
+# The sample, telling in each answer's head when its request came in: the first one takes an app of
+# any kind longer than those after it.
+TELLING = """
+const { Server } = require('http');
+const { emit } = Server.prototype;
+Server.prototype.emit = function (event, request, response) {
+  if (event === 'request') response.setHeader('x-received-at', Date.now());
+  return emit.apply(this, arguments);
+};
+require('./server.js');
+"""
+
+
 class RealApp:
     def __init__(self, namespace, name, scaling, routing):
         self.api = Api()
@@ -67,7 +80,7 @@ def pod_spec():
             {
                 "name": "app",
                 "image": "docker.io/library/express-hello:dev",
-                "command": ["node", "server.js"],
+                "command": ["node", "-e", TELLING],
                 "ports": [{"name": "http", "containerPort": 3000}],
                 "env": [
                     {
@@ -94,17 +107,17 @@ class Client:
         self._connection = http.client.HTTPConnection(address, timeout=60)
 
     def get(self):
-        """The JSON of a 200; anything else fails."""
-        status, body = self._exchange()
-        if status != 200:
-            raise SystemExit(f"{self._headers['Host']}: {status} {body[:200]}")
-        return json.loads(body)
+        """The instance that answered 200, and when the request reached it; anything else fails."""
+        response, body = self._exchange()
+        if response.status != 200:
+            raise SystemExit(f"{self._headers['Host']}: {response.status} {body[:200]}")
+        return json.loads(body)["instance"], int(response.headers["x-received-at"]) / 1000
 
     def await_answer(self):
         """The balancers have heard of the app, and it answers."""
-        await_that(f"an answer of {self._headers['Host']}", lambda: self._exchange()[0] == 200)
+        await_that(f"an answer of {self._headers['Host']}", lambda: self._exchange()[0].status == 200)
 
     def _exchange(self):
         self._connection.request("GET", "/", headers=self._headers)
         response = self._connection.getresponse()
-        return response.status, response.read()
+        return response, response.read()

@@ -5,6 +5,7 @@ readiness of its successor until every slice leads to that; and what the clients
 """
 
 import argparse
+import datetime
 import json
 import pathlib
 import re
@@ -119,7 +120,14 @@ def main():
     joined = time.time()
     time.sleep(10)
     logs = [kubectl("logs", f"--namespace={REAL}", f"client-{name}") for name in names]
-    failures = [line for log in logs for line in log.splitlines() if line.startswith("failed")]
+    # A name that has just been made is not known on the node at once.
+    since = datetime.datetime.fromtimestamp(begin, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    failures = [
+        line
+        for log in logs
+        for line in log.splitlines()
+        if line.startswith("failed") and line.split()[1] >= since
+    ]
     print(*failures[:10], sep="\n", file=sys.stderr)
     print(
         json.dumps(
