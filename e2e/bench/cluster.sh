@@ -102,7 +102,7 @@ open_workspace
   echo "scaledapp=$(git -C "$PROJECT" describe --always --dirty)"
   echo "kubernetes=$(sed -n 's/^\s*k8s.io\/kubernetes v/v/p' "$PROJECT/e2e/cluster/kubernetes/go.mod")"
   echo "kwok=$(sed -n 's/^KWOK=.*@//p' "$PROJECT/e2e/cluster/versions.env")"
-  echo "scheduler=$UNHURRIED"
+  echo "clients of the control plane=$UNHURRIED; the controller manager's own 20 a second from scale on"
 } >"$WORK/environment"
 prepare
 with_real_balancers
@@ -116,6 +116,7 @@ if [[ $rows == *replaced* || $rows == *idle* || $rows == *scale* || $rows == *re
   sleep 60
   if asked_for idle; then measure idle idle --namespace "$APPS"; fi
   half=$((apps / 2))
+  hurry_no_more
   if asked_for scale; then
     # Twelve in flight on each of two balancers are more than one replica is meant to carry, and no
     # more than three are.

@@ -8,8 +8,7 @@ CAPABILITIES="AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND CHOWN DAC_OVERR
 FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN
 NET_BIND_SERVICE NET_BROADCAST NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_ADMIN SYS_BOOT SYS_CHROOT
 SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_TIME SYS_TTY_CONFIG SYSLOG WAKE_ALARM"
-# The scheduler is held to 50 requests a second by default. The controller manager keeps its 20: at
-# more, it and the API server fill the machine with the pods that each decision asks for.
+# Clients of the control plane are held to 20 and 50 requests a second by default.
 UNHURRIED="--kube-api-qps=1000 --kube-api-burst=2000"
 
 artifact() { "$PROJECT/e2e/cluster/build.sh" "$1" | cut -d= -f2-; }
@@ -24,6 +23,7 @@ start_node() {
     docker run -d --name "$node" --hostname control-plane --device /dev/kmsg \
       --security-opt seccomp=unconfined --security-opt apparmor=unconfined "${options[@]}" \
       -e POD_SUBNET=10.244.0.0/24 -p 127.0.0.1::6443 \
+      -e KUBE_CONTROLLER_MANAGER_OPTIONS="$UNHURRIED --concurrent-replicaset-syncs=20" \
       -e KUBE_SCHEDULER_OPTIONS="$UNHURRIED" \
       "$(artifact cluster-node)" control-plane >/dev/null
   fi
@@ -32,6 +32,13 @@ start_node() {
     sed "s#https://127.0.0.1:6443#https://$(docker port "$node" 6443)#" >"$KUBECONFIG" &&
     kubectl get --raw=/readyz >/dev/null 2>&1; do sleep 0.5; done
   until kubectl wait --for=condition=Ready node/control-plane --timeout=1m >/dev/null 2>&1; do sleep 0.5; done
+}
+
+# Puts the controller manager back to its own pace: unhurried, it and the API server fill the machine
+# with the pods that the decisions ask for, when it is the decisions that are measured.
+hurry_no_more() {
+  docker exec "$node" sh -c 'cd /etc/service/kube-controller-manager &&
+    sed -i "s/\$KUBE_CONTROLLER_MANAGER_OPTIONS//" run && sv -w 30 restart .' >/dev/null
 }
 
 stop_node() { docker rm -fv "$node" >/dev/null; }

@@ -14,7 +14,6 @@ import io.scaledapp.operator.app.status.AppView;
 import io.scaledapp.operator.app.status.StatusMapping;
 import io.scaledapp.operator.app.status.Urls;
 import io.scaledapp.operator.autoscaler.Decision;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -26,16 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** One app with all that is known of it. Confined to the loop but for its snapshot. */
 final class RunningApp {
 
-  /** An app at rest is looked at all the same, should its platform not tell of a change. */
-  private static final Duration LONGEST_REST = Duration.ofSeconds(10);
-
-  /** Spreads what thousands of apps at rest cost. */
-  private static final int MOST_SECONDS_MORE = 5;
-
   private final Surroundings around;
   private final Workload workload;
   private final AdoptionWatch adoption;
   private final String createdAt;
+  private final Rest rest;
   private Scaler scaler;
   private AppModel model;
   private AppRoute route;
@@ -47,9 +41,6 @@ final class RunningApp {
   private @Nullable String clash;
   private @Nullable String nameTaken;
   private boolean answering;
-  private boolean settled;
-  private Instant lookAgainAt = Instant.MIN;
-  private @Nullable Instant restedUntil;
   private volatile ScaledApp snapshot;
   private volatile List<ListedReplica> listedReplicas = List.of();
 
@@ -65,6 +56,7 @@ final class RunningApp {
     this.scaler = scaler(model, past, load, now);
     this.adoption = new AdoptionWatch(model, this::tell);
     this.answering = workload.ready() > 0;
+    this.rest = new Rest(model.id());
     this.createdAt = Snapshots.createdAt(model.source(), now);
     this.generation = Snapshots.generation(model.source(), 1);
     this.route = model.route();
@@ -185,21 +177,14 @@ final class RunningApp {
     return scaler.needsActivation() || workload.hasDrains();
   }
 
-  /** Whether a pass would change nothing: most apps of many are idle, and each pass costs. */
+  /** Whether a pass would change nothing. */
   boolean rests(Instant now) {
-    if (!settled || !now.isBefore(lookAgainAt) || !scaler.load().history().isStillSince(now)) {
-      return false;
-    }
-    restedUntil = now;
-    return true;
+    return rest.goesOn(scaler.load(), now);
   }
 
   /** Observes, decides, plans and acts; true when nothing is left of a deleted app. */
   boolean pass(Instant now) {
-    if (restedUntil != null) {
-      scaler.restedUntil(restedUntil);
-      restedUntil = null;
-    }
+    rest.end().ifPresent(scaler::restedUntil);
     workload.look(now);
     var inFlight = scaler.load().inFlight();
     if (model.isAdopting()) {
@@ -226,24 +211,21 @@ final class RunningApp {
     if (!snapshot.getStatus().equals(before)) {
       around.statuses().accept(snapshot);
     }
-    settle(now);
+    rest.begin(isSettled(now), now);
     return deletion != null && workload.isGone();
   }
 
   /** What is adopted may change in ways of which nothing tells. */
-  private void settle(Instant now) {
+  private boolean isSettled(Instant now) {
     var policy = model.scaling();
     var decision = scaler.latest();
-    settled =
-        deletion == null
-            && !model.paused()
-            && !model.isAdopting()
-            && decision != null
-            && scaler.isAtFloor(policy)
-            && scaler.load().isStillFor(policy.stableWindow(), now)
-            && workload.isSettled(decision.desired());
-    lookAgainAt =
-        now.plus(LONGEST_REST).plusSeconds(Math.floorMod(model.id().hashCode(), MOST_SECONDS_MORE));
+    return deletion == null
+        && !model.paused()
+        && !model.isAdopting()
+        && decision != null
+        && scaler.isAtFloor(policy)
+        && scaler.load().isStillFor(policy.stableWindow(), now)
+        && workload.isSettled(decision.desired());
   }
 
   /** Replicas that are kept as they are need a count all the same; an adopted workload has one. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -44,7 +45,11 @@ class SliceSweepTest {
     server.createContext("/", this::take);
     server.start();
     var url = "http://127.0.0.1:" + server.getAddress().getPort();
-    Config config = new ConfigBuilder(Config.empty()).withMasterUrl(url).build();
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(url)
+            .withRequestRetryBackoffLimit(0)
+            .build();
     client = new KubernetesClientBuilder().withConfig(config).build();
     ready("10.0.0.1");
   }
@@ -71,6 +76,7 @@ class SliceSweepTest {
         .balancersChanged();
 
     Await.until(patches::size, sent -> sent == 2);
+    patches.sort(Comparator.comparing(Patch::path));
     assertThat(patches.getFirst().path())
         .isEqualTo(
             "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices/a-scaledapp"
