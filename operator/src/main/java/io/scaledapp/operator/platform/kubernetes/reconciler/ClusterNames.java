@@ -7,6 +7,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.platform.kubernetes.cluster.Labels;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How objects around an app are named and marked. */
@@ -38,10 +39,13 @@ public final class ClusterNames {
     return app.getSpec().targetRef() == null ? Labels.APP + "=" + name(app) : status.selector();
   }
 
-  /** Id of the app that an object was made for. */
-  static String app(HasMetadata object) {
+  /** Id of the app that owns an object; empty of one that was given away, or never was an app's. */
+  static Optional<String> owner(HasMetadata object) {
     var metadata = object.getMetadata();
-    return metadata.getNamespace() + "/" + metadata.getLabels().get(Labels.APP);
+    return metadata.getOwnerReferences().stream()
+        .filter(one -> one.getKind().equals(HasMetadata.getKind(ScaledApp.class)))
+        .findFirst()
+        .map(one -> metadata.getNamespace() + "/" + one.getName());
   }
 
   static String name(ScaledApp app) {

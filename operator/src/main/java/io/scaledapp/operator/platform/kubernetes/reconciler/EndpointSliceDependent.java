@@ -34,7 +34,10 @@ final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
     return !now.getPorts().equals(before.getPorts())
         || !Objects.equals(now.getMetadata().getLabels(), before.getMetadata().getLabels())
         || !now.getMetadata().getOwnerReferences().equals(before.getMetadata().getOwnerReferences())
-        || !endpoints.of(ClusterNames.app(now)).equals(now.getEndpoints());
+        || ClusterNames.owner(now)
+            .map(endpoints::of)
+            .filter(wanted -> wanted.equals(now.getEndpoints()))
+            .isEmpty();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,20 +65,21 @@ final class SliceSweep {
     var known = 0;
     do {
       known = changes.get();
-      seen.get().takeWhile(one -> mayWrite.getAsBoolean()).forEach(this::lead);
+      seen.get().takeWhile(one -> mayWrite.getAsBoolean()).forEach(this::leadIfOwned);
     } while (!changes.compareAndSet(known, 0));
   }
 
-  private void lead(EndpointSlice slice) {
-    var app = ClusterNames.app(slice);
+  private void leadIfOwned(EndpointSlice slice) {
+    ClusterNames.owner(slice).ifPresent(app -> lead(slice, app));
+  }
+
+  private void lead(EndpointSlice slice, String app) {
     var wanted = endpoints.of(app);
     if (wanted.equals(slice.getEndpoints())) {
       return;
     }
     free.acquireUninterruptibly();
-    client
-        .getHttpClient()
-        .sendAsync(patch(slice, wanted), byte[].class)
+    sent(patch(slice, wanted))
         .whenComplete(
             (answer, failure) -> {
               free.release();
@@ -85,6 +87,15 @@ final class SliceSweep {
                 reconcile.accept(app);
               }
             });
+  }
+
+  /** A client that is closed throws; that must not end the sweep, nor keep a place. */
+  private CompletableFuture<HttpResponse<byte[]>> sent(HttpRequest request) {
+    try {
+      return client.getHttpClient().sendAsync(request, byte[].class);
+    } catch (RuntimeException closed) {
+      return CompletableFuture.failedFuture(closed);
+    }
   }
 
   private HttpRequest patch(EndpointSlice slice, List<Endpoint> wanted) {

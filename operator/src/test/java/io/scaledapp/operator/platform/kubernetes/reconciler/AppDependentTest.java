@@ -1,12 +1,12 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
 import static io.scaledapp.operator.platform.kubernetes.reconciler.ClusterApps.app;
+import static io.scaledapp.operator.platform.kubernetes.reconciler.ClusterApps.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.time.Instant;
@@ -51,37 +51,16 @@ class AppDependentTest {
   @Test
   void changeOfASliceIsNewsUnlessItOnlyLeadsToTheBalancersThatThereAre() {
     balancers.onPods(List.of(new BalancerPod("b1", "10.0.0.1", "node", true, false)));
-    var before = slice("10.0.0.9");
+    var before = slice("a", "10.0.0.9");
 
-    assertThat(slices.isNews(slice("10.0.0.1"), before)).isFalse();
-    assertThat(slices.isNews(slice("10.0.0.2"), before)).isTrue();
-    var otherPort = slice("10.0.0.1");
+    assertThat(slices.isNews(slice("a", "10.0.0.1"), before)).isFalse();
+    assertThat(slices.isNews(slice("a", "10.0.0.2"), before)).isTrue();
+    var otherPort = slice("a", "10.0.0.1");
     otherPort.getPorts().getFirst().setPort(81);
     assertThat(slices.isNews(otherPort, before)).isTrue();
-    var otherOwner = slice("10.0.0.1");
+    var otherOwner = slice("a", "10.0.0.1");
     otherOwner.getMetadata().setOwnerReferences(List.of(new OwnerReference()));
     assertThat(slices.isNews(otherOwner, before)).isTrue();
-  }
-
-  private static EndpointSlice slice(String address) {
-    return new EndpointSliceBuilder()
-        .withNewMetadata()
-        .withNamespace("shop")
-        .addToLabels("scaledapp.io/app", "a")
-        .endMetadata()
-        .addNewPort()
-        .withPort(80)
-        .endPort()
-        .addNewEndpoint()
-        .withAddresses(address)
-        .withNewConditions()
-        .withReady(true)
-        .withServing(true)
-        .withTerminating(false)
-        .endConditions()
-        .withNodeName("node")
-        .endEndpoint()
-        .build();
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.scaledapp.operator.platform.kubernetes.reconciler;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.scaledapp.crds.v1alpha1.Load;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
@@ -27,6 +29,34 @@ final class ClusterApps {
             .build());
     app.setSpec(new ScaledAppSpec(null, null, null, 80, null, null, null, null, null));
     return app;
+  }
+
+  /** The slice of an app in the namespace shop, which leads to one balancer. */
+  static EndpointSlice slice(String app, String address) {
+    return new EndpointSliceBuilder()
+        .withNewMetadata()
+        .withNamespace("shop")
+        .withName(app + "-scaledapp")
+        .withUid("uid-" + app)
+        .withResourceVersion("7")
+        .addNewOwnerReference()
+        .withKind("ScaledApp")
+        .withName(app)
+        .endOwnerReference()
+        .endMetadata()
+        .addNewPort()
+        .withPort(80)
+        .endPort()
+        .addNewEndpoint()
+        .withAddresses(address)
+        .withNewConditions()
+        .withReady(true)
+        .withServing(true)
+        .withTerminating(false)
+        .endConditions()
+        .withNodeName("node")
+        .endEndpoint()
+        .build();
   }
 
   static ScaledApp withPort(ScaledApp app, int port) {

@@ -1,11 +1,11 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
+import static io.scaledapp.operator.platform.kubernetes.reconciler.ClusterApps.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -91,6 +91,31 @@ class SliceSweepTest {
   }
 
   @Test
+  void sliceThatWasGivenAwayIsLeftAlone() {
+    var givenAway = slice("a", "10.0.0.9");
+    givenAway.getMetadata().setOwnerReferences(List.of());
+
+    sweep(givenAway, slice("b", "10.0.0.9")).balancersChanged();
+
+    Await.until(patches::size, sent -> sent > 0);
+    assertThat(patches)
+        .singleElement()
+        .extracting(Patch::path)
+        .asString()
+        .contains("/b-scaledapp?");
+  }
+
+  @Test
+  void closedClientEndsNoSweep() {
+    var sweep = sweep(slice("a", "10.0.0.9"), slice("b", "10.0.0.9"));
+    client.close();
+
+    sweep.balancersChanged();
+
+    Await.until(reconciled::size, asked -> asked == 2);
+  }
+
+  @Test
   void noBalancerIsSaidAsNone() {
     balancers.onPods(List.of());
 
@@ -159,26 +184,5 @@ class SliceSweepTest {
         new SliceEndpoints(balancers),
         () -> leads,
         reconciled::add);
-  }
-
-  private static EndpointSlice slice(String app, String address) {
-    return new EndpointSliceBuilder()
-        .withNewMetadata()
-        .withNamespace("shop")
-        .withName(app + "-scaledapp")
-        .withUid("uid-" + app)
-        .withResourceVersion("7")
-        .addToLabels("scaledapp.io/app", app)
-        .endMetadata()
-        .addNewEndpoint()
-        .withAddresses(address)
-        .withNewConditions()
-        .withReady(true)
-        .withServing(true)
-        .withTerminating(false)
-        .endConditions()
-        .withNodeName("node")
-        .endEndpoint()
-        .build();
   }
 }
