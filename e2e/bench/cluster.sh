@@ -116,8 +116,8 @@ if [[ $rows == *replaced* || $rows == *idle* || $rows == *scale* || $rows == *re
   sleep 60
   if asked_for idle; then measure idle idle --namespace "$APPS"; fi
   half=$((apps / 2))
-  hurry_no_more
   if asked_for scale; then
+    hurry_no_more
     # Twelve in flight on each of two balancers are more than one replica is meant to carry, and no
     # more than three are.
     measure scale-up scale --node "$node" --namespace "$APPS" --count "$half" --concurrency 12 --rate "$rate"

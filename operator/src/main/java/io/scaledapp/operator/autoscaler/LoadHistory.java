@@ -26,21 +26,23 @@ public final class LoadHistory {
     if (last != null && !sample.at().isAfter(last.at())) {
       samples.clear();
     }
-    if (!sample.complete()) {
-      completeSince = null;
-    } else if (completeSince == null || !follows(sample, samples.peekLast())) {
-      completeSince = sample.at();
-    }
-    if (!sample.isStill()) {
-      stillSince = null;
-    } else if (stillSince == null || !follows(sample, samples.peekLast())) {
-      stillSince = sample.at();
-    }
+    var follows = follows(sample, samples.peekLast());
+    completeSince = since(sample.complete(), follows ? completeSince : null, sample);
+    stillSince = since(sample.isStill(), follows ? stillSince : null, sample);
     samples.addLast(sample);
     var oldest = sample.at().minus(keep);
     while (!samples.getFirst().at().isAfter(oldest)) {
       samples.removeFirst();
     }
+  }
+
+  /** Since when something holds that the newest sample has or has not. */
+  private static @Nullable Instant since(
+      boolean holds, @Nullable Instant before, LoadSample newest) {
+    if (!holds) {
+      return null;
+    }
+    return before == null ? newest.at() : before;
   }
 
   private static boolean follows(LoadSample sample, @Nullable LoadSample last) {

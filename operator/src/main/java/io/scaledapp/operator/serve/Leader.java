@@ -21,9 +21,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What only the leader does: run the apps, and reconcile ScaledApps. */
@@ -37,7 +36,7 @@ final class Leader implements Leadership.Listener {
   private final Consumer<List<ScaledApp>> expected;
   private final AppLifecycle lifecycle;
   private final AppPorts ports;
-  private final Function<BooleanSupplier, AppObjects> newObjects;
+  private final Supplier<AppObjects> newObjects;
   private final HandedOver apps;
   private final Wakes wakes;
   private final InstantSource clock;
@@ -50,8 +49,7 @@ final class Leader implements Leadership.Listener {
    * One that does not lead yet.
    *
    * @param expected looks up what apps that are about to be run stand on
-   * @param newObjects makes what keeps the objects around apps, for one leadership, given whether
-   *     that lasts
+   * @param newObjects makes what keeps the objects around apps, for one leadership
    * @param withhold has no routing table sent any more
    */
   Leader(
@@ -60,7 +58,7 @@ final class Leader implements Leadership.Listener {
       Consumer<List<ScaledApp>> expected,
       AppLifecycle lifecycle,
       AppPorts ports,
-      Function<BooleanSupplier, AppObjects> newObjects,
+      Supplier<AppObjects> newObjects,
       HandedOver apps,
       Wakes wakes,
       InstantSource clock,
@@ -143,7 +141,7 @@ final class Leader implements Leadership.Listener {
                     .withStopOnInformerErrorDuringStartup(false)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
                     .withConcurrentReconciliationThreads(RECONCILES_AT_ONCE));
-    var kept = newObjects.apply(() -> leads);
+    var kept = newObjects.get();
     objects = kept;
     made.register(
         new ScaledAppReconciler(apps, ports, kept, wakes, clock),

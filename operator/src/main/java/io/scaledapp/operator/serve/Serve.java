@@ -108,9 +108,9 @@ public final class Serve implements AutoCloseable {
             platform::expect,
             apps,
             ports,
-            leads ->
+            () ->
                 new AppObjects(
-                    client, ports, balancers, options.watchesNodes(), leads, wakes::wake),
+                    client, ports, balancers, options.watchesNodes(), leading, wakes::wake),
             handedOver,
             wakes,
             clock,

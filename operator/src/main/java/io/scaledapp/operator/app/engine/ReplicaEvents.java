@@ -45,7 +45,7 @@ final class ReplicaEvents {
     if (after.phase() == phase) {
       return Optional.empty();
     }
-    if (after.phase() == Phase.READY) {
+    if (after.isReady()) {
       return Optional.of(event(Kind.REPLICA_READY, after, "is ready" + time(after), app, now));
     }
     if (after.phase() == Phase.NOT_READY) {

@@ -143,7 +143,7 @@ final class Workload {
     var leaving = drains.replicas();
     return (int)
         replicas.latest().stream()
-            .filter(one -> one.phase() == Phase.READY && !leaving.contains(one.id()))
+            .filter(one -> one.isReady() && !leaving.contains(one.id()))
             .count();
   }
 

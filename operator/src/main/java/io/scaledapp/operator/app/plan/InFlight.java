@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Requests in flight on each endpoint of one app, by all balancers. Confined to one thread. */
 public final class InFlight {
@@ -16,23 +17,23 @@ public final class InFlight {
 
   /** What one balancer said last, and when it had said the thing before. */
   private static final class Latest {
-    private List<EndpointLoad> endpoints = List.of();
+    private List<EndpointLoad> said = List.of();
+    private Map<String, Integer> endpoints = Map.of();
     private Instant at = Instant.MIN;
     private Instant before = Instant.MIN;
 
     void accept(AppLoad load, Instant receivedAt) {
       // Most apps are idle: what is equal and old spares the collector moving what is new.
-      endpoints = load.endpoints().equals(endpoints) ? endpoints : load.endpoints();
+      if (!load.endpoints().equals(said)) {
+        said = load.endpoints();
+        endpoints =
+            said.stream()
+                .collect(
+                    Collectors.toMap(
+                        EndpointLoad::endpoint, EndpointLoad::concurrency, Integer::sum));
+      }
       before = at;
       at = receivedAt;
-    }
-
-    int on(String endpoint) {
-      var sum = 0;
-      for (var load : endpoints) {
-        sum += load.endpoint().equals(endpoint) ? load.concurrency() : 0;
-      }
-      return sum;
     }
   }
 
@@ -51,7 +52,9 @@ public final class InFlight {
   }
 
   public int on(String endpoint) {
-    return balancers.values().stream().mapToInt(latest -> latest.on(endpoint)).sum();
+    return balancers.values().stream()
+        .mapToInt(latest -> latest.endpoints.getOrDefault(endpoint, 0))
+        .sum();
   }
 
   /**

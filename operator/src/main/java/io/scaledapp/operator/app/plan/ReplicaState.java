@@ -1,7 +1,6 @@
 package io.scaledapp.operator.app.plan;
 
 import io.scaledapp.operator.app.Replica;
-import io.scaledapp.operator.app.Replica.Phase;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ public record ReplicaState(Replica replica, int inFlight, @Nullable Drain drain)
   }
 
   boolean isReady() {
-    return replica.phase() == Phase.READY;
+    return replica.isReady();
   }
 
   /** Whether requests may be in flight on it: its process was ready once and runs still. */

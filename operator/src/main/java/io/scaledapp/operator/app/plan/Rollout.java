@@ -76,7 +76,7 @@ public record Rollout(
     var newest = Collections.max(revisions.keySet());
     var known = digest.equals(revisions.get(newest));
     var wanted = known ? newest : newest + 1;
-    var serving = replicas.stream().filter(one -> one.phase() == Phase.READY);
+    var serving = replicas.stream().filter(one -> one.isReady());
     var answering = serving.map(Replica::revision).collect(Collectors.toSet());
     var others = answering.stream().filter(one -> one != wanted).max(Comparator.naturalOrder());
     var done = known && others.isEmpty();

@@ -66,7 +66,7 @@ public record AppView(
     if (model.hasFixedEndpoints()) {
       return fixedEndpoints();
     }
-    return (int) replicas.stream().filter(one -> one.phase() == Phase.READY).count();
+    return (int) replicas.stream().filter(Replica::isReady).count();
   }
 
   /** Why the workload that is to be adopted is left as it is; null when it is not. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Watches ReplicaSets and pods that carry our label, and nodes. It lists again whatever it missed
@@ -35,18 +36,15 @@ public final class ClusterInformers implements AutoCloseable {
     for (var namespace : namespaces.isEmpty() ? Set.of("") : namespaces) {
       all.add(
           ours(client.apps().replicaSets(), namespace),
-          new PrunedStore<>(Pruning::replicaSet),
+          Pruning::replicaSet,
           new Told<>(listener::replicaSetSeen, listener::replicaSetGone));
       all.add(
           ours(client.pods(), namespace),
-          new PrunedStore<>(Pruning::pod),
+          Pruning::pod,
           new Told<>(listener::podSeen, listener::podGone));
     }
     if (nodes) {
-      all.add(
-          client.nodes(),
-          new PrunedStore<>(Pruning::node),
-          new Told<>(listener::nodeSeen, listener::nodeGone));
+      all.add(client.nodes(), Pruning::node, new Told<>(listener::nodeSeen, listener::nodeGone));
     }
     var started = all.informers.stream().map(one -> one.start().toCompletableFuture());
     CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)).join();
@@ -64,8 +62,8 @@ public final class ClusterInformers implements AutoCloseable {
   }
 
   private <T extends HasMetadata> void add(
-      Informable<T> objects, PrunedStore<T> store, Told<T> told) {
-    informers.add(Informers.of(objects, store, told));
+      Informable<T> objects, Consumer<T> pruning, Told<T> told) {
+    informers.add(Informers.of(objects, pruning, told));
   }
 
   @Override

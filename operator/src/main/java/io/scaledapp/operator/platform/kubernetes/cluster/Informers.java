@@ -21,18 +21,8 @@ final class Informers {
    */
   static <T extends HasMetadata> SharedIndexInformer<T> of(
       Informable<T> objects, Consumer<T> pruning, Told<T> told) {
-    return of(objects, new PrunedStore<>(pruning), told);
-  }
-
-  /**
-   * One that is not started yet.
-   *
-   * @param store its own
-   */
-  static <T extends HasMetadata> SharedIndexInformer<T> of(
-      Informable<T> objects, PrunedStore<T> store, Told<T> told) {
     var informer = objects.runnableInformer(0);
-    informer.itemStore(store);
+    informer.itemStore(new PrunedStore<>(pruning));
     informer.exceptionHandler(Informers::goesOn);
     informer.addEventHandler(told);
     return informer;

@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeSpecBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -13,10 +15,10 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
-import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes from an object what nobody here reads, in place, and has it share what others hold alike.
@@ -30,25 +32,21 @@ public final class Pruning {
 
   /** A ScaledApp that nobody else has seen. */
   public static void scaledApp(ScaledApp app) {
-    app.getMetadata().getAnnotations().remove(LAST_APPLIED);
+    metadata(app.getMetadata());
     Sharing.within(app);
-    app.setSpec(Sharing.equal(withSharedTemplate(app.getSpec())));
+    app.setSpec(Sharing.equal(app.getSpec()));
   }
 
-  /** Its template is most of it, and in what is made of it as well. */
-  private static ScaledAppSpec withSharedTemplate(ScaledAppSpec spec) {
-    return spec.template() == null
-        ? spec
-        : new ScaledAppSpec(
-            Sharing.equal(spec.template()),
-            spec.targetRef(),
-            spec.endpoints(),
-            spec.port(),
-            spec.replicas(),
-            spec.suspend(),
-            spec.scaling(),
-            spec.routing(),
-            spec.local());
+  /** The metadata of a ScaledApp that nobody else has seen. */
+  public static ObjectMeta metadata(ObjectMeta metadata) {
+    metadata.getAnnotations().remove(LAST_APPLIED);
+    Sharing.within(metadata);
+    return metadata;
+  }
+
+  /** A template as it is kept: most of a ScaledApp, and in what is made of it as well. */
+  public static @Nullable PodTemplateSpec template(@Nullable PodTemplateSpec template) {
+    return template == null ? null : Sharing.equal(template);
   }
 
   /** For an informer of Services. */
@@ -76,7 +74,6 @@ public final class Pruning {
 
   static void replicaSet(ReplicaSet set) {
     Sharing.within(set);
-    set.getSpec().setTemplate(Sharing.equal(set.getSpec().getTemplate()));
   }
 
   static void pod(Pod pod) {

@@ -2,7 +2,10 @@ package io.scaledapp.operator.platform.kubernetes.cluster;
 
 import com.google.common.collect.Interner;
 import com.google.common.collect.Interners;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -38,17 +41,30 @@ final class Sharing {
         }
       };
 
-  private static final ClassValue<RecordComponent[]> COMPONENTS =
+  private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {
         @Override
-        protected RecordComponent[] computeValue(Class<?> type) {
-          var components = type.getRecordComponents();
-          Arrays.stream(components)
-              .map(RecordComponent::getAccessor)
-              .forEach(one -> one.setAccessible(true));
-          return components;
+        protected Shape computeValue(Class<?> type) {
+          return Shape.of(type);
         }
       };
+
+  /** How a record is read, and made anew. */
+  private record Shape(List<Method> accessors, Constructor<?> constructor) {
+    static Shape of(Class<?> type) {
+      var components = Arrays.asList(type.getRecordComponents());
+      try {
+        var types = components.stream().map(RecordComponent::getType).toArray(Class[]::new);
+        var constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        var accessors = components.stream().map(RecordComponent::getAccessor).toList();
+        accessors.forEach(one -> one.setAccessible(true));
+        return new Shape(accessors, constructor);
+      } catch (NoSuchMethodException impossible) {
+        throw new IllegalStateException("every record has this constructor", impossible);
+      }
+    }
+  }
 
   private Sharing() {}
 
@@ -81,6 +97,10 @@ final class Sharing {
       case List<?> list -> list(list);
       case Map<?, ?> map -> map(map);
       case Record ours -> record(ours);
+      case PodTemplateSpec template -> {
+        within(template);
+        yield equal(template);
+      }
       default -> {
         if (value.getClass().getName().startsWith(MODEL)) {
           within(value);
@@ -113,12 +133,14 @@ final class Sharing {
     return shared;
   }
 
-  /** Its components stay: what is below them is shared. */
-  private static Record record(Record ours) throws ReflectiveOperationException {
-    for (var component : COMPONENTS.get(ours.getClass())) {
-      shared(component.getAccessor().invoke(ours));
+  /** An equal one: its components cannot be replaced. */
+  private static Object record(Record ours) throws ReflectiveOperationException {
+    var shape = SHAPES.get(ours.getClass());
+    var components = new @Nullable Object[shape.accessors().size()];
+    for (var index = 0; index < components.length; index++) {
+      components[index] = shared(shape.accessors().get(index).invoke(ours));
     }
-    return ours;
+    return shape.constructor().newInstance(components);
   }
 
   private static Stream<Field> fields(@Nullable Class<?> type) {

@@ -21,7 +21,7 @@ public final class AppObjects {
   /**
    * Of the apps of one operator, for one leadership.
    *
-   * @param mayWrite whether it lasts
+   * @param mayWrite whether this operator leads
    * @param reconcile asks for a reconcile of the app with an id
    * @param clusterWide whether all namespaces are looked at, and nodes with them: replicas on a
    *     cordoned node are replaced before they go then. A budget that lets none be evicted would

@@ -55,11 +55,11 @@ public final class HandedOver {
   /** The app as the lifecycle takes it: what holds only for local processes is left out. */
   public static ScaledApp source(ScaledApp app) {
     var source = new ScaledApp();
-    source.setMetadata(new ObjectMetaBuilder(app.getMetadata()).withManagedFields().build());
+    source.setMetadata(Pruning.metadata(new ObjectMetaBuilder(app.getMetadata()).build()));
     var spec = app.getSpec();
     source.setSpec(
         new ScaledAppSpec(
-            spec.template(),
+            Pruning.template(spec.template()),
             spec.targetRef(),
             spec.endpoints(),
             spec.port(),
@@ -69,7 +69,6 @@ public final class HandedOver {
             withHosts(spec.routing(), app),
             null));
     source.setStatus(app.getStatus());
-    Pruning.scaledApp(source);
     return source;
   }
 
