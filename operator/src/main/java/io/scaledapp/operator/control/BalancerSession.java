@@ -1,5 +1,6 @@
 package io.scaledapp.operator.control;
 
+import io.scaledapp.balancer.control.LoadDelta;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotUsage;
@@ -64,6 +65,9 @@ final class BalancerSession {
   private boolean open;
   private boolean leaving;
   private @Nullable String endReason;
+
+  /** What the next change is for. */
+  private @Nullable LoadReport lastReport;
 
   /** Takes the socket over. */
   BalancerSession(
@@ -143,6 +147,7 @@ final class BalancerSession {
     }
     switch (frame) {
       case Frame.Load load -> reported(load.report());
+      case Frame.LoadChange change -> changed(change.delta());
       case Frame.Usage usage -> listener.told(this, usage.usage());
       case Frame.Ack ack -> {
         listener.acknowledged(this, ack.term(), ack.sequence());
@@ -210,7 +215,7 @@ final class BalancerSession {
     name = hello.balancer();
     open = true;
     reader.limit(MAX_REPORT_BYTES);
-    send(new Frame.Welcome(Frame.VERSION));
+    send(new Frame.Welcome(Frame.VERSION, true));
     listener.opened(
         this,
         new BalancerListener.Balancer(
@@ -222,8 +227,17 @@ final class BalancerSession {
     close(reason);
   }
 
+  private void changed(LoadDelta delta) {
+    if (lastReport != null && delta.fits(lastReport)) {
+      reported(delta.applyTo(lastReport));
+    } else {
+      close("a change came for a report that is not there; the whole is asked for");
+    }
+  }
+
   private void reported(LoadReport report) {
     if (report.balancer().equals(name)) {
+      lastReport = report;
       listener.reported(this, report);
     } else {
       close("it reported in the name of " + report.balancer());

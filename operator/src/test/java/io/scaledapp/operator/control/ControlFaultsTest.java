@@ -9,6 +9,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.scaledapp.balancer.control.AppLoad;
+import io.scaledapp.balancer.control.LoadDelta;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.PortFailure;
 import io.scaledapp.balancer.control.RoutingTable;
@@ -149,7 +151,7 @@ class ControlFaultsTest {
     var balancer = fixture.rawBalancer(ONE);
     balancer.stream.send("{\"type\":\"capabilities\",\"of\":\"the next version\"}");
     balancer.stream.send(new Frame.Hello(version, "balancer-0", "uid-0", "balancer-0:uid-0"));
-    assertThat(balancer.stream.read()).isEqualTo(new Frame.Welcome(1));
+    assertThat(balancer.stream.read()).isEqualTo(new Frame.Welcome(1, true));
     balancer.stream.send("{\"type\":\"slots\",\"used\":[1,2]}");
     balancer.stream.send(
         "{\"type\":\"load\",\"report\":{\"balancer\":\"balancer-0\",\"incarnation\":\"i\",\"new\":1}}");
@@ -299,14 +301,79 @@ class ControlFaultsTest {
     var balancer = fixture.client();
     var stream = operator.accept();
     stream.read();
-    stream.send(new Frame.Welcome(1));
+    stream.send(new Frame.Welcome(1, false));
     stream.send(new Frame.Delta(TableDelta.between(table(1, 1, "a"), table(1, 2, "b"))));
     stream.readToEnd();
     var again = operator.accept();
     again.read();
-    again.send(new Frame.Welcome(1)).send(new Frame.Table(table(1, 2, "b")));
+    again.send(new Frame.Welcome(1, false)).send(new Frame.Table(table(1, 2, "b")));
     assertThat(again.read()).isEqualTo(new Frame.Ack(1, 2));
     assertThat(balancer.tables).containsExactly(table(1, 2, "b"));
+  }
+
+  @Test
+  void operatorThatTakesChangesGetsTheWholeReportOnce() {
+    var operator = fixture.rawOperator(ONE);
+    var balancer = fixture.client();
+    var stream = operator.accept();
+    stream.read();
+    stream.send(new Frame.Welcome(1, true));
+    var reports = List.of(load(1, 5, 5), load(2, 5, 6), load(3, 5, 6));
+    balancer.client.report(reports.get(0));
+    assertThat(stream.read()).isEqualTo(new Frame.Load(reports.get(0)));
+    for (int next = 1; next < 3; next++) {
+      balancer.client.report(reports.get(next));
+      assertThat(stream.read())
+          .isEqualTo(
+              new Frame.LoadChange(LoadDelta.between(reports.get(next - 1), reports.get(next))));
+    }
+    stream.close();
+    var again = operator.accept();
+    again.read();
+    again.send(new Frame.Welcome(1, true));
+    assertThat(again.read()).isEqualTo(new Frame.Load(reports.get(2)));
+  }
+
+  @Test
+  void operatorOfTheVersionBeforeGetsEveryReportWhole() {
+    var operator = fixture.rawOperator(ONE);
+    var balancer = fixture.client();
+    var stream = operator.accept();
+    stream.read();
+    stream.send("{\"type\":\"welcome\",\"version\":1}");
+    for (int uptime = 1; uptime <= 3; uptime++) {
+      balancer.client.report(load(uptime, 5, 5));
+      assertThat(stream.read()).isEqualTo(new Frame.Load(load(uptime, 5, 5)));
+    }
+  }
+
+  @Test
+  void changeOfAReportThatIsNotThereEndsTheConnection() {
+    fixture.server(ONE, listener);
+    var balancer = fixture.rawBalancer(ONE).hello("balancer-0");
+    balancer.stream.send(new Frame.LoadChange(LoadDelta.between(load(1, 5, 5), load(2, 5, 6))));
+    balancer.stream.readToEnd();
+    assertThat(listener.reports).isEmpty();
+  }
+
+  @Test
+  void reportIsMadeOfTheOneBeforeAndItsChange() {
+    fixture.server(ONE, listener);
+    var balancer = fixture.rawBalancer(ONE).hello("balancer-0");
+    var reports = List.of(load(1, 5, 5), load(2, 5, 6));
+    balancer.stream.send(new Frame.Load(reports.get(0)));
+    balancer.stream.send(new Frame.LoadChange(LoadDelta.between(reports.get(0), reports.get(1))));
+    Await.until(() -> listener.reports, all -> all.size() == 2);
+    assertThat(listener.reports).containsExactlyElementsOf(reports);
+  }
+
+  private static LoadReport load(long uptime, long... requests) {
+    var apps =
+        IntStream.range(0, requests.length)
+            .mapToObj(
+                app -> new AppLoad("default/a" + app, requests[app], 0, 0, 0, 0, 0, List.of()))
+            .toList();
+    return new LoadReport("balancer-0", "i", uptime, apps, List.of());
   }
 
   @Test
@@ -316,7 +383,7 @@ class ControlFaultsTest {
     var balancer = fixture.client();
     var stream = slow.accept();
     stream.read();
-    stream.send(new Frame.Welcome(1));
+    stream.send(new Frame.Welcome(1, false));
     int sent = 400;
     var filling =
         Collections.nCopies(1_000, new PortFailure("default/app", 20_000, "x".repeat(100)));

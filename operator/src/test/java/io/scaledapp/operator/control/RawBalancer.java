@@ -58,7 +58,7 @@ final class RawBalancer implements AutoCloseable {
   /** Says hello with a good token and is welcome. */
   RawBalancer hello(String name) {
     stream.send(new Frame.Hello(Frame.VERSION, name, "uid-0", name + ":uid-0"));
-    assertThat(stream.read()).isEqualTo(new Frame.Welcome(Frame.VERSION));
+    assertThat(stream.read()).isEqualTo(new Frame.Welcome(Frame.VERSION, true));
     return this;
   }
 

@@ -5,12 +5,10 @@ import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.wire.Frame;
-import io.scaledapp.balancer.control.wire.FrameCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +43,7 @@ public final class ControlClient implements AutoCloseable, OperatorPeer.Listener
   private final Map<InetAddress, OperatorPeer> peers = new HashMap<>();
   private RoutingTable newest = RoutingTable.EMPTY;
   private CompletionStage<Void> inForce = CompletableFuture.completedFuture(null);
-  private @Nullable Buffer lastReport;
+  private @Nullable LoadReport lastReport;
 
   /** Where the latest grants came from. */
   private @Nullable OperatorConnection leader;
@@ -85,11 +83,10 @@ public final class ControlClient implements AutoCloseable, OperatorPeer.Listener
 
   /** Sends the report to each operator; one that is slow gets the newest only. */
   public void report(LoadReport report) {
-    var frame = FrameCodec.encode(new Frame.Load(report));
     run(
         () -> {
-          lastReport = frame;
-          peers.values().forEach(peer -> peer.report(frame));
+          lastReport = report;
+          peers.values().forEach(peer -> peer.report(report));
         });
   }
 

@@ -1,5 +1,7 @@
 package io.scaledapp.balancer.control.client;
 
+import io.scaledapp.balancer.control.LoadDelta;
+import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.wire.Frame;
@@ -51,7 +53,9 @@ final class OperatorConnection {
   /** What the next delta is for. */
   private @Nullable RoutingTable last;
 
-  private @Nullable Buffer pendingReport;
+  private boolean takesLoadChanges;
+  private @Nullable LoadReport lastReport;
+  private @Nullable LoadReport pendingReport;
 
   /** Takes the socket over and says hello. */
   OperatorConnection(
@@ -73,8 +77,8 @@ final class OperatorConnection {
   }
 
   /** Sends the report now, or when there is room and none newer came. */
-  void report(Buffer frame) {
-    pendingReport = frame;
+  void report(LoadReport report) {
+    pendingReport = report;
     if (!socket.writeQueueFull()) {
       sendPending();
     }
@@ -92,7 +96,7 @@ final class OperatorConnection {
 
   private void received(Frame frame) {
     switch (frame) {
-      case Frame.Welcome welcome -> welcomed();
+      case Frame.Welcome welcome -> welcomed(welcome);
       case Frame.Refused refused -> close("the operator refused: " + refused.reason());
       case Frame.Table table -> take(table.table());
       case Frame.Delta delta -> change(delta);
@@ -102,6 +106,7 @@ final class OperatorConnection {
       case Frame.Heartbeat ignored -> {}
       case Frame.Hello ignored -> {}
       case Frame.Load ignored -> {}
+      case Frame.LoadChange ignored -> {}
       case Frame.Usage ignored -> {}
       case Frame.Ack ignored -> {}
       case Frame.Superseded ignored -> {}
@@ -110,8 +115,9 @@ final class OperatorConnection {
     }
   }
 
-  private void welcomed() {
+  private void welcomed(Frame.Welcome welcome) {
     welcomed = true;
+    takesLoadChanges = welcome.takesLoadChanges();
     listener.welcomed();
     sendPending();
   }
@@ -135,9 +141,16 @@ final class OperatorConnection {
 
   private void sendPending() {
     if (pendingReport != null && welcomed) {
-      write(pendingReport);
+      send(asFrame(pendingReport));
+      lastReport = pendingReport;
       pendingReport = null;
     }
+  }
+
+  private Frame asFrame(LoadReport report) {
+    return takesLoadChanges && lastReport != null
+        ? new Frame.LoadChange(LoadDelta.between(lastReport, report))
+        : new Frame.Load(report);
   }
 
   private void beat() {

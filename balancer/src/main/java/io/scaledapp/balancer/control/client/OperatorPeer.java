@@ -1,11 +1,11 @@
 package io.scaledapp.balancer.control.client;
 
+import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.wire.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
@@ -92,10 +92,10 @@ final class OperatorPeer implements OperatorConnection.Listener {
     retired = false;
   }
 
-  /** Sends the frame of a report, unless there is no connection. */
-  void report(Buffer frame) {
+  /** Sends a report, unless there is no connection. */
+  void report(LoadReport report) {
     if (connection != null) {
-      connection.report(frame);
+      connection.report(report);
     }
   }
 

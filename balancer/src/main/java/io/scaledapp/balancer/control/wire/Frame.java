@@ -2,6 +2,7 @@ package io.scaledapp.balancer.control.wire;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.scaledapp.balancer.control.LoadDelta;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
@@ -24,6 +25,7 @@ import io.scaledapp.balancer.control.TableDelta;
   @JsonSubTypes.Type(value = Frame.Welcome.class, name = "welcome"),
   @JsonSubTypes.Type(value = Frame.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = Frame.Load.class, name = "load"),
+  @JsonSubTypes.Type(value = Frame.LoadChange.class, name = "load-change"),
   @JsonSubTypes.Type(value = Frame.Table.class, name = "table"),
   @JsonSubTypes.Type(value = Frame.Delta.class, name = "delta"),
   @JsonSubTypes.Type(value = Frame.Ack.class, name = "ack"),
@@ -60,8 +62,9 @@ public sealed interface Frame {
    * The operator takes the balancer.
    *
    * @param version what it speaks
+   * @param takesLoadChanges whether it knows {@link LoadChange}
    */
-  record Welcome(int version) implements Frame {}
+  record Welcome(int version, boolean takesLoadChanges) implements Frame {}
 
   /**
    * The operator does not take the balancer, and closes.
@@ -72,6 +75,9 @@ public sealed interface Frame {
 
   /** A balancer's load. */
   record Load(LoadReport report) implements Frame {}
+
+  /** What changes in the load that the balancer reported last on this connection. */
+  record LoadChange(LoadDelta delta) implements Frame {}
 
   /** A routing table, whole. */
   record Table(RoutingTable table) implements Frame {}

@@ -30,7 +30,7 @@ class FrameCodecPropertyTest {
     var numbers = Combinators.combine(Arbitraries.longs(), Arbitraries.longs());
     return Arbitraries.oneOf(
         Combinators.combine(versions, words, words, words).as(Frame.Hello::new),
-        versions.map(Frame.Welcome::new),
+        versions.map(version -> new Frame.Welcome(version, version % 2 == 0)),
         words.map(Frame.Refused::new),
         Messages.reports().map(Frame.Load::new),
         Messages.tables().map(Frame.Table::new),

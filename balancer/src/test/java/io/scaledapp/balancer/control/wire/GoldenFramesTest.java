@@ -8,6 +8,7 @@ import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
+import io.scaledapp.balancer.control.LoadDelta;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.PortFailure;
 import io.scaledapp.balancer.control.QueueLimits;
@@ -78,9 +79,19 @@ class GoldenFramesTest {
   private static final Map<String, Frame> VERSION_1 =
       Map.ofEntries(
           Map.entry("hello", new Frame.Hello(1, "balancer-0", "0b1c", "header.payload.signature")),
-          Map.entry("welcome", new Frame.Welcome(1)),
+          Map.entry("welcome", new Frame.Welcome(1, true)),
           Map.entry("refused", new Frame.Refused("the token is for another audience")),
           Map.entry("load", new Frame.Load(REPORT)),
+          Map.entry(
+              "load-change",
+              new Frame.LoadChange(
+                  new LoadDelta(
+                      "5d0cbd4e",
+                      90_000_000_000L,
+                      91_000_000_000L,
+                      REPORT.apps(),
+                      List.of("default/gone"),
+                      List.of()))),
           Map.entry("table", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP)))),
           Map.entry(
               "delta",
@@ -167,6 +178,7 @@ class GoldenFramesTest {
     assertThat(report.portFailures()).isEmpty();
     var table = ((Frame.Table) read("previous", "table")).table();
     assertThat(table.apps().getFirst().port()).isZero();
+    assertThat(((Frame.Welcome) read("previous", "welcome")).takesLoadChanges()).isFalse();
   }
 
   private static Frame next(String name) throws IOException {
