@@ -22,7 +22,8 @@ def app(name, apps):
                             "name": "app",
                             "image": "example.com/app:1",
                             "ports": [{"name": "http", "containerPort": 3000}],
-                            "env": [{"name": "LOG_LEVEL", "value": "info"}],
+                            # No two apps have the same template, as no two of a company's have.
+                            "env": [{"name": "SERVICE", "value": name}],
                             "readinessProbe": {
                                 "httpGet": {"path": "/healthz/ready", "port": "http"}
                             },
