@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 /** What only the leader does: run the apps, and reconcile ScaledApps. */
 final class Leader implements Leadership.Listener {
 
-  /** Reconciles mostly wait for the API server. */
-  private static final int RECONCILES_AT_ONCE = 20;
+  /**
+   * Reconciles mostly wait for the API server; but a burst of statuses must leave it free for the
+   * counts of replicas.
+   */
+  private static final int RECONCILES_AT_ONCE = 8;
 
   private final KubernetesClient client;
   private final Set<String> namespaces;

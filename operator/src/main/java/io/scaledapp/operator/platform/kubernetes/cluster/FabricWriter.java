@@ -3,6 +3,7 @@ package io.scaledapp.operator.platform.kubernetes.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,11 +12,15 @@ import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.scaledapp.operator.platform.kubernetes.target.Target;
 import io.scaledapp.operator.platform.kubernetes.target.TargetKey;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +59,37 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
 
   @Override
   public ReplicaSet setReplicas(ReplicaSet seen, int replicas) {
-    var metadata = seen.getMetadata();
-    var version =
-        Map.of("uid", metadata.getUid(), "resourceVersion", metadata.getResourceVersion());
-    var patch = json(Map.of("metadata", version, "spec", Map.of("replicas", replicas)));
-    return pruned(() -> set(metadata.getNamespace(), metadata.getName()).patch(MERGE, patch));
+    var spec = Map.of("spec", Map.of("replicas", replicas));
+    var sent = MergePatch.send(client, "apis/apps/v1", "replicasets", seen, spec);
+    return pruned(() -> answer(sent, ReplicaSet.class));
+  }
+
+  /** Waits for the answer, and reads the object that it holds. */
+  private <T> T answer(CompletableFuture<HttpResponse<byte[]>> sent, Class<T> type) {
+    var response = await(sent);
+    var content = new String(response.body(), StandardCharsets.UTF_8);
+    if (HttpResponse.isSuccessful(response.code())) {
+      return client.getKubernetesSerialization().unmarshal(content, type);
+    }
+    throw new KubernetesClientException(content, response.code(), status(content));
+  }
+
+  /** A proxy before the API server may answer in other words. */
+  private @Nullable Status status(String content) {
+    try {
+      return client.getKubernetesSerialization().unmarshal(content, Status.class);
+    } catch (KubernetesClientException | IllegalArgumentException foreign) {
+      return null;
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> sent) {
+    try {
+      return sent.join();
+    } catch (CompletionException failure) {
+      var cause = failure.getCause();
+      throw new KubernetesClientException(String.valueOf(cause), cause);
+    }
   }
 
   @Override

@@ -1,15 +1,11 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import java.util.List;
+import io.scaledapp.operator.platform.kubernetes.cluster.MergePatch;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,7 +20,7 @@ import java.util.stream.Stream;
 final class SliceSweep {
 
   private static final int AT_ONCE = 32;
-  private static final int TIMEOUT_SECONDS = 10;
+  private static final String GROUP = "apis/discovery.k8s.io/v1";
 
   private final KubernetesClient client;
   private final Supplier<Stream<EndpointSlice>> seen;
@@ -79,7 +75,7 @@ final class SliceSweep {
       return;
     }
     free.acquireUninterruptibly();
-    sent(patch(slice, wanted))
+    MergePatch.send(client, GROUP, "endpointslices", slice, Map.of("endpoints", wanted))
         .whenComplete(
             (answer, failure) -> {
               free.release();
@@ -87,37 +83,5 @@ final class SliceSweep {
                 reconcile.accept(app);
               }
             });
-  }
-
-  /** A client that is closed throws; that must not end the sweep, nor keep a place. */
-  private CompletableFuture<HttpResponse<byte[]>> sent(HttpRequest request) {
-    try {
-      return client.getHttpClient().sendAsync(request, byte[].class);
-    } catch (RuntimeException closed) {
-      return CompletableFuture.failedFuture(closed);
-    }
-  }
-
-  private HttpRequest patch(EndpointSlice slice, List<Endpoint> wanted) {
-    var metadata = slice.getMetadata();
-    var precondition =
-        Map.of("uid", metadata.getUid(), "resourceVersion", metadata.getResourceVersion());
-    var body = Map.of("metadata", precondition, "endpoints", wanted);
-    return client
-        .getHttpClient()
-        .newHttpRequestBuilder()
-        .uri(
-            "%sapis/discovery.k8s.io/v1/namespaces/%s/endpointslices/%s?fieldManager=%s"
-                .formatted(
-                    client.getMasterUrl(),
-                    metadata.getNamespace(),
-                    metadata.getName(),
-                    ClusterNames.FIELD_MANAGER))
-        .method(
-            "PATCH",
-            "application/merge-patch+json",
-            client.getKubernetesSerialization().asJson(body))
-        .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .build();
   }
 }
