@@ -102,7 +102,11 @@ public final class Autoscaler {
         falls && demand.panic() > demand.stable()
             ? new Proposal(Math.min(present, demand.panic()), demand.panicReason(), Limit.NONE)
             : new Proposal(demand.stable(), demand.stableReason(), Limit.NONE);
-    return known ? proposal : proposal.atLeast(present, Limit.LOAD_UNKNOWN);
+    // Of an app that is at its lowest count nothing is kept back.
+    var min = situation.policy().min();
+    return known
+        ? proposal
+        : proposal.atLeast(min, Limit.MIN_REPLICAS).atLeast(present, Limit.LOAD_UNKNOWN);
   }
 
   private static Proposal panic(Situation situation, Demand demand) {

@@ -14,6 +14,7 @@ public final class LoadHistory {
 
   private final Deque<LoadSample> samples = new ArrayDeque<>();
   private @Nullable Instant completeSince;
+  private @Nullable Instant incompleteSince;
   private @Nullable Instant stillSince;
 
   /**
@@ -28,6 +29,7 @@ public final class LoadHistory {
     }
     var follows = follows(sample, samples.peekLast());
     completeSince = since(sample.complete(), follows ? completeSince : null, sample);
+    incompleteSince = since(!sample.complete(), incompleteSince, sample);
     stillSince = since(sample.isStill(), follows ? stillSince : null, sample);
     samples.addLast(sample);
     var oldest = sample.at().minus(keep);
@@ -73,6 +75,11 @@ public final class LoadHistory {
    */
   public boolean isStillSince(Instant from) {
     return stillSince != null && !stillSince.isAfter(from);
+  }
+
+  /** Whether no sample from {@code from} on knew every balancer's load. */
+  public boolean isIncompleteSince(Instant from) {
+    return incompleteSince != null && !incompleteSince.isAfter(from);
   }
 
   /** Whether every balancer's load was known all the time from {@code from} until {@code now}. */

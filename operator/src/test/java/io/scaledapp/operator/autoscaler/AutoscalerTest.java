@@ -118,6 +118,14 @@ class AutoscalerTest {
   }
 
   @Test
+  void atTheLowestCountNothingWaitsForMissingData() {
+    var simulation = new Simulation(between(1, 10), 1).concurrency(0, 3);
+
+    assertThat(simulation.last().limit()).isEqualTo(Limit.MIN_REPLICAS);
+    assertThat(simulation.last().desired()).isEqualTo(1);
+  }
+
+  @Test
   void neverDecreasesOnMissingData() {
     var simulation = new Simulation(between(0, 10), 1).concurrency(200, 130);
 

@@ -18,6 +18,12 @@ final class LoadWatch {
   /** Short enough to follow, long enough to be read. */
   private static final Duration STATUS_WINDOW = Duration.ofSeconds(5);
 
+  /**
+   * How long the load may be unknown before the status tells so: a balancer that is replaced must
+   * not have the statuses of thousands of apps written, twice.
+   */
+  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(30);
+
   private final LoadMeter meter = new LoadMeter();
   private final LoadHistory history = new LoadHistory();
   private final InFlight inFlight = new InFlight();
@@ -71,7 +77,7 @@ final class LoadWatch {
     return meter.queued();
   }
 
-  /** The mean of the last seconds. */
+  /** The mean of the last seconds; complete unless a balancer was silent for long. */
   LoadSample recent(Instant now) {
     var from = now.minus(STATUS_WINDOW);
     var latest = history.latest();
@@ -81,6 +87,6 @@ final class LoadWatch {
         latest == null ? 0 : latest.connections(),
         history.meanSince(from, LoadMetric.REQUEST_RATE),
         meter.queued(),
-        latest != null && latest.complete());
+        !history.isIncompleteSince(now.minus(STATUS_PATIENCE)));
   }
 }

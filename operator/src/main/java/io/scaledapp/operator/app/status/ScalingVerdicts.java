@@ -30,7 +30,7 @@ final class ScalingVerdicts {
     }
     if (!app.load().complete()) {
       return active(
-          false, "LoadUnknown", "a balancer has not reported for seconds; no decrease until then");
+          false, "LoadUnknown", "a balancer has not reported for 30 s; no decrease until then");
     }
     return active(true, "ValidMetricFound", decision.reason());
   }

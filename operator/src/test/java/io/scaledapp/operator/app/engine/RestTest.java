@@ -76,7 +76,20 @@ class RestTest {
     fixture.pass(10);
 
     assertThat(platform.looks).isEqualTo(10);
+  }
+
+  @Test
+  void statusTellsOfABalancerThatIsSilentForLongOnly() {
+    rest(1);
+    var written = fixture.status();
+
+    balancer.silent = true;
+    fixture.pass(30);
+    assertThat(fixture.status().conditions()).isEqualTo(written.conditions());
+
+    fixture.pass(10);
     assertThat(fixture.condition("ScalingActive").getStatus()).isEqualTo("False");
+    assertThat(fixture.condition("ScalingActive").getReason()).isEqualTo("LoadUnknown");
   }
 
   @Test
