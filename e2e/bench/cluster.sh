@@ -89,6 +89,11 @@ create_apps() {
       kubectl create -f - >/dev/null 2>"$WORK/create.log" ||
       grep -v AlreadyExists "$WORK/create.log" >&2 || true
   fi
+  await_ready
+}
+
+# Until each app has as many ready replicas as it should.
+await_ready() {
   until [ "$(kubectl get scaledapps -n "$APPS" --no-headers | awk '$2 >= 1 && $2 == $3' | wc -l)" -ge "$apps" ]; do
     sleep 5
   done
@@ -102,11 +107,14 @@ open_workspace
   echo "scaledapp=$(git -C "$PROJECT" describe --always --dirty)"
   echo "kubernetes=$(sed -n 's/^\s*k8s.io\/kubernetes v/v/p' "$PROJECT/e2e/cluster/kubernetes/go.mod")"
   echo "kwok=$(sed -n 's/^KWOK=.*@//p' "$PROJECT/e2e/cluster/versions.env")"
-  echo "clients of the control plane=$UNHURRIED; the controller manager's own 20 a second from scale on"
+  echo "clients of the control plane=$UNHURRIED; the controller manager stands still while decisions are measured"
 } >"$WORK/environment"
 prepare
 with_real_balancers
-if asked_for ready; then measure ready ready --balancer "$(entrance)" --samples "$samples"; fi
+if asked_for ready; then
+  measure ready ready --balancer "$(entrance)" --samples "$samples"
+  measure ready-pairs ready --balancer "$(entrance)" --samples "$samples" --at-once 2
+fi
 if asked_for activation; then measure activation activation --balancer "$(entrance)" --samples $((samples / 5)); fi
 if [[ $rows == *replaced* || $rows == *idle* || $rows == *scale* || $rows == *restart* ]]; then
   create_apps
@@ -117,12 +125,16 @@ if [[ $rows == *replaced* || $rows == *idle* || $rows == *scale* || $rows == *re
   if asked_for idle; then measure idle idle --namespace "$APPS"; fi
   half=$((apps / 2))
   if asked_for scale; then
-    hurry_no_more
+    controllers stop
     # Twelve in flight on each of two balancers are more than one replica is meant to carry, and no
     # more than three are.
     measure scale-up scale --node "$node" --namespace "$APPS" --count "$half" --concurrency 12 --rate "$rate"
+    controllers start
+    await_ready
+    controllers stop
     measure scale-down scale --node "$node" --namespace "$APPS" --count "$half" --concurrency 0 \
       --rate "$rate" --settle 120
+    controllers start
   fi
   if asked_for restart; then
     measure restart restart --namespace "$APPS" --first "$half" --count 50 --concurrency 12

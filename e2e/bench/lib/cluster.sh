@@ -34,12 +34,9 @@ start_node() {
   until kubectl wait --for=condition=Ready node/control-plane --timeout=1m >/dev/null 2>&1; do sleep 0.5; done
 }
 
-# Puts the controller manager back to its own pace: unhurried, it and the API server fill the machine
-# with the pods that the decisions ask for, when it is the decisions that are measured.
-hurry_no_more() {
-  docker exec "$node" sh -c 'cd /etc/service/kube-controller-manager &&
-    sed -i "s/\$KUBE_CONTROLLER_MANAGER_OPTIONS//" run && sv -w 30 restart .' >/dev/null
-}
+# Lets the controller manager stand still: it fills the machine with the pods that the decisions ask
+# for, when it is the decisions that are measured. controllers start - lets it go on.
+controllers() { docker exec "$node" sv -w 30 "$1" /etc/service/kube-controller-manager >/dev/null; }
 
 stop_node() { docker rm -fv "$node" >/dev/null; }
 

@@ -11,6 +11,7 @@ from report import table
 
 LINES = {
     ("ready", "ready"): "pod Ready, as a watch tells, to its first request",
+    ("ready-pairs", "ready"): "the same of two that start together",
     ("scale-up", "patched"): "decision to patched count, up",
     ("scale-down", "patched"): "decision to patched count, down",
 }

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import ssl
+import sys
 import tempfile
 import threading
 import time
@@ -68,18 +69,26 @@ class Api:
             more = f"&continue={token}"
 
     def watch(self, path, seen, version=None):
-        """Calls seen(time, type, object) for each change from here on, on a thread of its own."""
+        """Calls seen(time, type, object) for each change from here on, on a thread of its own.
+
+        A server that ends a watch, as it does with clients that are slow, is asked to go on from there.
+        """
         if version is None:
             version = self.get(f"{path}?limit=1")["metadata"]["resourceVersion"]
-        response = self.open(f"{path}?watch=1&resourceVersion={version}", timeout=None)
 
-        def read():
-            for line in response:
-                now = time.time()
-                change = json.loads(line)
-                seen(now, change["type"], change["object"])
+        def read(version):
+            while True:
+                lines = self.open(f"{path}?watch=1&resourceVersion={version}", timeout=None)
+                for line in lines:
+                    now = time.time()
+                    change = json.loads(line)
+                    if change["type"] == "ERROR":
+                        print(f"the watch of {path} ended: {change['object']}", file=sys.stderr)
+                        os._exit(1)
+                    version = change["object"]["metadata"]["resourceVersion"]
+                    seen(now, change["type"], change["object"])
 
-        threading.Thread(target=read, daemon=True).start()
+        threading.Thread(target=read, args=(version,), daemon=True).start()
 
 
 def is_ready(pod):

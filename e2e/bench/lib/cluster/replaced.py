@@ -5,6 +5,7 @@ readiness of its successor until every slice leads to that; and what the clients
 """
 
 import argparse
+import collections
 import datetime
 import json
 import pathlib
@@ -54,6 +55,7 @@ class Slices:
     def __init__(self, api):
         self.addresses = {}
         self.changes = []
+        self._slices_of = collections.Counter()
         items, version = api.objects(SLICES)
         for item in items:
             self._take(item)
@@ -74,12 +76,14 @@ class Slices:
             if endpoint["conditions"].get("ready", True)
             for address in endpoint["addresses"]
         }
-        news = self.addresses.get(name) != led_to
+        before = self.addresses.get(name, set())
+        self._slices_of.subtract(before)
+        self._slices_of.update(led_to)
         self.addresses[name] = led_to
-        return news
+        return before != led_to
 
     def count(self, address):
-        return sum(address in led_to for led_to in list(self.addresses.values()))
+        return self._slices_of[address]
 
 
 def main():
