@@ -1,16 +1,19 @@
 package io.scaledapp.balancer.route;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Map;
 
 /**
  * Finds the longest path prefix of one host by whole segments: {@code /a} stands for {@code /a},
  * {@code /a/b} and {@code /a?x}, not for {@code /ab}. A slash at the end of a prefix means nothing,
- * as in Kubernetes' Ingress with {@code pathType: Prefix}. Bytes are compared as they are.
+ * as in Kubernetes' Ingress with {@code pathType: Prefix}. Paths are compared in their {@link
+ * CanonicalPath canonical} spelling.
  *
- * <p>One pass over the path, with one look-up a segment, and none beyond the longest prefix.
+ * <p>One look-up a segment, and none beyond the longest prefix.
  */
 final class PathTable {
   private final ByteTable prefixes;
@@ -23,21 +26,31 @@ final class PathTable {
   PathTable(Map<String, Integer> apps) {
     prefixes = new ByteTable(apps.size());
     apps.forEach(this::put);
-    longest = apps.keySet().stream().mapToInt(p -> p.getBytes(UTF_8).length).max().orElse(0);
+    longest = apps.keySet().stream().mapToInt(String::length).max().orElse(0);
     root = apps.getOrDefault("", -1);
   }
 
-  /** Without slashes at the end; the root becomes the empty string. */
+  /**
+   * In canonical spelling, one character a byte, and without slashes at the end; the root becomes
+   * the empty string.
+   */
   static String normalise(String prefix) {
-    int end = prefix.length();
-    while (end > 0 && prefix.charAt(end - 1) == '/') {
-      end--;
-    }
-    return prefix.substring(0, end);
+    ByteBuf bytes = Unpooled.copiedBuffer(prefix, UTF_8);
+    String path = CanonicalPath.of(bytes, 0, bytes.writerIndex()).toString(ISO_8859_1);
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   /** The app of the request target in {@code head[start, end)}, or -1. */
   int find(ByteBuf head, int start, int end) {
+    // The byte behind the longest prefix may end it, so it counts too.
+    if (CanonicalPath.isCanonical(head, start, Math.min(end, start + longest + 1))) {
+      return findCanonical(head, start, end);
+    }
+    ByteBuf path = CanonicalPath.of(head, start, end);
+    return findCanonical(path, 0, path.writerIndex());
+  }
+
+  private int findCanonical(ByteBuf head, int start, int end) {
     int last = Math.min(end, start + longest);
     int app = root;
     int hash = 0;
@@ -56,7 +69,7 @@ final class PathTable {
   }
 
   private void put(String prefix, int app) {
-    byte[] key = prefix.getBytes(UTF_8);
+    byte[] key = prefix.getBytes(ISO_8859_1);
     int hash = 0;
     for (byte value : key) {
       hash = ByteTable.hash(hash, value);

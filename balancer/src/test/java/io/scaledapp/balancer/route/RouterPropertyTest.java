@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scaledapp.balancer.control.AppRoute;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,24 +31,34 @@ class RouterPropertyTest {
     record Match(AppRoute app, String prefix) {}
     return apps.stream()
         .filter(app -> named ? app.hosts().contains(host) : app.hosts().isEmpty())
-        .flatMap(app -> app.pathPrefixes().stream().map(prefix -> new Match(app, prefix)))
-        .filter(match -> covers(match.prefix(), path))
+        .flatMap(app -> prefixes(app).map(prefix -> new Match(app, prefix)))
+        .filter(match -> covers(match.prefix(), spelled(path)))
         .max(Comparator.comparingInt(match -> match.prefix().length()))
         .map(
             longest ->
                 apps.stream()
                     .filter(app -> named ? app.hosts().contains(host) : app.hosts().isEmpty())
-                    .filter(app -> app.pathPrefixes().contains(longest.prefix()))
+                    .filter(app -> prefixes(app).anyMatch(longest.prefix()::equals))
                     .findFirst()
                     .orElseThrow())
         .orElse(null);
   }
 
+  private static Stream<String> prefixes(AppRoute app) {
+    return app.pathPrefixes().stream().map(RouterPropertyTest::spelled);
+  }
+
+  /** The path as a replica reads it, without a slash at its end. */
+  private static String spelled(String path) {
+    return path.replaceAll("\\?.*", "")
+        .replace("%2f", "/")
+        .replace("%61", "a")
+        .replaceAll("/+", "/")
+        .replaceAll("/$", "");
+  }
+
   private static boolean covers(String prefix, String path) {
-    return prefix.equals("/")
-        || path.equals(prefix)
-        || path.startsWith(prefix + "/")
-        || path.startsWith(prefix + "?");
+    return path.equals(prefix) || path.startsWith(prefix + "/");
   }
 
   @Provide
@@ -71,7 +82,7 @@ class RouterPropertyTest {
   }
 
   private static Arbitrary<String> prefixes() {
-    return Arbitraries.of("a", "b", "ab", "%2f")
+    return Arbitraries.of("a", "b", "ab", "%2f", "%61", "")
         .list()
         .ofMaxSize(3)
         .map(segments -> "/" + String.join("/", segments));

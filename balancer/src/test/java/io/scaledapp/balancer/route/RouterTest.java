@@ -44,7 +44,16 @@ class RouterTest {
           shop.example.com,        /apix,           shop
           shop.example.com,        /API,            shop
           shop.example.com,        /x?/api,         shop
-          shop.example.com,        //api,           shop
+          shop.example.com,        //api,           shop-api
+          shop.example.com,        /api//admin,     shop-admin
+          shop.example.com,        /%61pi,          shop-api
+          shop.example.com,        /api%2Fadmin,    shop-admin
+          shop.example.com,        /%2fapi,         shop-api
+          shop.example.com,        /api%3fx,        shop
+          shop.example.com,        /api%,           shop
+          shop.example.com,        /api%6,          shop
+          shop.example.com,        /x?//api,        shop
+          shop.example.com,        /api/x//y%20,    shop-api
           shop.example.com,        /api/admin,      shop-admin
           shop.example.com,        /api/admin/x,    shop-admin
           shop.example.com,        /api/administer, shop-api
@@ -93,6 +102,20 @@ class RouterTest {
         Router.of(Routes.table(List.of(Routes.app("a", List.of("A.Example."), List.of()))));
 
     assertThat(router.route("a.example", "/")).isNotNull();
+  }
+
+  @Test
+  void prefixMayBeWrittenWithEscapes() {
+    var router =
+        Router.of(
+            Routes.table(
+                List.of(
+                    Routes.app("a", List.of("a.example"), List.of("/a%20b/%7Ec")),
+                    Routes.app("b", List.of("a.example"), List.of("/caf\u00e9")))));
+
+    assertThat(router.route("a.example", "/a%20b/~c/d")).isNotNull();
+    assertThat(router.route("a.example", "/a%20b/c")).isNull();
+    assertThat(router.route("a.example", "/caf%C3%A9")).isNotNull();
   }
 
   @Test
