@@ -31,6 +31,7 @@ class RefusedRequestsTest {
         row(400, "a tab after the method", "GET\t/ HTTP/1.1\r\nHost: app\r\n\r\n"),
         row(400, "a space before the method", " GET / HTTP/1.1\r\nHost: app\r\n\r\n"),
         row(400, "a method that is no token", "G@T / HTTP/1.1\r\nHost: app\r\n\r\n"),
+        row(400, "a method in lower case", "get / HTTP/1.1\r\nHost: app\r\n\r\n"),
         row(400, "no version", "GET /\r\nHost: app\r\n\r\n"),
         row(400, "a space after the version", "GET / HTTP/1.1 \r\nHost: app\r\n\r\n"),
         row(400, "a lower-case version", "GET / http/1.1\r\nHost: app\r\n\r\n"),

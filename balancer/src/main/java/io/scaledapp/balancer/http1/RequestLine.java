@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request line (RFC 9112 section 3). The target is taken in origin form, in absolute form if it
- * names what Host names, and as {@code *} for OPTIONS.
+ * names what Host names, and as {@code *} for OPTIONS. Narrower than the RFC: a method is made of
+ * capital letters, hyphens and underscores, as all that are registered are.
  */
 public final class RequestLine {
   private static final byte[] VERSION_PREFIX = "HTTP/".getBytes(US_ASCII);
@@ -87,7 +88,7 @@ public final class RequestLine {
       at = 2;
     }
     start = at;
-    while (at < end && Ascii.isToken(bytes[at])) {
+    while (at < end && Ascii.isMethod(bytes[at])) {
       at++;
     }
     if (at == end) {
