@@ -107,6 +107,28 @@ class TimeoutsTest {
     }
   }
 
+  /** Never silent for as long as the time-out, and never done. */
+  @Test
+  void bodyThatTricklesGets408() {
+    var timeouts = new Timeouts(LONG, Duration.ofSeconds(1), LONG, LONG);
+    var over = new CountDownLatch(1);
+    try (var replica = silent();
+        var fixture = fixture(timeouts, replica)) {
+      var client = fixture.client();
+      client.send("POST / HTTP/1.1\r\nHost: app\r\nContent-Length: 1000000\r\n\r\n");
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                while (over.getCount() > 0) {
+                  client.send("x");
+                  pause(Duration.ofMillis(50));
+                }
+              });
+      assertThat(client.readHead()).startsWith("HTTP/1.1 408 ");
+      over.countDown();
+    }
+  }
+
   @Test
   void replicaThatOwesA100IsToBlame() {
     var timeouts = new Timeouts(LONG, SHORT, LONG, LONG);

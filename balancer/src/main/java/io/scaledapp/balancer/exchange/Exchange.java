@@ -36,6 +36,7 @@ final class Exchange implements ResponseHandler {
   private final RequestRelay request;
   private final ResponseRelay response;
   private final Account account;
+  private final BodyPace pace = new BodyPace();
   private @Nullable ReplicaConnection replica;
   private @Nullable Tunnel tunnel;
   private Timeouts timeouts = Timeouts.DEFAULT;
@@ -88,6 +89,7 @@ final class Exchange implements ResponseHandler {
     this.replica = replica;
     replica.begin(this);
     request.attach(replica);
+    awaitBody();
     progress();
     client.resumeInput();
   }
@@ -110,9 +112,13 @@ final class Exchange implements ResponseHandler {
   void input(ByteBuf in) {
     if (tunnel != null) {
       tunnel.fromClient(in);
-    } else if (request.read(in) == Progress.REFUSED) {
-      giveUp(request.refusal());
-      return;
+    } else {
+      int before = in.readableBytes();
+      if (request.read(in) == Progress.REFUSED) {
+        giveUp(request.refusal());
+        return;
+      }
+      pace.came(before - in.readableBytes());
     }
     progress();
   }
@@ -163,6 +169,7 @@ final class Exchange implements ResponseHandler {
     }
     progress();
     awaitsContinue = false;
+    awaitBody();
     response.interim(head);
   }
 
@@ -211,6 +218,7 @@ final class Exchange implements ResponseHandler {
 
   @Override
   public void replicaWritable() {
+    awaitBody();
     progress();
     client.resumeInput();
   }
@@ -361,9 +369,25 @@ final class Exchange implements ResponseHandler {
     if (tunnel != null) {
       client.deadline(timeouts.tunnel());
     } else if (client.isWritable() && !isReplicaBlocked()) {
-      client.deadline(timeouts.read());
+      client.deadline(clientIsToHurry() ? patience() : timeouts.read());
     } else {
       client.deadline(timeouts.send());
     }
+  }
+
+  /** From now on the client, and nobody else, is what a body waits for. */
+  private void awaitBody() {
+    if (!request.isComplete()) {
+      pace.begin(worker.nanoTime());
+    }
+  }
+
+  /** An answer that began makes a stream of both, which may go as slowly as they like. */
+  private boolean clientIsToHurry() {
+    return clientOwesBody() && !response.isStarted();
+  }
+
+  private Duration patience() {
+    return pace.patience(worker.nanoTime(), timeouts.read());
   }
 }
