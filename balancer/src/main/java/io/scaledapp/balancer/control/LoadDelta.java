@@ -1,10 +1,6 @@
 package io.scaledapp.balancer.control;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What makes one load report of the report before it on the same connection: of thousands of apps
@@ -33,19 +29,13 @@ public record LoadDelta(
 
   /** The delta with which {@code base} becomes {@code next}, which is of the same incarnation. */
   public static LoadDelta between(LoadReport base, LoadReport next) {
-    var former = byName(base.apps());
-    var changed = new ArrayList<AppLoad>();
-    for (AppLoad load : next.apps()) {
-      if (!load.equals(former.remove(load.app()))) {
-        changed.add(load);
-      }
-    }
+    var changes = NamedChanges.between(base.apps(), next.apps(), AppLoad::app);
     return new LoadDelta(
         next.incarnation(),
         base.uptimeNanos(),
         next.uptimeNanos(),
-        changed,
-        List.copyOf(former.keySet()),
+        changes.changed(),
+        changes.removed(),
         next.portFailures());
   }
 
@@ -56,16 +46,8 @@ public record LoadDelta(
 
   /** The report that it makes of the one that it fits; new apps come last. */
   public LoadReport applyTo(LoadReport report) {
-    var apps = byName(report.apps());
-    apps.keySet().removeAll(new HashSet<>(removed));
-    changed.forEach(load -> apps.put(load.app(), load));
+    var apps = NamedChanges.made(report.apps(), changed, removed, AppLoad::app);
     return new LoadReport(
         report.balancer(), incarnation, uptimeNanos, List.copyOf(apps.values()), portFailures);
-  }
-
-  private static Map<String, AppLoad> byName(List<AppLoad> apps) {
-    var named = LinkedHashMap.<String, AppLoad>newLinkedHashMap(apps.size());
-    apps.forEach(load -> named.put(load.app(), load));
-    return named;
   }
 }

@@ -1,11 +1,8 @@
 package io.scaledapp.balancer.control;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What makes one routing table of another of the same term: less to send than the whole.
@@ -42,43 +39,22 @@ public record TableDelta(
       throw new IllegalArgumentException(
           "no delta from term %d to term %d".formatted(base.term(), next.term()));
     }
-    if (haveSameApps(base.apps(), next.apps())) {
-      return new TableDelta(
-          base.term(),
-          base.sequence(),
-          next.sequence(),
-          differing(base.apps(), next.apps()),
-          List.of(),
-          List.of());
-    }
-    var former = byName(base.apps());
-    var changed = new ArrayList<AppRoute>();
-    for (AppRoute app : next.apps()) {
-      if (!app.equals(former.remove(app.app()))) {
-        changed.add(app);
-      }
-    }
-    var removed = List.copyOf(former.keySet());
+    var changes = NamedChanges.between(base.apps(), next.apps(), AppRoute::app);
     var unordered =
-        new TableDelta(base.term(), base.sequence(), next.sequence(), changed, removed, List.of());
+        new TableDelta(
+            base.term(),
+            base.sequence(),
+            next.sequence(),
+            changes.changed(),
+            changes.removed(),
+            List.of());
+    if (changes.inPlace()) {
+      return unordered;
+    }
     var order = names(next.apps());
     return unordered.merge(base).keySet().stream().toList().equals(order)
         ? unordered
         : unordered.ordered(order);
-  }
-
-  /** Nearly always so, and cheap to see even with thousands of apps. */
-  private static boolean haveSameApps(List<AppRoute> former, List<AppRoute> next) {
-    return former.size() == next.size()
-        && IntStream.range(0, next.size())
-            .allMatch(index -> former.get(index).app().equals(next.get(index).app()));
-  }
-
-  private static List<AppRoute> differing(List<AppRoute> former, List<AppRoute> next) {
-    return IntStream.range(0, next.size())
-        .filter(index -> !former.get(index).equals(next.get(index)))
-        .mapToObj(next::get)
-        .toList();
   }
 
   /** Whether the delta changes this table. */
@@ -104,10 +80,7 @@ public record TableDelta(
   }
 
   private Map<String, AppRoute> merge(RoutingTable table) {
-    var apps = byName(table.apps());
-    apps.keySet().removeAll(new HashSet<>(removed));
-    changed.forEach(app -> apps.put(app.app(), app));
-    return apps;
+    return NamedChanges.made(table.apps(), changed, removed, AppRoute::app);
   }
 
   private List<AppRoute> inOrder(Map<String, AppRoute> apps) {
@@ -125,12 +98,6 @@ public record TableDelta(
 
   private TableDelta ordered(List<String> order) {
     return new TableDelta(term, base, sequence, changed, removed, order);
-  }
-
-  private static Map<String, AppRoute> byName(List<AppRoute> apps) {
-    var byName = new LinkedHashMap<String, AppRoute>();
-    apps.forEach(app -> byName.put(app.app(), app));
-    return byName;
   }
 
   private static List<String> names(List<AppRoute> apps) {

@@ -8,7 +8,6 @@ import io.scaledapp.balancer.control.wire.Frame;
 import io.scaledapp.balancer.control.wire.FrameCodec;
 import io.scaledapp.balancer.control.wire.FrameReader;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +83,9 @@ final class OperatorConnection {
     }
   }
 
+  /** A write that fails ends the connection, which is told. */
   void send(Frame frame) {
-    write(FrameCodec.encode(frame));
+    var unused = socket.write(FrameCodec.encode(frame));
   }
 
   /** Ends the connection, for a reason in words. */
@@ -157,11 +157,6 @@ final class OperatorConnection {
     if (!socket.writeQueueFull()) {
       send(new Frame.Heartbeat());
     }
-  }
-
-  /** A write that fails ends the connection, which is told. */
-  private void write(Buffer bytes) {
-    var unused = socket.write(bytes);
   }
 
   private void ended() {

@@ -3,6 +3,7 @@ package io.scaledapp.balancer.control.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scaledapp.balancer.control.LoadDelta;
 import io.scaledapp.balancer.control.Messages;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.TableDelta;
@@ -33,6 +34,8 @@ class FrameCodecPropertyTest {
         versions.map(version -> new Frame.Welcome(version, version % 2 == 0)),
         words.map(Frame.Refused::new),
         Messages.reports().map(Frame.Load::new),
+        Combinators.combine(Messages.reports(), Messages.reports())
+            .as((base, next) -> new Frame.LoadChange(LoadDelta.between(base, next))),
         Messages.tables().map(Frame.Table::new),
         Messages.tables().tuple2().map(two -> new Frame.Delta(delta(two.get1(), two.get2()))),
         numbers.as(Frame.Ack::new),
