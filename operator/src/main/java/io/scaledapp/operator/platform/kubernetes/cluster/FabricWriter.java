@@ -60,7 +60,7 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
   @Override
   public ReplicaSet setReplicas(ReplicaSet seen, int replicas) {
     var spec = Map.of("spec", Map.of("replicas", replicas));
-    var sent = MergePatch.send(client, "apis/apps/v1", "replicasets", seen, spec);
+    var sent = MergePatch.send(client, seen, spec);
     return pruned(() -> answer(sent, ReplicaSet.class));
   }
 

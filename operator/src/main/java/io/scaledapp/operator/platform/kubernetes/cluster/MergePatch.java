@@ -22,25 +22,24 @@ public final class MergePatch {
   /**
    * Sends the patch. Any thread; returns at once.
    *
-   * @param group the path of the group and version, such as {@code apis/apps/v1}
-   * @param plural the resource's plural
-   * @param change what is merged into {@code seen}, less its metadata
+   * @param seen of a named API group, not of the core
+   * @param change what is merged into it, less its metadata
    * @return the answer, whatever its status; or why there is none
    */
   public static CompletableFuture<HttpResponse<byte[]>> send(
-      KubernetesClient client,
-      String group,
-      String plural,
-      HasMetadata seen,
-      Map<String, ?> change) {
+      KubernetesClient client, HasMetadata seen, Map<String, ?> change) {
     var metadata = seen.getMetadata();
     var body = new HashMap<String, Object>(change);
     body.put(
         "metadata",
         Map.of("uid", metadata.getUid(), "resourceVersion", metadata.getResourceVersion()));
     var path =
-        "%s/namespaces/%s/%s/%s"
-            .formatted(group, metadata.getNamespace(), plural, metadata.getName());
+        "apis/%s/namespaces/%s/%s/%s"
+            .formatted(
+                HasMetadata.getApiVersion(seen.getClass()),
+                metadata.getNamespace(),
+                seen.getPlural(),
+                metadata.getName());
     return sent(client, request(client, path, client.getKubernetesSerialization().asJson(body)));
   }
 

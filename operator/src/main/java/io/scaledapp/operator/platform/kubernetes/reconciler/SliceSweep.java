@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 final class SliceSweep {
 
   private static final int AT_ONCE = 32;
-  private static final String GROUP = "apis/discovery.k8s.io/v1";
 
   private final KubernetesClient client;
   private final Supplier<Stream<EndpointSlice>> seen;
@@ -75,7 +74,7 @@ final class SliceSweep {
       return;
     }
     free.acquireUninterruptibly();
-    MergePatch.send(client, GROUP, "endpointslices", slice, Map.of("endpoints", wanted))
+    MergePatch.send(client, slice, Map.of("endpoints", wanted))
         .whenComplete(
             (answer, failure) -> {
               free.release();

@@ -3,22 +3,14 @@ package io.scaledapp.operator.platform.kubernetes.reconciler;
 import static io.scaledapp.operator.platform.kubernetes.reconciler.ClusterApps.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.scaledapp.operator.platform.kubernetes.RecordingApiServer;
+import io.scaledapp.operator.platform.kubernetes.RecordingApiServer.Request;
 import io.scaledapp.operator.platform.local.Await;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,47 +19,22 @@ import org.junit.jupiter.api.Test;
 /** What is sent to an API server when balancers change. */
 class SliceSweepTest {
 
-  private record Patch(String path, String media, String body) {}
-
-  private final List<Patch> patches = new CopyOnWriteArrayList<>();
   private final List<String> reconciled = new CopyOnWriteArrayList<>();
   private final Balancers balancers = new Balancers();
-  private volatile int answer = 200;
   private volatile boolean leads = true;
-  private volatile Runnable duringPatch = () -> {};
-  private HttpServer server;
-  private KubernetesClient client;
+  private RecordingApiServer server;
+  private List<Request> patches;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::take);
-    server.start();
-    var url = "http://127.0.0.1:" + server.getAddress().getPort();
-    Config config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(url)
-            .withRequestRetryBackoffLimit(0)
-            .build();
-    client = new KubernetesClientBuilder().withConfig(config).build();
+    server = new RecordingApiServer();
+    patches = server.requests;
     ready("10.0.0.1");
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    server.stop(0);
-  }
-
-  private void take(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      var media = exchange.getRequestHeaders().getFirst("Content-Type");
-      patches.add(new Patch(exchange.getRequestURI().toString(), media, body));
-      duringPatch.run();
-      exchange.sendResponseHeaders(answer, -1);
-    }
+    server.close();
   }
 
   @Test
@@ -76,7 +43,7 @@ class SliceSweepTest {
         .balancersChanged();
 
     Await.until(patches::size, sent -> sent == 2);
-    patches.sort(Comparator.comparing(Patch::path));
+    patches.sort(Comparator.comparing(Request::path));
     assertThat(patches.getFirst().path())
         .isEqualTo(
             "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices/a-scaledapp"
@@ -100,7 +67,7 @@ class SliceSweepTest {
     Await.until(patches::size, sent -> sent > 0);
     assertThat(patches)
         .singleElement()
-        .extracting(Patch::path)
+        .extracting(Request::path)
         .asString()
         .contains("/b-scaledapp?");
   }
@@ -108,7 +75,7 @@ class SliceSweepTest {
   @Test
   void closedClientEndsNoSweep() {
     var sweep = sweep(slice("a", "10.0.0.9"), slice("b", "10.0.0.9"));
-    client.close();
+    server.client().close();
 
     sweep.balancersChanged();
 
@@ -127,7 +94,7 @@ class SliceSweepTest {
 
   @Test
   void refusedPatchAsksForAReconcile() {
-    answer = 409;
+    server.answer(409, "");
 
     sweep(slice("a", "10.0.0.9")).balancersChanged();
 
@@ -137,7 +104,7 @@ class SliceSweepTest {
 
   @Test
   void unansweredPatchAsksForAReconcile() {
-    server.stop(0);
+    server.stop();
 
     sweep(slice("a", "10.0.0.9")).balancersChanged();
 
@@ -147,7 +114,7 @@ class SliceSweepTest {
 
   @Test
   void nothingIsWrittenOnceAnotherLeads() throws InterruptedException {
-    duringPatch = () -> leads = false;
+    server.duringRequest(() -> leads = false);
     var many = IntStream.range(0, 500).mapToObj(one -> slice("a" + one, "10.0.0.9"));
 
     sweep(many.toArray(EndpointSlice[]::new)).balancersChanged();
@@ -160,12 +127,12 @@ class SliceSweepTest {
   @Test
   void changeDuringASweepIsSweptAfterIt() {
     var sweep = sweep(slice("a", "10.0.0.9"));
-    duringPatch =
+    server.duringRequest(
         () -> {
-          duringPatch = () -> {};
+          server.duringRequest(() -> {});
           ready("10.0.0.2");
           sweep.balancersChanged();
-        };
+        });
 
     sweep.balancersChanged();
 
@@ -179,7 +146,7 @@ class SliceSweepTest {
 
   private SliceSweep sweep(EndpointSlice... slices) {
     return new SliceSweep(
-        client,
+        server.client(),
         () -> List.of(slices).stream(),
         new SliceEndpoints(balancers),
         () -> leads,
