@@ -299,14 +299,11 @@ class ControlFaultsTest {
   void changeOfATableThatIsNotThereMakesTheBalancerAskForTheWhole() {
     var operator = fixture.rawOperator(ONE);
     var balancer = fixture.client();
-    var stream = operator.accept();
-    stream.read();
-    stream.send(new Frame.Welcome(1, false));
+    var stream = operator.welcome(false);
     stream.send(new Frame.Delta(TableDelta.between(table(1, 1, "a"), table(1, 2, "b"))));
     stream.readToEnd();
-    var again = operator.accept();
-    again.read();
-    again.send(new Frame.Welcome(1, false)).send(new Frame.Table(table(1, 2, "b")));
+    var again = operator.welcome(false);
+    again.send(new Frame.Table(table(1, 2, "b")));
     assertThat(again.read()).isEqualTo(new Frame.Ack(1, 2));
     assertThat(balancer.tables).containsExactly(table(1, 2, "b"));
   }
@@ -315,9 +312,7 @@ class ControlFaultsTest {
   void operatorThatTakesChangesGetsTheWholeReportOnce() {
     var operator = fixture.rawOperator(ONE);
     var balancer = fixture.client();
-    var stream = operator.accept();
-    stream.read();
-    stream.send(new Frame.Welcome(1, true));
+    var stream = operator.welcome(true);
     var reports = List.of(load(1, 5, 5), load(2, 5, 6), load(3, 5, 6));
     balancer.client.report(reports.get(0));
     assertThat(stream.read()).isEqualTo(new Frame.Load(reports.get(0)));
@@ -328,9 +323,7 @@ class ControlFaultsTest {
               new Frame.LoadChange(LoadDelta.between(reports.get(next - 1), reports.get(next))));
     }
     stream.close();
-    var again = operator.accept();
-    again.read();
-    again.send(new Frame.Welcome(1, true));
+    var again = operator.welcome(true);
     assertThat(again.read()).isEqualTo(new Frame.Load(reports.get(2)));
   }
 
@@ -381,9 +374,7 @@ class ControlFaultsTest {
     var slow = fixture.rawOperator(ONE);
     fixture.server(TWO, listener);
     var balancer = fixture.client();
-    var stream = slow.accept();
-    stream.read();
-    stream.send(new Frame.Welcome(1, false));
+    var stream = slow.welcome(false);
     int sent = 400;
     var filling =
         Collections.nCopies(1_000, new PortFailure("default/app", 20_000, "x".repeat(100)));

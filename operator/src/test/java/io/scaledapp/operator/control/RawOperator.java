@@ -1,5 +1,8 @@
 package io.scaledapp.operator.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scaledapp.balancer.control.wire.Frame;
 import io.scaledapp.operator.control.certificate.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +62,13 @@ final class RawOperator implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The next connection of a balancer, which has said hello and is welcome. */
+  RawStream welcome(boolean takesLoadChanges) {
+    var stream = accept();
+    assertThat(stream.read()).isInstanceOf(Frame.Hello.class);
+    return stream.send(new Frame.Welcome(Frame.VERSION, takesLoadChanges));
   }
 
   @Override

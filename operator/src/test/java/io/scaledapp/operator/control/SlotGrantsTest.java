@@ -138,9 +138,7 @@ class SlotGrantsTest {
   void wholeLimitIsTheBalancersUnderAnOperatorThatGrantsNone() throws InterruptedException {
     var operator = fixture.rawOperator(ONE);
     var balancer = fixture.balancer("balancer-0");
-    var stream = operator.accept();
-    assertThat(stream.read()).isInstanceOf(Frame.Hello.class);
-    stream.send(new Frame.Welcome(1, false));
+    var stream = operator.welcome(false);
     stream.send(new Frame.Table(table(1, 1, 3)));
     assertThat(Stream.generate(stream::read).filter(Frame.Ack.class::isInstance).findFirst())
         .contains(new Frame.Ack(1, 1));
