@@ -79,6 +79,6 @@ class BuildChecksIT {
             .redirectErrorStream(true)
             .start();
     var printed = new String(maven.getInputStream().readAllBytes(), UTF_8);
-    return new Up.Result(maven.waitFor(), printed);
+    return new Up.Result(maven.waitFor(), printed, "");
   }
 }

@@ -69,6 +69,6 @@ class CommandLineIT {
 
   private static String succeeds(Up.Result result) {
     assertThat(result.exitCode()).as(result.output()).isZero();
-    return result.output();
+    return result.answer();
   }
 }

@@ -17,8 +17,16 @@ import java.util.concurrent.TimeUnit;
 /** A running {@code ./scaledapp up} with a state folder, ports and output file of its own. */
 final class Up implements AutoCloseable {
 
-  /** What a command printed and how it ended. */
-  record Result(int exitCode, String output) {}
+  /**
+   * How a command ended, what it answered, and what it told of itself on standard error: the
+   * launcher tells there that it waits for another one, say.
+   */
+  record Result(int exitCode, String answer, String told) {
+    /** All that it printed. */
+    String output() {
+      return answer + told;
+    }
+  }
 
   static final Path PROJECT =
       Path.of(System.getProperty("scaledapp.project", "..")).toAbsolutePath().normalize();
@@ -46,7 +54,8 @@ final class Up implements AutoCloseable {
       command.addAll(List.of("-f", file.toString()));
     }
     command.addAll(List.of("--listen", "127.0.0.1:" + port, "--admin", "127.0.0.1:" + adminPort));
-    process = launcher(state, command).redirectOutput(output.toFile()).start();
+    process =
+        launcher(state, command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 
   int port() {
@@ -77,16 +86,17 @@ final class Up implements AutoCloseable {
   static Result run(Path state, List<String> arguments) {
     return Await.unchecked(
         () -> {
-          var command = launcher(state, arguments).start();
-          var printed = new String(command.getInputStream().readAllBytes(), UTF_8);
-          return new Result(command.waitFor(), printed);
+          var told = Files.createTempFile(Files.createDirectories(state), "told-", ".log");
+          var command = launcher(state, arguments).redirectError(told.toFile()).start();
+          var answer = new String(command.getInputStream().readAllBytes(), UTF_8);
+          return new Result(command.waitFor(), answer, Files.readString(told));
         });
   }
 
   private static ProcessBuilder launcher(Path state, List<String> arguments) {
     var command = new ArrayList<>(List.of(PROJECT.resolve("scaledapp").toString()));
     command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command);
     builder.environment().put("XDG_STATE_HOME", state.toString());
     return builder;
   }
@@ -95,7 +105,7 @@ final class Up implements AutoCloseable {
   JsonNode app(String name) {
     var result = run("status", name, "-o", "json");
     return result.exitCode() == 0
-        ? Await.unchecked(() -> JSON.readTree(result.output())).at("/items/0")
+        ? Await.unchecked(() -> JSON.readTree(result.answer())).at("/items/0")
         : JSON.missingNode();
   }
 
