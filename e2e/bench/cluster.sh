@@ -107,7 +107,7 @@ open_workspace
   echo "scaledapp=$(git -C "$PROJECT" describe --always --dirty)"
   echo "kubernetes=$(sed -n 's/^\s*k8s.io\/kubernetes v/v/p' "$PROJECT/e2e/cluster/kubernetes/go.mod")"
   echo "kwok=$(sed -n 's/^KWOK=.*@//p' "$PROJECT/e2e/cluster/versions.env")"
-  echo "clients of the control plane=$UNHURRIED; the controller manager stands still while decisions are measured"
+  echo "clients of the control plane=$UNHURRIED; the controller manager stands still while decisions to go up are measured"
 } >"$WORK/environment"
 prepare
 with_real_balancers
@@ -131,12 +131,13 @@ if [[ $rows == *replaced* || $rows == *idle* || $rows == *scale* || $rows == *re
     measure scale-up scale --node "$node" --namespace "$APPS" --count "$half" --concurrency 12 --rate "$rate"
     controllers start
     await_ready
-    controllers stop
+    # Down it goes in two steps, of which the second waits until the pods of the first are gone.
     measure scale-down scale --node "$node" --namespace "$APPS" --count "$half" --concurrency 0 \
       --rate "$rate" --settle 120
-    controllers start
   fi
   if asked_for restart; then
+    await_ready
+    sleep 30
     measure restart restart --namespace "$APPS" --first "$half" --count 50 --concurrency 12
   fi
 fi

@@ -54,7 +54,15 @@ class RealApp:
         self.api.patch(self._path + "/scale", {"spec": {"replicas": replicas}})
 
     def delete(self):
+        """Until it is gone: another of the same name would be the same app to whoever is slow."""
         self.api.open(self._path, "DELETE")
+        name = self._app["metadata"]["name"]
+
+        def gone():
+            apps = self.api.get(self._apps)["items"]
+            return all(app["metadata"]["name"] != name for app in apps) and not self.pods()
+
+        await_that(f"the end of {name}", gone)
 
     def pods(self):
         return self.api.get(f"{self.pods_path}?{self._selector}")["items"]

@@ -38,7 +38,11 @@ def main():
 
     leading = await_that("another operator leads", successor, 300)
     leads = time.time()
-    await_that("a count changes", lambda: len(counts.since(begin)) >= options.count, 300)
+    await_that(
+        "a decision on each app whose load changed",
+        lambda: len(decisions(api, leading, begin)) >= options.count,
+        300,
+    )
     time.sleep(30)
     decided = decisions(api, leading, begin)
     changed = counts.since(begin)
