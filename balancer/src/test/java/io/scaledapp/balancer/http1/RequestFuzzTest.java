@@ -1,0 +1,20 @@
+package io.scaledapp.balancer.http1;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+/**
+ * What a client may send. A build runs the inputs in the resources and then a fuzzer for a short
+ * while; {@code balancer/fuzz.sh} runs it for as long as you like.
+ */
+class RequestFuzzTest {
+
+  @FuzzTest(maxDuration = "10s")
+  void parserAgreesWithTheReference(byte[] bytes) {
+    fuzzerTestOneInput(bytes);
+  }
+
+  /** For the fuzzer's own command line; it looks for this name. */
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    Agreement.check(bytes, MessageStream.OfRequests::new, ReferenceStream::requests);
+  }
+}
