@@ -82,12 +82,16 @@ record Case(
     var then = comments.getOrDefault("then", "follow-up");
     return new Case(
         file.getFileName().toString().replace(".http", ""),
-        Kind.valueOf(file.getParent().getFileName().toString().toUpperCase(Locale.ROOT)),
+        Kind.valueOf(nameOfFolder(file).toUpperCase(Locale.ROOT)),
         required(comments, "tries"),
         required(comments, "source"),
         Then.valueOf(then.toUpperCase(Locale.ROOT).replace('-', '_')),
         comments.getOrDefault("differs", ""),
         Escapes.decode(escaped));
+  }
+
+  private static String nameOfFolder(Path file) {
+    return file.getName(file.getNameCount() - 2).toString();
   }
 
   private static String required(Map<String, String> comments, String key) {
