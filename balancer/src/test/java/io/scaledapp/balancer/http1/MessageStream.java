@@ -53,7 +53,8 @@ abstract class MessageStream<H extends MessageHead> {
   private void readHead(ByteBuf in) {
     switch (head.read(in)) {
       case INCOMPLETE -> leftOver(in, "a head that is not whole");
-      case REFUSED -> stop("a refused head: " + head.refusal());
+      // Of two faults the one that is told depends on the reads.
+      case REFUSED -> stop("a refused head");
       case COMPLETE -> {
         described = describe();
         boolean more = begin(head, body);
@@ -74,7 +75,7 @@ abstract class MessageStream<H extends MessageHead> {
     switch (progress) {
       case INCOMPLETE -> leftOver(in, described + " with " + content);
       // How much passes before a refusal depends on the reads.
-      case REFUSED -> stop("a refused body: " + body.refusal());
+      case REFUSED -> stop("a refused body");
       case COMPLETE -> finish();
     }
   }

@@ -3,12 +3,12 @@ package io.scaledapp.balancer.http1;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /**
- * What a client may send. A build runs the inputs in the resources and then a fuzzer for a short
- * while; {@code balancer/fuzz.sh} runs it for as long as you like.
+ * What a client may send. A build runs the inputs in the resources, and {@code balancer/fuzz.sh}
+ * looks for more for as long as you like.
  */
 class RequestFuzzTest {
 
-  @FuzzTest(maxDuration = "10s")
+  @FuzzTest
   void parserAgreesWithTheReference(byte[] bytes) {
     fuzzerTestOneInput(bytes);
   }

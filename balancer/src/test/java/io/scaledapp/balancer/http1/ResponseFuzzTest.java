@@ -4,12 +4,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 
 /**
- * What a replica may send. A build runs the inputs in the resources and then a fuzzer for a short
- * while; {@code balancer/fuzz.sh} runs it for as long as you like.
+ * What a replica may send. A build runs the inputs in the resources, and {@code balancer/fuzz.sh}
+ * looks for more for as long as you like.
  */
 class ResponseFuzzTest {
 
-  @FuzzTest(maxDuration = "10s")
+  @FuzzTest
   void parserAgreesWithTheReference(byte[] bytes) {
     fuzzerTestOneInput(bytes);
   }
