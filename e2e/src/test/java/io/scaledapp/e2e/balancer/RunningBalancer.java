@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A balancer on a free port of the loopback address, which waits a second for a request. */
@@ -26,19 +27,21 @@ public final class RunningBalancer implements AutoCloseable {
    * @param apps ScaledApps with {@code spec.endpoints}, as YAML
    */
   public static RunningBalancer start(String... apps) {
-    var running = new RunningBalancer();
+    return start(options -> options.withTimeouts(PATIENCE, PATIENCE), apps);
+  }
+
+  /** Starts one with other options, without that impatience. */
+  public static RunningBalancer start(UnaryOperator<BalancerOptions> change, String... apps) {
+    var running = new RunningBalancer(change);
     running.route(apps);
     return running;
   }
 
-  private RunningBalancer() {
+  private RunningBalancer(UnaryOperator<BalancerOptions> change) {
     try {
       balancer =
           Balancer.start(
-              BalancerOptions.DEFAULT
-                  .withAddress("127.0.0.1", 0)
-                  .withEventLoops(1)
-                  .withTimeouts(PATIENCE, PATIENCE),
+              change.apply(BalancerOptions.DEFAULT.withAddress("127.0.0.1", 0).withEventLoops(1)),
               report -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);

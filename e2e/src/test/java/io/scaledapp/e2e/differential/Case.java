@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One case of the corpus: what a client sends on one connection.
@@ -21,10 +22,18 @@ import java.util.Map;
  * @param then what the client does next
  * @param differs why this balancer may do otherwise than a peer without being the stricter one;
  *     empty where it is not to
+ * @param varies the peers whose doing depends on when the bytes come, so that it says nothing
  * @param bytes what the client sends first
  */
 record Case(
-    String name, Kind kind, String tries, String source, Then then, String differs, byte[] bytes) {
+    String name,
+    Kind kind,
+    String tries,
+    String source,
+    Then then,
+    String differs,
+    Set<String> varies,
+    byte[] bytes) {
 
   private static final Path FOLDER = Path.of("src/test/resources/differential/corpus");
   private static final String COMMENT = "# ";
@@ -87,6 +96,7 @@ record Case(
         required(comments, "source"),
         Then.valueOf(then.toUpperCase(Locale.ROOT).replace('-', '_')),
         comments.getOrDefault("differs", ""),
+        comments.containsKey("varies") ? Set.of(comments.get("varies").split(", ")) : Set.of(),
         Escapes.decode(escaped));
   }
 

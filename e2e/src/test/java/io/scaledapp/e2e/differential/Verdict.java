@@ -7,7 +7,9 @@ enum Verdict {
   /** The apps got fewer requests, and none that the peer's did not get. */
   STRICTER,
   /** Anything else, which needs a reason. */
-  DIFFERENT;
+  DIFFERENT,
+  /** What the peer does depends on when the bytes come. */
+  VARIES;
 
   static Verdict of(Outcome ours, Outcome peers) {
     if (ours.agreesWith(peers)) {

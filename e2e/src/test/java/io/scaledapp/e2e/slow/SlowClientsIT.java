@@ -24,7 +24,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SlowHttpTestCondition.class)
 class SlowClientsIT {
   private static final int PROBING = 4;
+  private static final Duration HEAD = Duration.ofSeconds(1);
+
+  /** Also of an idle connection: on a machine that is busy, a prober may pause for a second. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private static final byte[] LARGE = new byte[8 * 1024 * 1024];
   private static final String APP =
       """
@@ -48,7 +52,10 @@ class SlowClientsIT {
     replica.createContext("/", exchange -> answer(exchange, new byte[5]));
     replica.createContext("/large", exchange -> answer(exchange, LARGE));
     replica.start();
-    balancer = RunningBalancer.start(APP.formatted(replica.getAddress().getPort()));
+    balancer =
+        RunningBalancer.start(
+            options -> options.withTimeouts(HEAD, LIMIT),
+            APP.formatted(replica.getAddress().getPort()));
   }
 
   private static void answer(HttpExchange exchange, byte[] body) throws IOException {
