@@ -36,7 +36,8 @@ seeds=balancer/src/test/resources/$package/${class}Inputs/parserAgreesWithTheRef
 corpus=balancer/target/fuzz/$parser
 mkdir -p "$corpus" "$seeds"
 exec "$JAVA_HOME/bin/java" -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED \
-  --sun-misc-unsafe-memory-access=allow \
+  --sun-misc-unsafe-memory-access=allow -Dio.netty.leakDetection.level=paranoid \
+  -Dio.netty.customResourceLeakDetector=io.scaledapp.balancer.RecordingLeakDetector \
   -cp "balancer/target/test-classes:balancer/target/classes:$(cat balancer/target/test-classpath)" \
   com.code_intelligence.jazzer.Jazzer --target_class="${package//\//.}.$class" \
   --instrumentation_includes='io.scaledapp.balancer.http1.**' --reproducer_path=balancer/target/fuzz \

@@ -13,6 +13,11 @@ final class Replicas implements AutoCloseable {
   static final String ROUGH = "rough.test";
 
   private static final int COUNT = 4;
+
+  /** The rough app's faults are to end soon, and the calm one's users wait out a busy machine. */
+  private static final String HASTE = "1s";
+
+  private static final String PATIENCE = "10s";
   private static final Duration LIFE = Duration.ofMillis(250);
   private static final String APP =
       """
@@ -23,8 +28,8 @@ final class Replicas implements AutoCloseable {
         endpoints: [%s]
         routing:
           hosts: [%s]
-          timeouts: {connect: 1s, read: 1s, send: 1s, tunnel: 2s}
-          queue: {maxRequests: 50, timeout: 1s}
+          timeouts: {connect: %4$s, read: %4$s, send: %4$s, tunnel: 2s}
+          queue: {maxRequests: 50, timeout: %4$s}
           maxConcurrencyPerReplica: 20
       """;
 
@@ -57,7 +62,8 @@ final class Replicas implements AutoCloseable {
   private void route() {
     var endpoints = rough.stream().map(Replicas::endpoint).collect(Collectors.joining(", "));
     balancer.route(
-        APP.formatted("calm", endpoint(calm), CALM), APP.formatted("rough", endpoints, ROUGH));
+        APP.formatted("calm", endpoint(calm), CALM, PATIENCE),
+        APP.formatted("rough", endpoints, ROUGH, HASTE));
   }
 
   private static String endpoint(FaultyReplica replica) {
