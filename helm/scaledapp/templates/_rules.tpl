@@ -34,9 +34,9 @@
   verbs: [list, watch]
 - apiGroups: [""]
   resources: [pods]
-  # get: whether a leader's pod is still there. list, watch: readiness. patch: deletion cost and
-  # drain marks. delete: a drained pod that its ReplicaSet's controller would not take first.
-  verbs: [get, list, watch, patch, delete]
+  # list, watch: readiness. patch: deletion cost and drain marks. delete: a drained pod that its
+  # ReplicaSet's controller would not take first.
+  verbs: [list, watch, patch, delete]
 - apiGroups: [""]
   resources: [services]
   # The in-cluster name. get: whether somebody else has it. create, patch: server-side apply. It goes

@@ -1,8 +1,7 @@
 package io.scaledapp.operator.platform.kubernetes.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
@@ -10,8 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.scaledapp.operator.platform.kubernetes.target.Target;
 import io.scaledapp.operator.platform.kubernetes.target.TargetKey;
@@ -26,13 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the calls with fabric8's client. */
 public final class FabricWriter implements ClusterWriter, TargetWriter {
-
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final PatchContext MERGE =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.JSON_MERGE)
-          .withFieldManager(Labels.MANAGER)
-          .build();
 
   private final KubernetesClient client;
 
@@ -99,8 +89,8 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
 
   @Override
   public void annotate(String namespace, String pod, Map<String, @Nullable String> annotations) {
-    var patch = json(Map.of("metadata", Map.of("annotations", annotations)));
-    unlessGone(() -> pod(namespace, pod).patch(MERGE, patch));
+    var sent = MergePatch.annotate(client, Pod.class, namespace, pod, annotations);
+    unlessGone(() -> answer(sent, Pod.class));
   }
 
   @Override
@@ -199,13 +189,5 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
     return status == null || status.getMessage() == null
         ? String.valueOf(failure.getMessage())
         : status.getMessage();
-  }
-
-  private static String json(Object patch) {
-    try {
-      return MAPPER.writeValueAsString(patch);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("maps of strings can be written", impossible);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.scaledapp.operator.platform.kubernetes.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -8,21 +10,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON merge patch (RFC 7386) of an object as it was seen: one small request, where fabric8's own
- * {@code patch} reads the object first. It is refused with 409 when the object is another by now.
+ * A JSON merge patch (RFC 7386): one small request, where fabric8's own {@code patch} reads the
+ * object first.
  */
 public final class MergePatch {
 
   private static final int TIMEOUT_SECONDS = 10;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private MergePatch() {}
 
   /**
-   * Sends the patch. Any thread; returns at once.
+   * Patches an object as it was seen; refused with 409 when it is another by now. Any thread;
+   * returns at once.
    *
-   * @param seen of a named API group, not of the core
    * @param change what is merged into it, less its metadata
    * @return the answer, whatever its status; or why there is none
    */
@@ -33,14 +37,44 @@ public final class MergePatch {
     body.put(
         "metadata",
         Map.of("uid", metadata.getUid(), "resourceVersion", metadata.getResourceVersion()));
-    var path =
-        "apis/%s/namespaces/%s/%s/%s"
-            .formatted(
-                HasMetadata.getApiVersion(seen.getClass()),
-                metadata.getNamespace(),
-                seen.getPlural(),
-                metadata.getName());
+    var path = path(seen.getClass(), metadata.getNamespace(), metadata.getName());
     return sent(client, request(client, path, client.getKubernetesSerialization().asJson(body)));
+  }
+
+  /**
+   * Sets annotations, or takes away those that are null, whatever the object is by now. Any thread;
+   * returns at once.
+   *
+   * @return the answer, whatever its status; or why there is none
+   */
+  public static CompletableFuture<HttpResponse<byte[]>> annotate(
+      KubernetesClient client,
+      Class<? extends HasMetadata> type,
+      String namespace,
+      String name,
+      Map<String, @Nullable String> annotations) {
+    return sent(client, request(client, path(type, namespace, name), json(annotations)));
+  }
+
+  /** Kubernetes' own serialization leaves out what is null, which is to be taken away. */
+  private static String json(Map<String, @Nullable String> annotations) {
+    try {
+      return MAPPER.writeValueAsString(Map.of("metadata", Map.of("annotations", annotations)));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("maps of strings can be written", impossible);
+    }
+  }
+
+  /** The core's API has no name of a group, and a place of its own. */
+  private static String path(Class<? extends HasMetadata> type, String namespace, String name) {
+    var version = HasMetadata.getApiVersion(type);
+    return "%s/%s/namespaces/%s/%s/%s"
+        .formatted(
+            version.contains("/") ? "apis" : "api",
+            version,
+            namespace,
+            HasMetadata.getPlural(type),
+            name);
   }
 
   private static HttpRequest request(KubernetesClient client, String path, String patch) {
