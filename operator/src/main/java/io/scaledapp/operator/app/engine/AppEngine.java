@@ -31,11 +31,15 @@ final class AppEngine {
 
   private static final Logger log = LoggerFactory.getLogger(AppEngine.class);
 
+  /** How long a change may wait for others that one table can tell of as well. */
+  private static final Duration PATIENCE = Duration.ofMillis(20);
+
   private final Surroundings around;
   private final Tables tables;
   private final LoadWatches watches = new LoadWatches();
   private final Map<String, RunningApp> apps = new LinkedHashMap<>();
   private volatile List<RunningApp> listed = List.of();
+  private @Nullable Instant unpublishedSince;
 
   AppEngine(Surroundings around, Consumer<RoutingTable> tables) {
     this.around = around;
@@ -168,7 +172,8 @@ final class AppEngine {
       watches.accept(report, load, receivedAt);
       var running = apps.get(load.app());
       if (running != null && running.isUrgent()) {
-        pass(running);
+        proceed(running);
+        publishSoon();
       }
     }
   }
@@ -186,7 +191,8 @@ final class AppEngine {
   void replicasChanged(String app) {
     var running = apps.get(app);
     if (running != null) {
-      pass(running);
+      proceed(running);
+      publishSoon();
     }
   }
 
@@ -247,7 +253,21 @@ final class AppEngine {
     }
   }
 
+  /**
+   * Publishes after what waits on the loop by now: where thousands of pods change at once, a table
+   * of thousands of apps for each of them would take all the time that there is.
+   */
+  private void publishSoon() {
+    if (unpublishedSince == null) {
+      unpublishedSince = now();
+      around.loop().execute(this::publish);
+    } else if (!now().isBefore(unpublishedSince.plus(PATIENCE))) {
+      publish();
+    }
+  }
+
   private void publish() {
+    unpublishedSince = null;
     if (tables.publish(apps.values())) {
       for (var app : List.copyOf(apps.values())) {
         if (app.clash(tables.clashes().get(app.model().id()))) {

@@ -13,6 +13,7 @@ import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.crds.v1alpha1.Scaling;
 import io.scaledapp.operator.app.AppEvent;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,6 +60,16 @@ final class EngineFixture {
       loop.removeFirst().run();
     }
     return this;
+  }
+
+  /** Has something happen on the loop, in turn. */
+  void post(Runnable task) {
+    loop.add(task);
+  }
+
+  /** Lets time pass in which nothing happens. */
+  void elapse(Duration time) {
+    now = now.plus(time);
   }
 
   /** Lets seconds pass, with a report and a tick each; replicas stay as they are. */
