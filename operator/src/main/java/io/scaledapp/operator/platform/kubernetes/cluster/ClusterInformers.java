@@ -20,7 +20,20 @@ public final class ClusterInformers implements AutoCloseable {
   /** Objects that are read at once: what is not pruned yet has to have its place in the heap. */
   public static final long PAGE = 500;
 
-  private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+  private final List<Watch<?>> watches = new ArrayList<>();
+
+  /** What is watched, and who is told of it. */
+  private record Watch<T extends HasMetadata>(SharedIndexInformer<T> informer, Told<T> told) {
+
+    /**
+     * Tells of all that is there, on this thread, and of each change from here on. An informer has
+     * started when its store has everything; who listens to it before that is told by another
+     * thread, which may lag behind by many seconds.
+     */
+    void tell() {
+      informer.addEventHandler(told);
+    }
+  }
 
   private ClusterInformers() {}
 
@@ -46,8 +59,9 @@ public final class ClusterInformers implements AutoCloseable {
     if (nodes) {
       all.add(client.nodes(), Pruning::node, new Told<>(listener::nodeSeen, listener::nodeGone));
     }
-    var started = all.informers.stream().map(one -> one.start().toCompletableFuture());
+    var started = all.watches.stream().map(one -> one.informer().start().toCompletableFuture());
     CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)).join();
+    all.watches.forEach(Watch::tell);
     return all;
   }
 
@@ -63,11 +77,11 @@ public final class ClusterInformers implements AutoCloseable {
 
   private <T extends HasMetadata> void add(
       Informable<T> objects, Consumer<T> pruning, Told<T> told) {
-    informers.add(Informers.of(objects, pruning, told));
+    watches.add(new Watch<>(Informers.of(objects, pruning), told));
   }
 
   @Override
   public void close() {
-    informers.forEach(SharedIndexInformer::stop);
+    watches.forEach(one -> one.informer().stop());
   }
 }

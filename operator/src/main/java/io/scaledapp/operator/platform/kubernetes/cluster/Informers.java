@@ -15,16 +15,15 @@ final class Informers {
   private Informers() {}
 
   /**
-   * One that is not started yet.
+   * One that is not started yet, and tells nobody.
    *
    * @param pruning changes an object in place, before anybody else has seen it
    */
   static <T extends HasMetadata> SharedIndexInformer<T> of(
-      Informable<T> objects, Consumer<T> pruning, Told<T> told) {
+      Informable<T> objects, Consumer<T> pruning) {
     var informer = objects.runnableInformer(0);
     informer.itemStore(new PrunedStore<>(pruning));
     informer.exceptionHandler(Informers::goesOn);
-    informer.addEventHandler(told);
     return informer;
   }
 

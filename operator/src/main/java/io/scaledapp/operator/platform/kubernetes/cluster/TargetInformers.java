@@ -157,28 +157,25 @@ public final class TargetInformers implements TargetSource, AutoCloseable {
 
   private SharedIndexInformer<?> informer(Place place) {
     if (place.kind() == Pod.class) {
-      return Informers.of(
-          client.pods().inNamespace(place.namespace()),
-          Pruning::adoptablePod,
-          new Told<>(listener()::adoptablePodSeen, listener()::adoptablePodGone));
+      return Informers.of(client.pods().inNamespace(place.namespace()), Pruning::adoptablePod)
+          .addEventHandler(new Told<>(listener()::adoptablePodSeen, listener()::adoptablePodGone));
     }
     if (place.kind() == HorizontalPodAutoscaler.class) {
       Consumer<HorizontalPodAutoscaler> changed =
           one -> listener().surroundingsChanged(place.namespace());
       return Informers.of(
-          client.autoscaling().v2().horizontalPodAutoscalers().inNamespace(place.namespace()),
-          Sharing::within,
-          new Told<>(changed, changed));
+              client.autoscaling().v2().horizontalPodAutoscalers().inNamespace(place.namespace()),
+              Sharing::within)
+          .addEventHandler(new Told<>(changed, changed));
     }
     return workloads(client.resources(place.kind()).inNamespace(place.namespace()));
   }
 
   private <T extends HasMetadata> SharedIndexInformer<T> workloads(Informable<T> workloads) {
-    return Informers.of(
-        workloads,
-        Sharing::within,
-        new Told<>(
-            one -> listener().targetSeen(Target.of(one)),
-            one -> listener().targetGone(Target.of(one))));
+    return Informers.of(workloads, Sharing::within)
+        .addEventHandler(
+            new Told<>(
+                one -> listener().targetSeen(Target.of(one)),
+                one -> listener().targetGone(Target.of(one))));
   }
 }
