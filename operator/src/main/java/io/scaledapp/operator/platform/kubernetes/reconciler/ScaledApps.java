@@ -1,12 +1,10 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
-import io.scaledapp.operator.platform.kubernetes.cluster.ClusterInformers;
 import io.scaledapp.operator.platform.kubernetes.cluster.Pruning;
+import io.scaledapp.operator.platform.kubernetes.cluster.StreamedList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,27 +15,22 @@ public final class ScaledApps {
   private ScaledApps() {}
 
   /**
-   * Those of these namespaces, or of all when none is named, without what nobody reads. They come
-   * in pages, so that there is never more than one page as the API server writes it.
+   * Those of these namespaces, or of all when none is named, without what nobody reads.
+   *
+   * @throws KubernetesClientException if the API server does not tell
    */
   public static List<ScaledApp> list(KubernetesClient client, Set<String> namespaces) {
-    var apps = client.resources(ScaledApp.class);
-    return namespaces.isEmpty()
-        ? pages(apps.inAnyNamespace())
-        : namespaces.stream().flatMap(one -> pages(apps.inNamespace(one)).stream()).toList();
+    var all = new ArrayList<ScaledApp>();
+    if (namespaces.isEmpty()) {
+      StreamedList.each(client, ScaledApp.class, null, app -> take(app, all));
+    }
+    namespaces.forEach(
+        one -> StreamedList.each(client, ScaledApp.class, one, app -> take(app, all)));
+    return all;
   }
 
-  private static List<ScaledApp> pages(Listable<KubernetesResourceList<ScaledApp>> apps) {
-    var all = new ArrayList<ScaledApp>();
-    String next = null;
-    do {
-      var page =
-          apps.list(
-              new ListOptionsBuilder().withLimit(ClusterInformers.PAGE).withContinue(next).build());
-      page.getItems().forEach(Pruning::scaledApp);
-      all.addAll(page.getItems());
-      next = page.getMetadata().getContinue();
-    } while (next != null && !next.isEmpty());
-    return all;
+  private static void take(ScaledApp app, List<ScaledApp> all) {
+    Pruning.scaledApp(app);
+    all.add(app);
   }
 }
