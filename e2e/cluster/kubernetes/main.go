@@ -1,5 +1,5 @@
-// Command kubernetes is every Kubernetes program that a test node runs, in one binary: the name it
-// is called by picks the program, as in busybox. One binary shares what five would each hold.
+// Command kubernetes is every Kubernetes program that a test node runs, and etcd, in one binary: the
+// name it is called by picks the program, as in busybox. One binary shares what six would each hold.
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"go.etcd.io/etcd/server/v3/etcdmain"
 	"k8s.io/component-base/cli"
 	kubectl "k8s.io/kubectl/pkg/cmd"
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
@@ -33,6 +34,10 @@ var programs = map[string]func() *cobra.Command{
 
 func main() {
 	name := filepath.Base(os.Args[0])
+	if name == "etcd" {
+		etcdmain.Main(os.Args)
+		return
+	}
 	program, known := programs[name]
 	if !known {
 		fmt.Fprintf(os.Stderr, "%s: not a program of this binary; call it by a link named kubelet, kubectl, ...\n", name)
