@@ -12,6 +12,8 @@ import io.scaledapp.operator.app.UnknownAppException;
 import io.scaledapp.operator.app.model.AppModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +36,14 @@ final class AppEngine {
   /** How long a change may wait for others that one table can tell of as well. */
   private static final Duration PATIENCE = Duration.ofMillis(20);
 
+  /** To compare thousands of templates as a leader begins would hold up its first decisions. */
+  private static final int MENDED_A_TICK = 200;
+
   private final Surroundings around;
   private final Tables tables;
   private final LoadWatches watches = new LoadWatches();
   private final Map<String, RunningApp> apps = new LinkedHashMap<>();
+  private final Deque<RunningApp> unmended = new ArrayDeque<>();
   private volatile List<RunningApp> listed = List.of();
   private @Nullable Instant unpublishedSince;
 
@@ -80,6 +86,7 @@ final class AppEngine {
     tables.follow();
     apps.values().forEach(RunningApp::abandon);
     apps.clear();
+    unmended.clear();
     listed = List.of();
   }
 
@@ -202,6 +209,13 @@ final class AppEngine {
     watches.sample(now, this::stableWindow);
     apps.values().stream().filter(app -> !app.rests(now)).toList().forEach(this::proceed);
     publish();
+    mend();
+  }
+
+  private void mend() {
+    for (var left = MENDED_A_TICK; left > 0 && !unmended.isEmpty(); left--) {
+      unmended.removeFirst().mend();
+    }
   }
 
   private @Nullable Duration stableWindow(String app) {
@@ -221,6 +235,7 @@ final class AppEngine {
     if (running == null) {
       running = new RunningApp(model, watches.of(model.id()), around, this::pass, now());
       apps.put(model.id(), running);
+      unmended.add(running);
       listed = List.copyOf(apps.values());
     } else {
       running.apply(model, byScaleCommand, now());

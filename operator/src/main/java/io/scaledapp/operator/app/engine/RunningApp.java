@@ -172,6 +172,13 @@ final class RunningApp {
     return workload.reload(model, now);
   }
 
+  /** Has what another left of its replicas compared with what they are to be, once. */
+  void mend() {
+    if (deletion == null) {
+      workload.mend();
+    }
+  }
+
   /** Whether a report that was just taken in must not wait for the next tick. */
   boolean isUrgent() {
     return scaler.needsActivation() || workload.hasDrains();

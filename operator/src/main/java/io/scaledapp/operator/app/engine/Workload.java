@@ -43,6 +43,7 @@ final class Workload {
   private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
   private Instant preparedAt = Instant.EPOCH;
   private @Nullable String problem;
+  private boolean unmended;
 
   /**
    * Begins with what its platform has of the app.
@@ -64,13 +65,14 @@ final class Workload {
       var digest = model.template().digest();
       this.rollout = Rollout.resumed(past.revisions(), digest, replicas.latest(), now);
       revisions.resume(past.revisions(), rollout.wanted(), model);
-      mend(past);
+      this.unmended = past.revisions().containsKey(rollout.wanted());
     }
   }
 
-  /** What another left of the newest revision may have been changed since. */
-  private void mend(Past past) {
-    if (past.revisions().containsKey(rollout.wanted())) {
+  /** What another left of the newest revision may have been changed since; it is mended once. */
+  void mend() {
+    if (unmended) {
+      unmended = false;
       around
           .platform()
           .prepare(revisions.get(rollout.wanted()))
@@ -167,6 +169,7 @@ final class Workload {
   }
 
   private void next(AppModel model, Instant now) {
+    unmended = false;
     // An outdated build must not hold up the one that follows it.
     preparation.cancel(true);
     rollout = rollout.next(now);

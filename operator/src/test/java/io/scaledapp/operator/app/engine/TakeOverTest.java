@@ -40,6 +40,19 @@ class TakeOverTest {
   }
 
   @Test
+  void whatAnotherLeftIsMendedOnceAfterTheFirstTable() {
+    var app = runningWith(2);
+    platform.prepared.clear();
+
+    takeOver(app);
+    assertThat(fixture.tables.getLast().term()).isEqualTo(2);
+    assertThat(platform.prepared).isEmpty();
+    fixture.pass(3);
+
+    assertThat(platform.prepared).containsExactly(1);
+  }
+
+  @Test
   void aDeletedAppWithoutReplicasGoesAndTheOthersStay() {
     var deleted = app("gone", 0, null);
     deleted.getMetadata().setName("gone");
