@@ -39,7 +39,7 @@ def matched(decisions, changes):
     for at, name, count in changes:
         by_app.setdefault(name, []).append((at, count))
     latencies = []
-    for at, name, count in decisions:
+    for at, name, count, _ in decisions:
         # Logged a moment before the loop acts on it, by the same clock.
         done = [seen for seen, to in by_app.get(name, []) if to == count and seen >= at]
         latencies.append(done[0] - at if done else None)
@@ -47,6 +47,8 @@ def matched(decisions, changes):
 
 
 def undue(decisions, changes):
-    """Changes of counts that nobody decided."""
-    due = {(name, count) for _, name, count in decisions}
-    return [change for change in changes if change[1:] not in due]
+    """Changes of counts that nobody decided, nor are on the way from one count to a decided one."""
+    ways = {}
+    for _, name, count, before in decisions:
+        ways.setdefault(name, []).append(range(min(count, before), max(count, before) + 1))
+    return [one for one in changes if not any(one[2] in way for way in ways.get(one[1], []))]

@@ -30,7 +30,7 @@ def leader(api):
 
 
 def decisions(api, pod, since):
-    """(time, app, count) of each change of a count that the operator logged after `since`."""
+    """(time, app, count, count before) of each change of a count that the operator logged after `since`."""
     text = api.text(f"{PODS}/{pod['metadata']['name']}/log?sinceTime={_timestamp(since)}")
     return [one for one in map(_decision, text.splitlines()) if one and one[0] >= since]
 
@@ -45,8 +45,8 @@ def _decision(line):
         return None
     said = json.loads(line)
     words = {key: value for pair in said["kvpList"] for key, value in pair.items()}
-    count = re.match(r"\d+ → (\d+)", said["formattedMessage"])
-    return said["timestamp"] / 1000, words["app"], int(count[1])
+    counts = re.match(r"(\d+) → (\d+)", said["formattedMessage"])
+    return said["timestamp"] / 1000, words["app"], int(counts[2]), int(counts[1])
 
 
 class Usage:

@@ -54,7 +54,7 @@ def main():
             {
                 "apps_of_changed_load": options.count,
                 "lease_taken_seconds": leads - begin,
-                "first_decision_seconds": min(at for at, _, _ in decided) - begin,
+                "first_decision_seconds": min(at for at, *_ in decided) - begin,
                 "first_patch_seconds": changed[0][0] - begin,
                 "last_patch_seconds": changed[-1][0] - begin,
                 "decisions": len(decided),

@@ -50,7 +50,7 @@ def main():
     for seconds in latencies:
         if seconds is not None:
             print(f"patched {seconds * 1000:.1f}")
-    times = [at for at, _, _ in decided] or [begin]
+    times = [at for at, *_ in decided] or [begin]
     print(
         json.dumps(
             {
