@@ -97,6 +97,11 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
   public final void write(ByteBuf bytes) {
     ChannelHandlerContext context = context();
     var unused = context.write(bytes, context.voidPromise());
+    flushLater();
+  }
+
+  /** What is written by other means is flushed with the batch too. */
+  protected final void flushLater() {
     if (!flushPending) {
       flushPending = true;
       flushes.add(this);
@@ -134,7 +139,7 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
   }
 
   /** Bytes that wait for the peer; only comparable with each other. */
-  private long unsent() {
+  protected final long unsent() {
     ChannelOutboundBuffer out = context().channel().unsafe().outboundBuffer();
     if (out == null || out.isEmpty()) {
       return 0;

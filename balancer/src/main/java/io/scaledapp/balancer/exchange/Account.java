@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one request counts for, from its head to its end. One object an exchange, used again. */
 final class Account {
-  private final ClientConnection client;
+  private final Client client;
   private final Proxy proxy;
   private @Nullable App app;
   private @Nullable LoadMeter meter;
@@ -16,7 +16,7 @@ final class Account {
   /** First digit of the status that the client got; 0 before it got one. */
   private int statusClass;
 
-  Account(ClientConnection client, Proxy proxy) {
+  Account(Client client, Proxy proxy) {
     this.client = client;
     this.proxy = proxy;
   }

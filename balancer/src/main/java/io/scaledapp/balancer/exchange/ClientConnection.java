@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A client's connection: reads one request head after the other, and leaves each request to the
  * {@link Exchange}. The next head is not looked at before the answer to the former is written.
  */
-public final class ClientConnection extends ChannelEnd {
+public final class ClientConnection extends ChannelEnd implements Client {
   /** How long the client may take to close after the last answer. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -67,7 +67,7 @@ public final class ClientConnection extends ChannelEnd {
     super(proxy.worker.flushes());
     this.proxy = proxy;
     worker = proxy.worker;
-    exchange = new Exchange(this, proxy);
+    exchange = new Exchange(this, new Http1ResponseRelay(this), proxy);
     identity = new ClientIdentity(proxy, peer, local);
   }
 
@@ -76,7 +76,7 @@ public final class ClientConnection extends ChannelEnd {
     super.handlerAdded(context);
     context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     deadline(proxy.settings.idleTimeout());
-    if (proxy.connections.incrementAndGet() > proxy.settings.maxConnections()) {
+    if (!proxy.connectionOpened()) {
       refuse(OwnResponse.TOO_MANY_CONNECTIONS);
       worker.flushes().flush();
     }
@@ -167,13 +167,13 @@ public final class ClientConnection extends ChannelEnd {
     }
   }
 
-  /** The exchange has use for input again. */
-  void resumeInput() {
+  @Override
+  public void resumeInput() {
     process();
   }
 
-  /** The app's meter, which counts this connection from now on. */
-  LoadMeter countFor(App app) {
+  @Override
+  public LoadMeter countFor(App app) {
     LoadMeter meter = app.meter(worker.index());
     if (meter != countedFor) {
       if (countedFor != null) {
@@ -185,8 +185,8 @@ public final class ClientConnection extends ChannelEnd {
     return meter;
   }
 
-  /** Who the client is. */
-  ClientIdentity identity() {
+  @Override
+  public ClientIdentity identity() {
     return identity;
   }
 
@@ -195,26 +195,26 @@ public final class ClientConnection extends ChannelEnd {
     return draining || proxy.departure.hasBegun();
   }
 
-  /**
-   * Whether the client sends nothing more; it may be gone, so little time is left to the answer.
-   */
-  boolean isHalfClosed() {
+  @Override
+  public boolean isHalfClosed() {
     return inputEnded;
   }
 
   /** Sets the time until {@link Exchange#timedOut}, or what the phase has in its place. */
-  void deadline(Duration delay) {
+  @Override
+  public void deadline(Duration delay) {
     boolean impatient = inputEnded && phase == Phase.EXCHANGE && !exchange.isTunnel();
     long nanos = impatient ? Math.min(delay.toNanos(), HALF_CLOSED.toNanos()) : delay.toNanos();
     worker.wheel().set(deadline, worker.nanoTime(), nanos);
   }
 
-  void clearDeadline() {
+  @Override
+  public void clearDeadline() {
     worker.wheel().clear(deadline);
   }
 
-  /** The answer is written; the next request may follow if {@code reusable}. */
-  void exchangeEnded(boolean reusable) {
+  @Override
+  public void exchangeEnded(boolean reusable) {
     if (!isActive()) {
       return;
     }
@@ -230,8 +230,8 @@ public final class ClientConnection extends ChannelEnd {
     }
   }
 
-  /** Answers in the replica's place. */
-  void answer(Refusal refusal, boolean reusable, Method method) {
+  @Override
+  public void answer(Refusal refusal, boolean reusable, Method method) {
     boolean closes = !reusable || isDraining();
     write(OwnResponse.of(refusal, closes, method != Method.HEAD, allocator()));
     exchangeEnded(!closes);
@@ -243,8 +243,8 @@ public final class ClientConnection extends ChannelEnd {
     linger();
   }
 
-  /** Ends an answer that cannot become whole, so that nobody takes it for whole. */
-  void cut() {
+  @Override
+  public void cut() {
     reset();
   }
 
@@ -261,6 +261,20 @@ public final class ClientConnection extends ChannelEnd {
       endOutput(() -> deadline(LINGER));
     }
     process();
+  }
+
+  /**
+   * Lets go of a connection that is going to speak another protocol, unless it had a request or is
+   * being closed; it has to be taken out of the pipeline then.
+   */
+  public boolean release() {
+    boolean isFree = phase == Phase.IDLE && !draining && isActive();
+    if (isFree) {
+      phase = Phase.LINGERING;
+      proxy.connectionClosed();
+      worker.wheel().remove(deadline);
+    }
+    return isFree;
   }
 
   /** Closes when the present exchange is over, or soon if there is none. */
@@ -342,7 +356,7 @@ public final class ClientConnection extends ChannelEnd {
 
   @Override
   protected void closed() {
-    proxy.connections.decrementAndGet();
+    proxy.connectionClosed();
     if (countedFor != null) {
       countedFor.connections(-1);
     }

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Who the client of a connection is, and what replicas are told of it. */
-final class ClientIdentity {
+public final class ClientIdentity {
   private final RequestRewriter rewriter;
   private final ForwardedHeaders forwarded;
   private final String listenerHost;

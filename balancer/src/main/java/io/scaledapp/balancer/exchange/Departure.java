@@ -34,7 +34,8 @@ public final class Departure {
     }
   }
 
-  boolean hasBegun() {
+  /** Whether answers have to say that their connection ends. */
+  public boolean hasBegun() {
     return begun;
   }
 

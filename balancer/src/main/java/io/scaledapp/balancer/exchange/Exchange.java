@@ -9,6 +9,7 @@ import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
+import io.scaledapp.balancer.http1.TrailerSection;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler;
@@ -23,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * replica's, {@link #complete} ends it well, {@link #lost} decides on a second attempt, {@link
  * #timedOut} ends what takes too long. One object a client connection, used again.
  */
-final class Exchange implements ResponseHandler {
+public final class Exchange implements ResponseHandler {
   private static final int MAX_RETRIES = 1;
 
   /** A replica that sends more 1xx responses than this is not going to answer. */
   private static final int MAX_INTERIM_RESPONSES = 100;
 
-  private final ClientConnection client;
+  private final Client client;
   private final Proxy proxy;
   private final Worker worker;
   private final Placement placement;
@@ -44,18 +45,19 @@ final class Exchange implements ResponseHandler {
   private int interimResponses;
   private boolean awaitsContinue;
 
-  Exchange(ClientConnection client, Proxy proxy) {
+  /** For the requests of {@code client}, one after the other. */
+  public Exchange(Client client, ResponseRelay response, Proxy proxy) {
     this.client = client;
+    this.response = response;
     this.proxy = proxy;
     worker = proxy.worker;
     placement = new Placement(this, proxy);
     request = new RequestRelay(worker.limits());
-    response = new ResponseRelay(client);
     account = new Account(client, proxy);
   }
 
   /** Takes a request; the head is valid during the call. */
-  void begin(RequestHead head) {
+  public void begin(RequestHead head) {
     response.begin(head);
     App app = proxy.apps.find(head);
     if (app == null) {
@@ -95,21 +97,21 @@ final class Exchange implements ResponseHandler {
   }
 
   /** Whether bytes of the client have somewhere to go. */
-  boolean takesInput() {
+  public boolean takesInput() {
     return tunnel != null || request.wantsBody();
   }
 
-  boolean isTunnel() {
+  public boolean isTunnel() {
     return tunnel != null;
   }
 
   /** Whether the replica is so slow that the client has to be slowed down. */
-  boolean isReplicaBlocked() {
+  public boolean isReplicaBlocked() {
     return replica != null && !replica.isWritable();
   }
 
   /** Passes bytes of the client on; what does not belong to the request stays. */
-  void input(ByteBuf in) {
+  public void input(ByteBuf in) {
     if (tunnel != null) {
       tunnel.fromClient(in);
     } else {
@@ -124,7 +126,7 @@ final class Exchange implements ResponseHandler {
   }
 
   /** The client takes bytes again. */
-  void clientWritable() {
+  public void clientWritable() {
     if (replica != null) {
       progress();
       replica.setReading(true);
@@ -137,7 +139,7 @@ final class Exchange implements ResponseHandler {
   }
 
   /** The client sends nothing more; returns whether the exchange goes on nevertheless. */
-  boolean clientInputEnded() {
+  public boolean clientInputEnded() {
     if (tunnel != null) {
       tunnel.clientInputEnded();
       return true;
@@ -217,6 +219,11 @@ final class Exchange implements ResponseHandler {
   }
 
   @Override
+  public void trailers(TrailerSection section) {
+    response.trailers(section);
+  }
+
+  @Override
   public void replicaWritable() {
     awaitBody();
     progress();
@@ -278,7 +285,7 @@ final class Exchange implements ResponseHandler {
   }
 
   /** Nothing moved for as long as whoever is to blame may take. */
-  void timedOut() {
+  public void timedOut() {
     if (placement.isQueued()) {
       account.refusedByQueue();
       fail(OwnResponse.QUEUE_TIMEOUT);
@@ -307,7 +314,7 @@ final class Exchange implements ResponseHandler {
   }
 
   /** The balancer is going to close: ends the exchange in words if it can. */
-  void drainEnds() {
+  public void drainEnds() {
     if (tunnel != null) {
       tunnel.closeCleanly();
     } else {
@@ -316,7 +323,7 @@ final class Exchange implements ResponseHandler {
   }
 
   /** The client is gone. */
-  void abort() {
+  public void abort() {
     if (tunnel != null && replica != null) {
       replica.finish();
       replica = null;

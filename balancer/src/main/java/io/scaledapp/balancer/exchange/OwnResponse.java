@@ -7,7 +7,7 @@ import io.scaledapp.balancer.http1.Refusal;
 import java.util.Map;
 
 /** A response that the balancer makes itself, with the reason in a line of plain text. */
-final class OwnResponse {
+public final class OwnResponse {
   static final Refusal NO_APP = new Refusal(404, "No app answers on this host and path");
   static final Refusal BAD_GATEWAY = new Refusal(502, "The replica gave no valid answer");
   static final Refusal UNREACHABLE = new Refusal(502, "The replica cannot be reached");
@@ -43,7 +43,7 @@ final class OwnResponse {
    * @param withBody false in answer to HEAD
    * @return a buffer that the caller owns
    */
-  static ByteBuf of(Refusal refusal, boolean closes, boolean withBody, ByteBufAllocator allocator) {
+  public static ByteBuf of(Refusal refusal, boolean closes, boolean withBody, ByteBufAllocator allocator) {
     int status = refusal.status();
     String text = text(refusal);
     var head = new StringBuilder(192);

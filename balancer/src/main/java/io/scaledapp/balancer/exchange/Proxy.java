@@ -83,4 +83,30 @@ public final class Proxy {
   public Worker worker() {
     return worker;
   }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public Departure departure() {
+    return departure;
+  }
+
+  public RequestRecorder recorder() {
+    return recorder;
+  }
+
+  /**
+   * A client's connection was opened; {@link #connectionClosed} has to follow.
+   *
+   * @return false if that is one too many
+   */
+  public boolean connectionOpened() {
+    return connections.incrementAndGet() <= settings.maxConnections();
+  }
+
+  /** A client's connection is gone. */
+  public void connectionClosed() {
+    connections.decrementAndGet();
+  }
 }

@@ -1,158 +1,60 @@
 package io.scaledapp.balancer.exchange;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.scaledapp.balancer.exchange.ResponseRewriter.Coding;
-import io.scaledapp.balancer.exchange.ResponseRewriter.Connection;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
-import org.jspecify.annotations.Nullable;
+import io.scaledapp.balancer.http1.TrailerSection;
 
-/** Sends a replica's response to the client, framed as the client understands it. */
-final class ResponseRelay {
-  /**
-   * A body that is so small is copied behind its head, since one buffer is sent quicker than two.
-   */
-  private static final int MAX_JOINED = 4 * 1024;
+/**
+ * Sends a replica's response to the client, framed as the client understands it. One object an
+ * {@link Exchange}, used again; heads are valid during a call.
+ */
+public interface ResponseRelay {
 
-  private static final byte[] LINE_END = "\r\n".getBytes(US_ASCII);
-  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
+  /** A response to {@code request} is going to be sent. */
+  void begin(RequestHead request);
 
-  private final ClientConnection client;
-  private Method method = Method.GET;
-  private boolean http10;
-  private boolean keepAlive;
-  private boolean started;
-  private Coding coding = Coding.AS_RECEIVED;
+  /** The request's method, which says whether the response has a body. */
+  Method method();
 
-  /** A head that waits for the first bytes of its body, which were received with it. */
-  private @Nullable ByteBuf held;
-
-  ResponseRelay(ClientConnection client) {
-    this.client = client;
-  }
-
-  void begin(RequestHead request) {
-    method = request.method();
-    http10 = request.minorVersion() == 0;
-    keepAlive = request.keepAlive();
-    started = false;
-    coding = Coding.AS_RECEIVED;
-  }
-
-  Method method() {
-    return method;
-  }
-
-  /** Whether the client understands chunks. */
-  boolean keepsChunks() {
-    return !http10;
-  }
+  /** Whether the body passes with its chunk headers, or its content alone. */
+  boolean keepsChunks();
 
   /** Whether the client got a byte of the final response. */
-  boolean isStarted() {
-    return started;
-  }
+  boolean isStarted();
 
   /** Whether the client's connection may carry another request after this response. */
-  boolean keepAlive() {
-    return keepAlive;
-  }
+  boolean keepAlive();
 
-  /** The same after an answer of the balancer's own, which tells HTTP/1.0 clients nothing. */
-  boolean mayGoOn() {
-    return keepAlive && !http10;
-  }
+  /** The same after an answer of the balancer's own. */
+  boolean mayGoOn();
 
   /** The client's connection carries no further request. */
-  void closeAfterwards() {
-    keepAlive = false;
-  }
+  void closeAfterwards();
 
-  void interim(ResponseHead head) {
-    // RFC 9110 section 15.2: HTTP/1.0 clients know no interim responses.
-    if (!http10) {
-      client.write(
-          ResponseRewriter.rewrite(
-              head, Coding.AS_RECEIVED, Connection.STAYS, 0, client.allocator()));
-    }
-  }
+  /** Sends a 1xx response other than 101. */
+  void interim(ResponseHead head);
 
-  void switched(ResponseHead head) {
-    send(ResponseRewriter.rewriteSwitch(head, client.allocator()));
-  }
+  /** Sends that the client and the replica have a tunnel from here on. */
+  void switched(ResponseHead head);
 
   /**
    * Sends a final response's head.
    *
    * @param following bytes of the body that come next
    */
-  void head(ResponseHead head, int following) {
-    boolean untilClose = head.hasBody(method) && !head.chunked() && head.contentLength() < 0;
-    coding = coding(head, untilClose);
-    boolean endsWithConnection = coding == Coding.FROM_CHUNKS || (untilClose && http10);
-    keepAlive &= !endsWithConnection && !client.isDraining();
-    boolean joins = following <= MAX_JOINED && coding == Coding.AS_RECEIVED && head.hasBody(method);
-    int room = joins ? following : 0;
-    ByteBuf out = ResponseRewriter.rewrite(head, coding, connection(), room, client.allocator());
-    if (room > 0) {
-      held = out;
-    } else {
-      send(out);
-    }
-  }
+  void head(ResponseHead head, int following);
 
-  private Coding coding(ResponseHead head, boolean untilClose) {
-    if (http10) {
-      return head.chunked() ? Coding.FROM_CHUNKS : Coding.AS_RECEIVED;
-    }
-    return untilClose ? Coding.TO_CHUNKS : Coding.AS_RECEIVED;
-  }
+  /** Sends bytes of the body; takes over the reference. */
+  void body(ByteBuf bytes);
 
-  private Connection connection() {
-    if (!keepAlive) {
-      return Connection.CLOSES;
-    }
-    return http10 ? Connection.KEPT_ALIVE : Connection.STAYS;
-  }
-
-  /** Sends bytes of the body, or of a tunnel; takes over the reference. */
-  void body(ByteBuf bytes) {
-    if (coding == Coding.TO_CHUNKS) {
-      String size = Integer.toHexString(bytes.readableBytes());
-      send(Unpooled.wrappedBuffer((size + "\r\n").getBytes(US_ASCII)));
-      send(bytes);
-      send(Unpooled.wrappedBuffer(LINE_END));
-    } else if (held != null) {
-      ByteBuf joined = held.writeBytes(bytes);
-      held = null;
-      bytes.release();
-      send(joined);
-    } else {
-      send(bytes);
-    }
-  }
+  /** Sends what came after a body without its framing; {@link #end} follows. */
+  void trailers(TrailerSection section);
 
   /** The response is whole. */
-  void end() {
-    if (coding == Coding.TO_CHUNKS) {
-      send(Unpooled.wrappedBuffer(LAST_CHUNK));
-    }
-  }
+  void end();
 
   /** What was not sent is not going to be. */
-  void dropHeld() {
-    if (held != null) {
-      held.release();
-      held = null;
-    }
-  }
-
-  private void send(ByteBuf bytes) {
-    started = true;
-    client.write(bytes);
-  }
+  void dropHeld();
 }

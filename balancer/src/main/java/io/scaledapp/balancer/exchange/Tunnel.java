@@ -12,7 +12,7 @@ import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 final class Tunnel {
   private static final int GOING_AWAY = 1001;
 
-  private final ClientConnection client;
+  private final Client client;
   private final ReplicaConnection replica;
   private final boolean webSocket;
   private final WebSocketFrames toReplica = new WebSocketFrames();
@@ -20,7 +20,7 @@ final class Tunnel {
   private boolean clientEnded;
   private boolean replicaEnded;
 
-  Tunnel(ClientConnection client, ReplicaConnection replica, boolean webSocket) {
+  Tunnel(Client client, ReplicaConnection replica, boolean webSocket) {
     this.client = client;
     this.replica = replica;
     this.webSocket = webSocket;

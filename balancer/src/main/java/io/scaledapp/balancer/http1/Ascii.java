@@ -1,7 +1,7 @@
 package io.scaledapp.balancer.http1;
 
-/** Classes of bytes in HTTP/1.1 syntax, as one table look-up a byte. */
-final class Ascii {
+/** Classes of bytes in HTTP syntax, as one table look-up a byte. */
+public final class Ascii {
   static final byte CR = '\r';
   static final byte LF = '\n';
   static final byte SP = ' ';
@@ -44,7 +44,8 @@ final class Ascii {
 
   private Ascii() {}
 
-  static boolean isToken(byte b) {
+  /** Whether {@code b} may stand in a method or field name. */
+  public static boolean isToken(byte b) {
     return (CLASSES[b & 0xff] & TOKEN) != 0;
   }
 
@@ -52,11 +53,13 @@ final class Ascii {
     return (CLASSES[b & 0xff] & METHOD) != 0;
   }
 
-  static boolean isFieldValue(byte b) {
+  /** Whether {@code b} may stand in a field value. */
+  public static boolean isFieldValue(byte b) {
     return (CLASSES[b & 0xff] & FIELD_VALUE) != 0;
   }
 
-  static boolean isTarget(byte b) {
+  /** Whether {@code b} may stand in a path or query. */
+  public static boolean isTarget(byte b) {
     return (CLASSES[b & 0xff] & TARGET) != 0;
   }
 
@@ -68,7 +71,8 @@ final class Ascii {
     return b >= '0' && b <= '9';
   }
 
-  static boolean isBlank(byte b) {
+  /** Whether {@code b} is white space within a line. */
+  public static boolean isBlank(byte b) {
     return b == SP || b == HTAB;
   }
 
@@ -77,7 +81,7 @@ final class Ascii {
     return HEX_VALUE[b & 0xff];
   }
 
-  static byte toLowerCase(byte b) {
+  public static byte toLowerCase(byte b) {
     return b >= 'A' && b <= 'Z' ? (byte) (b | 0x20) : b;
   }
 

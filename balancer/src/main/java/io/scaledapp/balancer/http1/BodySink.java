@@ -8,4 +8,7 @@ public interface BodySink {
 
   /** Takes over the buffer and its reference. */
   void body(ByteBuf bytes);
+
+  /** The trailers of a body whose content alone is passed; valid during the call. */
+  default void trailers(TrailerSection section) {}
 }

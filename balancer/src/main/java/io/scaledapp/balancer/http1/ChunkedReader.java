@@ -173,6 +173,8 @@ final class ChunkedReader {
       refusal = trailers.refusal();
     } else if (progress == Progress.COMPLETE && keepFraming) {
       sink.body(Unpooled.wrappedBuffer(trailers.bytes(), 0, trailers.length()));
+    } else if (progress == Progress.COMPLETE) {
+      sink.trailers(trailers);
     }
     return progress;
   }

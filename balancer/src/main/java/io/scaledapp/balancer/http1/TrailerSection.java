@@ -3,7 +3,7 @@ package io.scaledapp.balancer.http1;
 import org.jspecify.annotations.Nullable;
 
 /** The fields after the last chunk of a body (RFC 9112 section 7.1.2). */
-final class TrailerSection extends MessageHead {
+public final class TrailerSection extends MessageHead {
 
   TrailerSection(HeadLimits limits) {
     super(limits);

@@ -10,6 +10,7 @@ import io.scaledapp.balancer.http1.BodyReader;
 import io.scaledapp.balancer.http1.BodySink;
 import io.scaledapp.balancer.http1.MessageHead.Progress;
 import io.scaledapp.balancer.http1.ResponseHead;
+import io.scaledapp.balancer.http1.TrailerSection;
 import io.scaledapp.balancer.upstream.ResponseHandler.Loss;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class ReplicaConnection extends ChannelEnd {
   private final UpstreamEndpoint endpoint;
   private final IdleConnections idle;
   private final BodyReader body;
-  private final BodySink bodySink = this::passBody;
+  private final BodySink bodySink = new ResponseBody();
   private final Deadline idleDeadline = new IdleDeadline();
   private State state = State.IDLE;
   private @Nullable ResponseHandler handler;
@@ -205,15 +206,6 @@ public final class ReplicaConnection extends ChannelEnd {
     };
   }
 
-  private void passBody(ByteBuf bytes) {
-    ResponseHandler handler = this.handler;
-    if (handler == null) {
-      bytes.release();
-    } else {
-      handler.body(bytes);
-    }
-  }
-
   private boolean complete(ByteBuf rest, ResponseHandler handler) {
     this.handler = null;
     setReading(true);
@@ -286,6 +278,27 @@ public final class ReplicaConnection extends ChannelEnd {
       this.head = null;
       head.clear();
       worker.responseHeads().giveBack(head);
+    }
+  }
+
+  /** What is read of a response's body goes to the handler, if there still is one. */
+  private final class ResponseBody implements BodySink {
+    @Override
+    public void body(ByteBuf bytes) {
+      ResponseHandler handler = ReplicaConnection.this.handler;
+      if (handler == null) {
+        bytes.release();
+      } else {
+        handler.body(bytes);
+      }
+    }
+
+    @Override
+    public void trailers(TrailerSection section) {
+      ResponseHandler handler = ReplicaConnection.this.handler;
+      if (handler != null) {
+        handler.trailers(section);
+      }
     }
   }
 

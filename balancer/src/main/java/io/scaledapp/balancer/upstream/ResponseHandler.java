@@ -3,6 +3,7 @@ package io.scaledapp.balancer.upstream;
 import io.netty.buffer.ByteBuf;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.ResponseHead;
+import io.scaledapp.balancer.http1.TrailerSection;
 
 /** Whoever sent a request on a {@link ReplicaConnection}; called on the event loop of both. */
 public interface ResponseHandler {
@@ -31,6 +32,9 @@ public interface ResponseHandler {
 
   /** Bytes of the body, or of a tunnel; takes over the reference. */
   void body(ByteBuf bytes);
+
+  /** The trailers of a body without chunk headers, valid during the call. */
+  void trailers(TrailerSection section);
 
   /** The response is whole; the connection is no longer the handler's. */
   void complete();
