@@ -12,6 +12,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.scaledapp.balancer.exchange.ClientConnection;
 import io.scaledapp.balancer.exchange.Proxy;
+import io.scaledapp.balancer.http2.PrefaceDetector;
 import io.vertx.core.impl.buffer.VertxByteBufAllocator;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServerOptions;
@@ -80,13 +81,14 @@ final class Acceptor {
                 connections.add(channel);
                 var proxy =
                     requireNonNull(perLoop.get(channel.eventLoop()), "a proxy for each loop");
-                channel.pipeline().addLast(handler(proxy, channel));
+                var client = http1(proxy, channel);
+                channel.pipeline().addLast(new PrefaceDetector(proxy, client), client);
               }
             });
   }
 
-  /** What reads and answers the requests of a client's channel. */
-  private static ClientConnection handler(Proxy proxy, Channel channel) {
+  /** What reads and answers the requests of a client that does not say that it speaks HTTP/2. */
+  private static ClientConnection http1(Proxy proxy, Channel channel) {
     return new ClientConnection(
         proxy,
         (InetSocketAddress) channel.remoteAddress(),

@@ -43,7 +43,6 @@ class RefusedRequestsTest {
         row(505, "HTTP/2.0", "GET / HTTP/2.0\r\nHost: app\r\n\r\n"),
         row(505, "HTTP/1.2", "GET / HTTP/1.2\r\nHost: app\r\n\r\n"),
         row(505, "HTTP/0.9 with a version", "GET / HTTP/0.9\r\nHost: app\r\n\r\n"),
-        row(505, "the HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
         row(400, "a fragment in the target", "GET /a#b HTTP/1.1\r\nHost: app\r\n\r\n"),
         row(400, "a space in the target", "GET /a b HTTP/1.1\r\nHost: app\r\n\r\n"),
         row(400, "NUL in the target", "GET /a\0b HTTP/1.1\r\nHost: app\r\n\r\n"),

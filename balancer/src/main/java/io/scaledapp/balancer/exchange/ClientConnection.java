@@ -239,6 +239,10 @@ public final class ClientConnection extends ChannelEnd implements Client {
 
   /** Answers a request that is not taken, and closes. */
   void refuse(Refusal refusal) {
+    if (refusal == Refusal.NOT_HTTP) {
+      linger();
+      return;
+    }
     write(OwnResponse.of(refusal, true, true, allocator()));
     linger();
   }

@@ -178,7 +178,7 @@ public final class Exchange implements ResponseHandler {
   @Override
   public void switched(ResponseHead head) {
     ReplicaConnection replica = this.replica;
-    if (replica == null || !request.offered(head)) {
+    if (replica == null || !request.offered(head) || !response.agrees(head)) {
       abandonReplica();
       lost(Loss.INVALID);
       return;

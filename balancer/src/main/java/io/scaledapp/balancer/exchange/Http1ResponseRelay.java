@@ -86,6 +86,12 @@ final class Http1ResponseRelay implements ResponseRelay {
     }
   }
 
+  /** The client itself looks. */
+  @Override
+  public boolean agrees(ResponseHead head) {
+    return true;
+  }
+
   @Override
   public void switched(ResponseHead head) {
     send(ResponseRewriter.rewriteSwitch(head, client.allocator()));

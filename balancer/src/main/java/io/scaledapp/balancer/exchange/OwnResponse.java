@@ -43,7 +43,8 @@ public final class OwnResponse {
    * @param withBody false in answer to HEAD
    * @return a buffer that the caller owns
    */
-  public static ByteBuf of(Refusal refusal, boolean closes, boolean withBody, ByteBufAllocator allocator) {
+  public static ByteBuf of(
+      Refusal refusal, boolean closes, boolean withBody, ByteBufAllocator allocator) {
     int status = refusal.status();
     String text = text(refusal);
     var head = new StringBuilder(192);

@@ -36,6 +36,9 @@ public interface ResponseRelay {
   /** Sends a 1xx response other than 101. */
   void interim(ResponseHead head);
 
+  /** Whether a replica's 101 is the answer to what the client asked. */
+  boolean agrees(ResponseHead head);
+
   /** Sends that the client and the replica have a tunnel from here on. */
   void switched(ResponseHead head);
 

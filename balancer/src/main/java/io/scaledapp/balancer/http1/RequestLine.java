@@ -128,7 +128,9 @@ public final class RequestLine {
     int available = Math.min(head.length - at, VERSION_LENGTH + 2);
     int prefix = Math.min(available, VERSION_PREFIX.length);
     if (!Arrays.equals(bytes, at, at + prefix, VERSION_PREFIX, 0, prefix)) {
-      return head.refuse("a request line that does not end in a space and the HTTP version");
+      return looksLikeTarget(bytes, targetStart)
+          ? head.refuse("a request line that does not end in a space and the HTTP version")
+          : head.refuse(Refusal.NOT_HTTP);
     }
     if (available > 7
         && !(Ascii.isDigit(bytes[at + 5])
@@ -151,6 +153,11 @@ public final class RequestLine {
     method = Method.of(bytes, start, methodEnd);
     Refusal refusal = target(bytes, targetStart);
     return refusal == null ? Progress.COMPLETE : head.refuse(refusal);
+  }
+
+  private boolean looksLikeTarget(byte[] bytes, int targetStart) {
+    byte first = bytes[targetStart];
+    return first == '/' || first == '*' || schemeEnd(bytes, targetStart) >= 0;
   }
 
   private @Nullable Refusal target(byte[] bytes, int targetStart) {

@@ -1,0 +1,147 @@
+package io.scaledapp.balancer.http2;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameReader;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.scaledapp.balancer.http1.HeadLimits;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Netty's frames, HPACK and flow control, with what a client may do to them bounded. */
+final class Http2Codec extends Http2ConnectionHandler {
+  private static final Logger log = LoggerFactory.getLogger(Http2Codec.class);
+
+  /** Streams open at once, as in nginx ({@code http2_max_concurrent_streams} 128) and Envoy. */
+  static final int MAX_STREAMS = 100;
+
+  /**
+   * Bytes of one request's body that may wait for its replica (RFC 9113 section 6.9.2). The 64 KiB
+   * that are the default let a client 50 ms away send no more than 1.3 MB/s.
+   */
+  static final int STREAM_WINDOW = 256 * 1024;
+
+  /** What RFC 9113 section 6.5.2 adds to each field when it counts their size. */
+  private static final int FIELD_OVERHEAD = 32;
+
+  /**
+   * Resets of either side in a time, without those in which nothing went wrong: more is a flood
+   * (CVE-2023-44487, CVE-2025-8671).
+   */
+  private static final int MAX_RESETS = 500;
+
+  private static final int RESETS_SECONDS = 10;
+
+  /** Acknowledgements that wait for a client that does not read. */
+  private static final int MAX_QUEUED_ACKNOWLEDGEMENTS = 1000;
+
+  private Http2Codec(
+      Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+    super(decoder, encoder, settings, true);
+  }
+
+  /**
+   * A codec for one client.
+   *
+   * @param listener gets the frames; their fields are a {@link FieldList}
+   * @param nanoTime monotonic nanoseconds
+   */
+  static Http2Codec of(HeadLimits limits, Http2FrameListener listener, LongSupplier nanoTime) {
+    var connection = new DefaultHttp2Connection(true);
+    // All streams alike: RFC 9113 section 5.3 took the priorities of old away.
+    var distributor = new UniformStreamByteDistributor(connection);
+    connection
+        .remote()
+        .flowController(new DefaultHttp2RemoteFlowController(connection, distributor));
+    return new Builder(limits, listener, nanoTime).of(connection);
+  }
+
+  /** Also tells of what is no fault of the client. */
+  @Override
+  protected void onConnectionError(
+      ChannelHandlerContext context,
+      boolean outbound,
+      Throwable cause,
+      @Nullable Http2Exception http2) {
+    if (http2 == null && !(cause instanceof IOException)) {
+      log.atError().setCause(cause).log("a connection failed for a reason of the balancer's own");
+    }
+    super.onConnectionError(context, outbound, cause, http2);
+  }
+
+  /**
+   * Builds a codec in two steps, since the guards of Netty's encoder cannot be had by themselves:
+   * first with a decoder of Netty's, and then with one that reads through a {@link FrameGuard}.
+   */
+  private static final class Builder
+      extends AbstractHttp2ConnectionHandlerBuilder<Http2Codec, Builder> {
+    private final HeadLimits limits;
+    private final Http2FrameListener listener;
+    private final LongSupplier nanoTime;
+
+    Builder(HeadLimits limits, Http2FrameListener listener, LongSupplier nanoTime) {
+      this.limits = limits;
+      this.listener = listener;
+      this.nanoTime = nanoTime;
+      frameListener(listener);
+      initialSettings(
+          new Http2Settings()
+              .maxConcurrentStreams(MAX_STREAMS)
+              .initialWindowSize(STREAM_WINDOW)
+              .connectProtocolEnabled(true)
+              .maxHeaderListSize(maxHeaderListSize()));
+      decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS);
+      encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS);
+      encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_ACKNOWLEDGEMENTS);
+      // The end of a connection is told by hand, since it has two steps.
+      decoupleCloseAndGoAway(true);
+    }
+
+    private int maxHeaderListSize() {
+      return limits.head() + FIELD_OVERHEAD * limits.fields();
+    }
+
+    Http2Codec of(Http2Connection connection) {
+      return connection(connection).build();
+    }
+
+    @Override
+    protected Http2Codec build(
+        Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+      if (connection() == null) {
+        return new Http2Codec(decoder, encoder, settings);
+      }
+      decoder.close();
+      var guarded =
+          new DefaultHttp2ConnectionDecoder(
+              connection(), encoder, new FrameGuard(reader(), connection(), nanoTime));
+      return new Builder(limits, listener, nanoTime).codec(guarded, encoder).build();
+    }
+
+    private Http2FrameReader reader() {
+      return new DefaultHttp2FrameReader(
+          new DefaultHttp2HeadersDecoder(true, maxHeaderListSize()) {
+            @Override
+            protected Http2Headers newHeaders() {
+              return new FieldList();
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,347 @@
+package io.scaledapp.balancer.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.scaledapp.balancer.control.Timeouts;
+import io.scaledapp.balancer.eventloop.Deadline;
+import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.exchange.Client;
+import io.scaledapp.balancer.exchange.ClientIdentity;
+import io.scaledapp.balancer.exchange.Exchange;
+import io.scaledapp.balancer.exchange.OwnResponse;
+import io.scaledapp.balancer.http1.MessageHead.Progress;
+import io.scaledapp.balancer.http1.Method;
+import io.scaledapp.balancer.http1.Refusal;
+import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.http1.ResponseHead;
+import io.scaledapp.balancer.metrics.RequestRecorder;
+import io.scaledapp.balancer.upstream.App;
+import io.scaledapp.balancer.upstream.LoadMeter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One request on an HTTP/2 connection, from its HEADERS until Netty closes the stream. */
+final class RequestStream implements Client {
+  /** How long the client may take no byte of an answer that is all written. */
+  private static final Duration SEND = Timeouts.DEFAULT.send();
+
+  private enum Phase {
+    EXCHANGE,
+    /** The answer is written, and may wait for the client to take it. */
+    SENDING,
+    CLOSED
+  }
+
+  private final Http2ClientConnection connection;
+  private final Http2Stream stream;
+  private final Worker worker;
+  private final Http2ResponseRelay response = new Http2ResponseRelay(this);
+  private final Exchange exchange;
+  private final RequestBody body = new RequestBody();
+  private final Deadline deadline = new StreamDeadline();
+  private Phase phase = Phase.EXCHANGE;
+  private @Nullable LoadMeter countedFor;
+  private boolean passing;
+
+  /** What {@link #isSending} saw last. */
+  private long windowUpdatesBefore;
+
+  private long windowUpdates;
+  private long unsentBefore;
+
+  RequestStream(Http2ClientConnection connection, Http2Stream stream) {
+    this.connection = connection;
+    this.stream = stream;
+    worker = connection.proxy().worker();
+    exchange = new Exchange(this, response, connection.proxy());
+  }
+
+  /**
+   * Takes the request.
+   *
+   * @throws Http2Exception a stream error if it is malformed
+   */
+  void begin(FieldList fields, boolean endOfStream) throws Http2Exception {
+    if (endOfStream) {
+      body.end();
+    }
+    ByteBuf bytes = allocator().heapBuffer();
+    RequestHead head = worker.requestHeads().take();
+    try {
+      var translator = new RequestTranslator(stream.id());
+      translator.write(fields, !endOfStream, bytes);
+      response.webSocketKey(translator.webSocketKey());
+      if (head.read(bytes) == Progress.COMPLETE) {
+        body.begin(head.chunked());
+        exchange.begin(head);
+      } else {
+        refuse(head.refusal(), head.method());
+      }
+    } finally {
+      bytes.release();
+      head.clear();
+      worker.requestHeads().giveBack(head);
+    }
+  }
+
+  private void refuse(Refusal refusal, Method method) {
+    connection.proxy().recorder().record(RequestRecorder.NO_APP, refusal.status() / 100, 0);
+    response.begin(method);
+    answer(refusal, true, method);
+  }
+
+  /** Takes the bytes of a DATA frame; they count against the stream's window until passed. */
+  void data(ByteBuf data, boolean endOfStream) throws Http2Exception {
+    if (phase != Phase.EXCHANGE) {
+      connection.consume(stream, data.readableBytes());
+    } else if (data.isReadable()) {
+      body.add(data.retain());
+    }
+    if (endOfStream) {
+      body.end();
+    }
+    resumeInput();
+  }
+
+  /**
+   * Takes the fields after the body.
+   *
+   * @throws Http2Exception a stream error if they are malformed
+   */
+  void trailers(FieldList fields) throws Http2Exception {
+    ByteBuf section = allocator().heapBuffer();
+    try {
+      new RequestTranslator(stream.id()).writeTrailers(fields, section);
+      body.endWith(section.retain());
+    } finally {
+      section.release();
+    }
+    resumeInput();
+  }
+
+  @Override
+  public void resumeInput() {
+    if (passing) {
+      return;
+    }
+    passing = true;
+    while (phase == Phase.EXCHANGE && body.hasNext() && exchange.takesInput()) {
+      if (exchange.isReplicaBlocked()) {
+        break;
+      }
+      pass();
+    }
+    passing = false;
+  }
+
+  /** Passes the next bytes, or the end. */
+  private void pass() {
+    ByteBuf data = body.next();
+    ByteBuf input;
+    if (data == null) {
+      input = body.passEnd(allocator());
+    } else {
+      connection.consume(stream, data.readableBytes());
+      input = exchange.isTunnel() ? data : body.framed(data, allocator());
+    }
+    try {
+      if (data == null && exchange.isTunnel()) {
+        exchange.clientInputEnded();
+      } else if (input.isReadable()) {
+        exchange.input(input);
+      }
+    } finally {
+      input.release();
+    }
+  }
+
+  @Override
+  public ByteBufAllocator allocator() {
+    return connection.allocator();
+  }
+
+  @Override
+  public ClientIdentity identity() {
+    return connection.identity();
+  }
+
+  @Override
+  public LoadMeter countFor(App app) {
+    LoadMeter meter = app.meter(worker.index());
+    connection.count().begin(meter);
+    countedFor = meter;
+    return meter;
+  }
+
+  private void uncount() {
+    if (countedFor != null) {
+      connection.count().end(countedFor);
+      countedFor = null;
+    }
+  }
+
+  @Override
+  public void deadline(Duration delay) {
+    if (phase != Phase.CLOSED) {
+      worker.wheel().set(deadline, worker.nanoTime(), delay.toNanos());
+    }
+  }
+
+  @Override
+  public void clearDeadline() {
+    worker.wheel().clear(deadline);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return connection.isWritable(stream);
+  }
+
+  /**
+   * What waits is sent when the client widens a window, or when the connection moves; so these are
+   * looked at.
+   */
+  @Override
+  public boolean isSending() {
+    long updates = windowUpdates + connection.windowUpdates();
+    long unsent = connection.unsentBytes();
+    boolean moved = updates != windowUpdatesBefore || (unsent > 0 && unsent != unsentBefore);
+    windowUpdatesBefore = updates;
+    unsentBefore = unsent;
+    return moved;
+  }
+
+  /** The client widened the stream's window. */
+  void windowUpdated() {
+    windowUpdates++;
+  }
+
+  /** The client takes bytes again. */
+  void writable() {
+    if (phase == Phase.EXCHANGE) {
+      exchange.clientWritable();
+    }
+  }
+
+  /** The end of a connection is the end of all its streams. */
+  @Override
+  public boolean isHalfClosed() {
+    return false;
+  }
+
+  @Override
+  public void answer(Refusal refusal, boolean reusable, Method method) {
+    // Written as HTTP/1.1 and read again: it takes the way of any response.
+    ByteBuf bytes = OwnResponse.of(refusal, false, method != Method.HEAD, allocator());
+    ResponseHead head = worker.responseHeads().take();
+    try {
+      head.read(bytes);
+      response.head(head, bytes.readableBytes());
+      if (bytes.isReadable()) {
+        response.body(bytes.retain());
+      }
+      response.end();
+    } finally {
+      bytes.release();
+      head.clear();
+      worker.responseHeads().giveBack(head);
+    }
+    exchangeEnded(true);
+  }
+
+  @Override
+  public void exchangeEnded(boolean reusable) {
+    // A tunnel may have to be ended yet.
+    response.end();
+    finish();
+  }
+
+  /** Nothing more is written. */
+  private void finish() {
+    if (phase != Phase.EXCHANGE) {
+      return;
+    }
+    phase = Phase.SENDING;
+    uncount();
+    connection.consumeAll(stream);
+    body.release();
+    deadline(SEND);
+    if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+      outputEnded();
+    }
+  }
+
+  /** The end of the answer left; the client need not send what is left of its request. */
+  void outputEnded() {
+    if (phase == Phase.SENDING && !body.isReceived()) {
+      connection.reset(stream, Http2Error.NO_ERROR);
+    }
+  }
+
+  @Override
+  public void cut() {
+    finish();
+    connection.reset(stream, Http2Error.INTERNAL_ERROR);
+  }
+
+  @Override
+  public void write(ByteBuf bytes) {
+    writeData(bytes, false);
+  }
+
+  @Override
+  public void endOutput(Runnable whenDone) {
+    response.end();
+    whenDone.run();
+  }
+
+  @Override
+  public void closeAfterWrites() {
+    // With both sides ended the stream is closed, and so the exchange.
+    response.end();
+  }
+
+  void writeHeaders(Http2Headers fields, boolean endOfStream) {
+    connection.writeHeaders(stream, fields, endOfStream);
+  }
+
+  void writeData(ByteBuf data, boolean endOfStream) {
+    connection.writeData(stream, data, endOfStream);
+  }
+
+  /** The balancer is going to close. */
+  void drainEnds() {
+    if (phase == Phase.EXCHANGE) {
+      exchange.drainEnds();
+    }
+  }
+
+  /** Netty closed the stream: both sides have ended it, one has reset it, or all is gone. */
+  void closed() {
+    boolean aborted = phase == Phase.EXCHANGE;
+    phase = Phase.CLOSED;
+    if (aborted) {
+      exchange.abort();
+    }
+    uncount();
+    body.release();
+    worker.wheel().remove(deadline);
+  }
+
+  private final class StreamDeadline extends Deadline {
+    @Override
+    protected void expired() {
+      if (phase == Phase.EXCHANGE) {
+        exchange.timedOut();
+      } else if (isSending()) {
+        deadline(SEND);
+      } else {
+        connection.reset(stream, Http2Error.CANCEL);
+      }
+    }
+  }
+}
