@@ -2,6 +2,7 @@ package io.scaledapp.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.Timeouts;
 import java.time.Duration;
@@ -238,6 +239,52 @@ class Http2ResponsesTest {
             return client.got(4 - quickStream).bytes.size() == 75_535;
           });
     }
+  }
+
+  @Test
+  void streamsThatStandStillHoldUpNoOther() {
+    var written = new AtomicLong();
+    try (var endless = endless(written);
+        var large =
+            Replica.answering(
+                "HTTP/1.1 200 OK\r\nContent-Length: 500000\r\n\r\n" + "x".repeat(500_000));
+        var fixture = new Fixture(options -> options, route("/", endless), route("/large", large));
+        var client = new FrameClient(fixture.balancer.port())) {
+      // Of the connection's window the ten leave 400,000, while more than that waits on them.
+      client.send(FrameClient.WINDOW_UPDATE, 0, 10 * 65_535 + 400_000 - 65_535);
+      for (int stream = 1; stream < 21; stream += 2) {
+        client.get(stream);
+      }
+      for (int stream = 1; stream < 21; stream += 2) {
+        while (client.got(stream).bytes.size() < 65_535) {
+          client.read();
+        }
+      }
+      client.request(21, true, "GET", "/large");
+      int taken = 0;
+      while (!client.got(21).ended) {
+        client.readUntil(FrameClient.DATA);
+        int more = client.got(21).bytes.size() - taken;
+        taken += more;
+        if (more > 0) {
+          client.send(FrameClient.WINDOW_UPDATE, 21, more).send(FrameClient.WINDOW_UPDATE, 0, more);
+        }
+      }
+      assertThat(taken).isEqualTo(500_000);
+    }
+  }
+
+  private static AppRoute route(String path, Replica replica) {
+    return new AppRoute(
+        "default" + path + "x",
+        List.of(),
+        List.of(path),
+        0,
+        AppRoute.Policy.ROUND_ROBIN,
+        0,
+        QueueLimits.DEFAULT,
+        Timeouts.DEFAULT,
+        Tables.endpoints(replica));
   }
 
   @Test

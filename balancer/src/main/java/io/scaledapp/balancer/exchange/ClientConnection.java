@@ -17,7 +17,6 @@ import io.scaledapp.balancer.upstream.LoadMeter;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +32,6 @@ public final class ClientConnection extends ChannelEnd implements Client {
 
   /** How long an answer may pause while the client sends nothing more, not even that it reads. */
   private static final Duration HALF_CLOSED = Duration.ofSeconds(1);
-
-  /** How long before the end of a drain peers are told, so that the words get through. */
-  private static final Duration CLOSE_MARGIN = Duration.ofMillis(500);
 
   private enum Phase {
     /** Between requests, without a byte of the next one. */
@@ -287,16 +283,7 @@ public final class ClientConnection extends ChannelEnd implements Client {
     if (phase == Phase.IDLE) {
       endIdle();
     }
-    if (grace.isPositive()) {
-      // Vert.x closes at the end of the grace, with a FIN that might make an answer look whole.
-      long margin = Math.min(CLOSE_MARGIN.toNanos(), grace.toNanos() / 4);
-      var unused =
-          worker
-              .eventLoop()
-              .schedule(this::drainEnds, grace.toNanos() - margin, TimeUnit.NANOSECONDS);
-    } else {
-      drainEnds();
-    }
+    LastWords.schedule(worker, grace, this::drainEnds);
   }
 
   /** Closes when no request comes in the time that there is for one. */
@@ -312,7 +299,6 @@ public final class ClientConnection extends ChannelEnd implements Client {
   private void drainEnds() {
     if (phase == Phase.EXCHANGE) {
       exchange.drainEnds();
-      worker.flushes().flush();
     }
   }
 

@@ -1,23 +1,20 @@
 package io.scaledapp.balancer.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.scaledapp.balancer.eventloop.ChannelEnd;
 import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.exchange.ClientIdentity;
+import io.scaledapp.balancer.exchange.LastWords;
 import io.scaledapp.balancer.exchange.Proxy;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +23,11 @@ import org.jspecify.annotations.Nullable;
  * been idle for too long or the balancer leaves. Behind the {@link Http2Codec} in the pipeline.
  */
 public final class Http2ClientConnection extends ChannelEnd {
-  /** How long before the end of a drain streams are told, so that the words get through. */
-  private static final Duration CLOSE_MARGIN = Duration.ofMillis(500);
-
   private final Proxy proxy;
   private final Worker worker;
   private final ClientIdentity identity;
   private final Http2Codec codec;
+  private final FrameWriter frames;
   private final Http2Connection.PropertyKey streamKey;
   private final ConnectionCount count = new ConnectionCount();
   private final Deadline deadline = new IdleDeadline();
@@ -54,10 +49,10 @@ public final class Http2ClientConnection extends ChannelEnd {
     this.identity = identity;
     worker = proxy.worker();
     codec = Http2Codec.of(worker.limits(), new ConnectionFrames(this), worker::nanoTime);
+    frames = new FrameWriter(codec, this::flushLater);
     Http2Connection http2 = codec.connection();
     streamKey = http2.newKey();
     http2.addListener(new StreamEvents(this));
-    codec.encoder().flowController().listener(stream -> writabilityChanged(stream));
   }
 
   /** Lets what follows in {@code pipeline} be HTTP/2, from its preface on. */
@@ -71,26 +66,10 @@ public final class Http2ClientConnection extends ChannelEnd {
     super.handlerAdded(context);
     // Until the settings come, which end the client's preface.
     deadline(proxy.settings().headTimeout());
-    widenConnectionWindow();
+    frames.widenConnectionWindow();
     if (!proxy.connectionOpened()) {
-      goAway(0, Http2Error.ENHANCE_YOUR_CALM);
+      frames.goAway(0, Http2Error.ENHANCE_YOUR_CALM);
       closeAfterWrites();
-    }
-  }
-
-  /** As wide as all streams' windows, so that a stream that stands still holds up no other. */
-  private void widenConnectionWindow() {
-    try {
-      codec
-          .decoder()
-          .flowController()
-          .incrementWindowSize(
-              codec.connection().connectionStream(),
-              Http2Codec.MAX_STREAMS * Http2Codec.STREAM_WINDOW
-                  - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
-      flushLater();
-    } catch (Http2Exception e) {
-      throw new IllegalStateException("a fresh connection has a window that can be widened", e);
     }
   }
 
@@ -100,6 +79,10 @@ public final class Http2ClientConnection extends ChannelEnd {
 
   ClientIdentity identity() {
     return identity;
+  }
+
+  FrameWriter frames() {
+    return frames;
   }
 
   ConnectionCount count() {
@@ -149,7 +132,7 @@ public final class Http2ClientConnection extends ChannelEnd {
     Http2Stream stream = codec.connection().stream(id);
     RequestStream request = requestOf(stream);
     if (request == null) {
-      consume(stream, data.readableBytes());
+      frames.consume(stream, data.readableBytes());
     } else {
       request.data(data, endOfStream);
     }
@@ -171,13 +154,6 @@ public final class Http2ClientConnection extends ChannelEnd {
   void pingAnswered() {
     if (leaving == Leaving.ANNOUNCED) {
       tell();
-    }
-  }
-
-  private void writabilityChanged(Http2Stream stream) {
-    RequestStream request = requestOf(stream);
-    if (request != null && isWritable(stream)) {
-      request.writable();
     }
   }
 
@@ -211,79 +187,22 @@ public final class Http2ClientConnection extends ChannelEnd {
     return stream == null ? null : stream.getProperty(streamKey);
   }
 
-  boolean isWritable(Http2Stream stream) {
-    return codec.encoder().flowController().isWritable(stream);
-  }
-
-  void writeHeaders(Http2Stream stream, Http2Headers fields, boolean endOfStream) {
-    var context = codecContext();
-    var unused =
-        codec
-            .encoder()
-            .writeHeaders(context, stream.id(), fields, 0, endOfStream, context.newPromise());
-    flushLater();
-  }
-
-  void writeData(Http2Stream stream, ByteBuf data, boolean endOfStream) {
-    var context = codecContext();
-    var unused =
-        codec.encoder().writeData(context, stream.id(), data, 0, endOfStream, context.newPromise());
-    flushLater();
-  }
-
-  void reset(Http2Stream stream, Http2Error error) {
-    var context = codecContext();
-    var unused =
-        codec.encoder().writeRstStream(context, stream.id(), error.code(), context.newPromise());
-    flushLater();
-  }
-
-  /** Bytes of a body were passed on, so that the client may send as many more. */
-  void consume(Http2Stream stream, int bytes) {
-    try {
-      if (codec.decoder().flowController().consumeBytes(stream, bytes)) {
-        flushLater();
-      }
-    } catch (Http2Exception e) {
-      codec.onError(codecContext(), true, e);
-    }
-  }
-
-  /** The rest of a body is not going to be passed on. */
-  void consumeAll(Http2Stream stream) {
-    consume(stream, codec.decoder().flowController().unconsumedBytes(stream));
-  }
-
-  private ChannelHandlerContext codecContext() {
-    return codec.encoder().flowController().channelHandlerContext();
-  }
-
   /** Asks the client to go elsewhere, and finds out when it knows. */
   private void announce() {
     if (leaving == Leaving.NOT) {
       leaving = Leaving.ANNOUNCED;
-      goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR);
-      var context = codecContext();
-      var unused = codec.encoder().writePing(context, false, 0, context.newPromise());
-      flushLater();
+      frames.goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR);
+      frames.ping();
     }
   }
 
   /** Tells the client which of its streams was the last; the connection ends with them. */
   private void tell() {
     leaving = Leaving.TOLD;
-    goAway(codec.connection().remote().lastStreamCreated(), Http2Error.NO_ERROR);
+    frames.goAway(codec.connection().remote().lastStreamCreated(), Http2Error.NO_ERROR);
     if (codec.connection().numActiveStreams() == 0) {
       closeAfterWrites();
     }
-  }
-
-  private void goAway(int lastStreamId, Http2Error error) {
-    var context = codecContext();
-    var unused =
-        codec.goAway(
-            context, lastStreamId, error.code(), Unpooled.EMPTY_BUFFER, context.newPromise());
-    flushLater();
   }
 
   /** The listener closes. */
@@ -299,22 +218,13 @@ public final class Http2ClientConnection extends ChannelEnd {
 
   private void drain(Duration grace) {
     announce();
-    if (grace.isPositive()) {
-      long margin = Math.min(CLOSE_MARGIN.toNanos(), grace.toNanos() / 4);
-      var unused =
-          worker
-              .eventLoop()
-              .schedule(this::drainEnds, grace.toNanos() - margin, TimeUnit.NANOSECONDS);
-    } else {
-      drainEnds();
-    }
+    LastWords.schedule(worker, grace, this::drainEnds);
   }
 
   private void drainEnds() {
     if (isActive()) {
       tell();
       forEachRequest(RequestStream::drainEnds);
-      worker.flushes().flush();
     }
   }
 

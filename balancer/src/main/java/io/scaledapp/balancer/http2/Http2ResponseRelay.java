@@ -86,7 +86,8 @@ final class Http2ResponseRelay implements ResponseRelay {
   @Override
   public void switched(ResponseHead head) {
     started = true;
-    stream.writeHeaders(ResponseFields.ofTunnel(head), false);
+    // RFC 8441 section 5: a tunnel is a success, and no 101.
+    stream.writeHeaders(ResponseFields.of(head, 200), false);
   }
 
   @Override

@@ -42,6 +42,7 @@ final class RequestStream implements Client {
   private final Http2ResponseRelay response = new Http2ResponseRelay(this);
   private final Exchange exchange;
   private final RequestBody body = new RequestBody();
+  private final PendingData pending = new PendingData(this::writable);
   private final Deadline deadline = new StreamDeadline();
   private Phase phase = Phase.EXCHANGE;
   private @Nullable LoadMeter countedFor;
@@ -97,7 +98,7 @@ final class RequestStream implements Client {
   /** Takes the bytes of a DATA frame; they count against the stream's window until passed. */
   void data(ByteBuf data, boolean endOfStream) throws Http2Exception {
     if (phase != Phase.EXCHANGE) {
-      connection.consume(stream, data.readableBytes());
+      connection.frames().consume(stream, data.readableBytes());
     } else if (data.isReadable()) {
       body.add(data.retain());
     }
@@ -145,7 +146,7 @@ final class RequestStream implements Client {
     if (data == null) {
       input = body.passEnd(allocator());
     } else {
-      connection.consume(stream, data.readableBytes());
+      connection.frames().consume(stream, data.readableBytes());
       input = exchange.isTunnel() ? data : body.framed(data, allocator());
     }
     try {
@@ -198,17 +199,17 @@ final class RequestStream implements Client {
 
   @Override
   public boolean isWritable() {
-    return connection.isWritable(stream);
+    return !pending.isFull();
   }
 
   /**
-   * What waits is sent when the client widens a window, or when the connection moves; so these are
-   * looked at.
+   * A buffer counts as sent when all of it is; a client that takes less widens a window, or moves
+   * the connection.
    */
   @Override
   public boolean isSending() {
     long updates = windowUpdates + connection.windowUpdates();
-    long unsent = connection.unsentBytes();
+    long unsent = connection.unsentBytes() + pending.bytes();
     boolean moved = updates != windowUpdatesBefore || (unsent > 0 && unsent != unsentBefore);
     windowUpdatesBefore = updates;
     unsentBefore = unsent;
@@ -221,7 +222,7 @@ final class RequestStream implements Client {
   }
 
   /** The client takes bytes again. */
-  void writable() {
+  private void writable() {
     if (phase == Phase.EXCHANGE) {
       exchange.clientWritable();
     }
@@ -267,7 +268,7 @@ final class RequestStream implements Client {
     }
     phase = Phase.SENDING;
     uncount();
-    connection.consumeAll(stream);
+    connection.frames().consumeAll(stream);
     body.release();
     deadline(SEND);
     if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
@@ -278,14 +279,14 @@ final class RequestStream implements Client {
   /** The end of the answer left; the client need not send what is left of its request. */
   void outputEnded() {
     if (phase == Phase.SENDING && !body.isReceived()) {
-      connection.reset(stream, Http2Error.NO_ERROR);
+      connection.frames().reset(stream, Http2Error.NO_ERROR);
     }
   }
 
   @Override
   public void cut() {
     finish();
-    connection.reset(stream, Http2Error.INTERNAL_ERROR);
+    connection.frames().reset(stream, Http2Error.INTERNAL_ERROR);
   }
 
   @Override
@@ -306,11 +307,11 @@ final class RequestStream implements Client {
   }
 
   void writeHeaders(Http2Headers fields, boolean endOfStream) {
-    connection.writeHeaders(stream, fields, endOfStream);
+    connection.frames().headers(stream, fields, endOfStream);
   }
 
   void writeData(ByteBuf data, boolean endOfStream) {
-    connection.writeData(stream, data, endOfStream);
+    connection.frames().data(stream, data, endOfStream, pending);
   }
 
   /** The balancer is going to close. */
@@ -340,7 +341,7 @@ final class RequestStream implements Client {
       } else if (isSending()) {
         deadline(SEND);
       } else {
-        connection.reset(stream, Http2Error.CANCEL);
+        connection.frames().reset(stream, Http2Error.CANCEL);
       }
     }
   }

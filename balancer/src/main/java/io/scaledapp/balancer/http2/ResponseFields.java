@@ -23,26 +23,22 @@ final class ResponseFields {
 
   /** Of a response, final or not, that gets the status. */
   static Http2Headers of(ResponseHead head, int status) {
-    var fields = fields(status, head.fieldCount());
+    var fields = new FieldList(head.fieldCount() + 1).status(STATUSES[status]);
     for (int field = 0; field < head.fieldCount(); field++) {
-      if (head.isEndToEnd(field) && !concernsConnection(head.name(field))) {
+      if (passes(head, field)) {
         add(head, field, fields);
       }
     }
     return fields;
   }
 
-  /** Of the answer to an extended CONNECT, which is no 101 (RFC 8441 section 5). */
-  static Http2Headers ofTunnel(ResponseHead head) {
-    var fields = fields(200, head.fieldCount());
-    for (int field = 0; field < head.fieldCount(); field++) {
-      if (head.isEndToEnd(field)
-          && !concernsConnection(head.name(field))
-          && !isWebSocketAccept(head, field)) {
-        add(head, field, fields);
-      }
-    }
-    return fields;
+  /** RFC 9113 section 8.2.2; an upgrade that a 426 speaks of is one of HTTP/1.1. */
+  private static boolean passes(ResponseHead head, int field) {
+    FieldName name = head.name(field);
+    return head.isEndToEnd(field)
+        && name.role() != FieldName.Role.HOP_BY_HOP
+        && name != FieldName.TRANSFER_ENCODING
+        && !(head.status() == 101 && isWebSocketAccept(head, field));
   }
 
   /** The field with which a replica agrees to a WebSocket, or the empty string without it. */
@@ -67,15 +63,6 @@ final class ResponseFields {
       add(section, field, fields);
     }
     return fields;
-  }
-
-  private static Http2Headers fields(int status, int count) {
-    return new FieldList(count + 1).status(STATUSES[status]);
-  }
-
-  /** RFC 9113 section 8.2.2; an upgrade that a 426 speaks of is one of HTTP/1.1. */
-  private static boolean concernsConnection(FieldName name) {
-    return name.role() == FieldName.Role.HOP_BY_HOP || name == FieldName.TRANSFER_ENCODING;
   }
 
   private static void add(MessageHead head, int field, Http2Headers fields) {
