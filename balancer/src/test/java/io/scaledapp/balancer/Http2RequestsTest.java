@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.scaledapp.balancer.FrameClient.Response;
 import io.scaledapp.balancer.control.AppRoute;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class Http2RequestsTest {
   private final Fixture fixture = new Fixture(replica);
   private final FrameClient client = new FrameClient(fixture.balancer.port());
 
-  /** Notes each request with its body, and answers with that body. */
+  /** Notes each request that is whole with its body, and answers with that body. */
   private void echo(Replica.Connection connection) throws IOException {
     for (var head = connection.readHead(); !head.isEmpty(); head = connection.readHead()) {
       String body = "";
@@ -36,7 +37,11 @@ class Http2RequestsTest {
       if (head.contains("transfer-encoding: chunked")) {
         body = chunks(connection);
       } else if (length >= 0) {
-        body = connection.read(Integer.parseInt(head.substring(length + 16).split("\r", 2)[0]));
+        int bytes = Integer.parseInt(head.substring(length + 16).split("\r", 2)[0]);
+        body = connection.read(bytes);
+        if (body.length() < bytes) {
+          throw new EOFException("a body cut short");
+        }
       }
       received.add(head + body);
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
@@ -63,7 +68,11 @@ class Http2RequestsTest {
   private static String line(Replica.Connection connection) throws IOException {
     var line = new StringBuilder();
     while (line.indexOf("\r\n") < 0) {
-      line.append((char) connection.in.read());
+      int b = connection.in.read();
+      if (b < 0) {
+        throw new EOFException("a line cut short");
+      }
+      line.append((char) b);
     }
     return line.toString();
   }
