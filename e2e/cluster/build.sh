@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds what the cluster tests run on, from packages alone, and loads the images into the engine
 # that `docker` reaches: build.sh [ARTIFACT...]. Prints a line ARTIFACT=IMAGE or ARTIFACT=FILE for
-# each; progress goes to standard error. The artifacts, all of them by default but kwok:
+# each; progress goes to standard error. The artifacts, all of them by default but h2spec and kwok:
 #
 #   cluster-node  a whole Kubernetes node                      (image)
 #   base          Debian, without any runtime                  (image)
@@ -9,6 +9,7 @@
 #   nodejs        base and the node program, user 65532        (image)
 #   kubectl       the client of the same version               (file)
 #   helm3, helm4  both Helms                                   (file)
+#   h2spec        asks an HTTP/2 server all that the RFC demands (file)
 #   kwok          simulates nodes and pods, for benchmarks     (file)
 #
 # Everything is kept in ${XDG_CACHE_HOME:-~/.cache}/scaledapp/cluster under a key made of what goes

@@ -6,6 +6,7 @@ artifact_pause() { cached pause go_build "$here/pause"; }
 artifact_coredns() { cached coredns go_install "$COREDNS"; }
 artifact_helm3() { cached helm3 go_install "$HELM3"; }
 artifact_helm4() { cached helm4 go_install "$HELM4"; }
+artifact_h2spec() { cached h2spec go_install "$H2SPEC"; }
 artifact_kwok() { cached kwok go_install "$KWOK"; }
 
 # The binary tells by its name which program it is.
