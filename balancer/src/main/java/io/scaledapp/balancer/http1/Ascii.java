@@ -44,7 +44,7 @@ public final class Ascii {
 
   private Ascii() {}
 
-  /** Whether {@code b} may stand in a method or field name. */
+  /** Whether {@code b} may stand in a token, such as a field name. */
   public static boolean isToken(byte b) {
     return (CLASSES[b & 0xff] & TOKEN) != 0;
   }
