@@ -43,6 +43,9 @@ public final class Balancer implements AutoCloseable {
   /** A store starts beside the balancer, in less than a second. */
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
 
+  /** How exactly endpoints that were ejected are back in time. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
   private final Vertx vertx;
   private final Apps apps;
   private final Listener listener;
@@ -123,7 +126,7 @@ public final class Balancer implements AutoCloseable {
                 .setEventLoopPoolSize(options.eventLoops()));
     var workers = workers((VertxInternal) vertx, options);
     var slots = new SlotReporter(usages);
-    var apps = new Apps(workers, slots);
+    var apps = new Apps(workers, slots, System::nanoTime, recorder);
     slots.start(apps);
     var reporter = new LoadReporter(options, apps, System::nanoTime, reports);
     NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
@@ -154,6 +157,7 @@ public final class Balancer implements AutoCloseable {
       var appPorts =
           new AppPorts(listener.address(), acceptor, sockets, apps, reporter::reportSoon);
       reporter.start(appPorts::failures);
+      vertx.setPeriodic(TICK.toMillis(), timer -> apps.tick());
       log.atInfo()
           .addKeyValue("address", options.host() + ":" + listener.port())
           .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())

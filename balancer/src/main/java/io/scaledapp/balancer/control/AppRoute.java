@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.control;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How requests reach one app.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param timeouts none is infinite
  * @param endpoints ready and draining ones; an endpoint that is gone from the list gets no new
  *     request, while what is in flight on it goes on
+ * @param traffic how requests are spread and endpoints cared for, beyond the policy
  */
 public record AppRoute(
     String app,
@@ -27,16 +29,43 @@ public record AppRoute(
     int maxConcurrencyPerReplica,
     QueueLimits queue,
     Timeouts timeouts,
-    List<Endpoint> endpoints) {
+    List<Endpoint> endpoints,
+    TrafficPolicy traffic) {
 
   public AppRoute {
     hosts = List.copyOf(hosts);
     pathPrefixes = List.copyOf(pathPrefixes);
     endpoints = List.copyOf(endpoints);
+    // Absent in what the version before sends.
+    traffic = Objects.requireNonNullElse(traffic, TrafficPolicy.DEFAULT);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
           "port of %s must be 0 to 65535, but is %d".formatted(app, port));
     }
+  }
+
+  /** With the default {@link TrafficPolicy}. */
+  public AppRoute(
+      String app,
+      List<String> hosts,
+      List<String> pathPrefixes,
+      int port,
+      Policy policy,
+      int maxConcurrencyPerReplica,
+      QueueLimits queue,
+      Timeouts timeouts,
+      List<Endpoint> endpoints) {
+    this(
+        app,
+        hosts,
+        pathPrefixes,
+        port,
+        policy,
+        maxConcurrencyPerReplica,
+        queue,
+        timeouts,
+        endpoints,
+        TrafficPolicy.DEFAULT);
   }
 
   /** The same with a port of its own. */
@@ -50,13 +79,48 @@ public record AppRoute(
         maxConcurrencyPerReplica,
         queue,
         timeouts,
-        endpoints);
+        endpoints,
+        traffic);
+  }
+
+  /** The same with another queue and other endpoints. */
+  public AppRoute with(QueueLimits queue, List<Endpoint> endpoints) {
+    return new AppRoute(
+        app,
+        hosts,
+        pathPrefixes,
+        port,
+        policy,
+        maxConcurrencyPerReplica,
+        queue,
+        timeouts,
+        endpoints,
+        traffic);
+  }
+
+  /** The same with another policy. */
+  public AppRoute with(Policy policy, TrafficPolicy traffic) {
+    return new AppRoute(
+        app,
+        hosts,
+        pathPrefixes,
+        port,
+        policy,
+        maxConcurrencyPerReplica,
+        queue,
+        timeouts,
+        endpoints,
+        traffic);
   }
 
   /** The balancing policies of this version. */
   public enum Policy {
     ROUND_ROBIN,
     LEAST_CONNECTIONS,
-    IP_HASH
+    LEAST_REQUEST,
+    IP_HASH,
+    CONSISTENT_HASH,
+    PEAK_EWMA,
+    RANDOM
   }
 }

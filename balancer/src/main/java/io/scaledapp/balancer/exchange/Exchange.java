@@ -73,7 +73,7 @@ public final class Exchange implements ResponseHandler {
     awaitsContinue = head.expectsContinue();
     request.begin(
         head, client.identity().rewrite(head, RequestRelay.mayUpgrade(head), client.allocator()));
-    placement.begin(app, client.identity().hash(head, route.policy() == AppRoute.Policy.IP_HASH));
+    placement.begin(app, RequestHash.of(head, route, client.identity()));
   }
 
   /** The request waits in the queue. */

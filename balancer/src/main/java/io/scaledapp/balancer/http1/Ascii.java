@@ -98,6 +98,19 @@ public final class Ascii {
     return true;
   }
 
+  /** The same with a text of ASCII letters. */
+  static boolean equalsIgnoreCase(byte[] bytes, int start, int end, String lowerCase) {
+    if (end - start != lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < lowerCase.length(); i++) {
+      if (toLowerCase(bytes[start + i]) != lowerCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether two stretches of {@code bytes} spell the same, in any case. */
   static boolean equalsIgnoreCase(byte[] bytes, int start, int end, int otherStart, int otherEnd) {
     if (end - start != otherEnd - otherStart) {

@@ -96,6 +96,16 @@ public abstract class MessageHead extends HeadBuffer {
     return names[field];
   }
 
+  /** The first field of the name, which is given in lower case, or -1. */
+  public final int find(String name) {
+    for (int field = 0; field < fieldCount; field++) {
+      if (Ascii.equalsIgnoreCase(bytes, nameStarts[field], nameEnds[field], name)) {
+        return field;
+      }
+    }
+    return -1;
+  }
+
   /** First byte of the field's line. */
   public final int nameStart(int field) {
     return nameStarts[field];

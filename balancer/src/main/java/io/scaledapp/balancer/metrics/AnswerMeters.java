@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one app's requests were answered: a histogram of durations a status class, and retries.
+ * How one app's requests were answered: a histogram of durations a status class, retries, and
+ * ejections of endpoints that failed.
  *
  * <p>Micrometer's own timer is quick enough for each request: 136 ns with these buckets in a
  * Prometheus registry, on a machine where reading the clock takes 42 ns.
@@ -32,7 +33,9 @@ final class AnswerMeters {
   private final String app;
   private final AtomicReferenceArray<@Nullable Timer> timers =
       new AtomicReferenceArray<>(STATUS_CLASSES);
-  private volatile @Nullable Counter retries;
+  private final LazyCounter retries = new LazyCounter("retries", "Requests tried once more");
+  private final LazyCounter ejections =
+      new LazyCounter("ejections", "Endpoints that got no request for a while, since they failed");
   private final List<Meter> meters = new ArrayList<>();
   private boolean removed;
   private int reportsWithout;
@@ -53,13 +56,11 @@ final class AnswerMeters {
   }
 
   void retried() {
-    Counter counter = retries;
-    if (counter == null) {
-      counter = newRetries();
-    }
-    if (counter != null) {
-      counter.increment();
-    }
+    retries.increment();
+  }
+
+  void ejected() {
+    ejections.increment();
   }
 
   /**
@@ -92,17 +93,41 @@ final class AnswerMeters {
     return timer;
   }
 
-  private synchronized @Nullable Counter newRetries() {
-    if (removed) {
-      return null;
+  /** One that is registered when it counts for the first time. */
+  private final class LazyCounter {
+    private final String name;
+    private final String description;
+    private volatile @Nullable Counter counter;
+
+    LazyCounter(String name, String description) {
+      this.name = name;
+      this.description = description;
     }
-    Counter counter =
-        Counter.builder(BalancerMetrics.PREFIX + "retries")
-            .description("Requests tried a second time")
-            .tag("app", app)
-            .register(registry);
-    meters.add(counter);
-    retries = counter;
-    return counter;
+
+    void increment() {
+      Counter counter = this.counter;
+      if (counter == null) {
+        counter = register();
+      }
+      if (counter != null) {
+        counter.increment();
+      }
+    }
+
+    private @Nullable Counter register() {
+      synchronized (AnswerMeters.this) {
+        if (removed) {
+          return null;
+        }
+        var registered =
+            Counter.builder(BalancerMetrics.PREFIX + name)
+                .description(description)
+                .tag("app", app)
+                .register(registry);
+        meters.add(registered);
+        counter = registered;
+        return registered;
+      }
+    }
   }
 }

@@ -57,6 +57,11 @@ public final class BalancerMetrics implements RequestRecorder {
     answers(app).retried();
   }
 
+  @Override
+  public void ejected(String app) {
+    answers(app).ejected();
+  }
+
   private AnswerMeters answers(String app) {
     AnswerMeters known = answers.get(app);
     return known != null

@@ -26,4 +26,11 @@ public interface RequestRecorder {
    * @param app {@code namespace/name}
    */
   default void retried(String app) {}
+
+  /**
+   * An endpoint gets no new request for a while, since it failed. On any thread.
+   *
+   * @param app {@code namespace/name}
+   */
+  default void ejected(String app) {}
 }

@@ -16,4 +16,10 @@ public interface Candidates {
 
   /** A hash of the endpoint's id, the same in every balancer and for as long as it lives. */
   int key(int index);
+
+  /**
+   * How long the endpoint is likely to take to begin an answer, in nanoseconds; 0 if nothing is
+   * known of it. Only for a policy that measures it.
+   */
+  double latency(int index);
 }

@@ -8,7 +8,7 @@ final class LeastConnections implements Picker {
   private final Turns turns = new Turns();
 
   @Override
-  public int pick(Candidates candidates, int clientHash) {
+  public int pick(Candidates candidates, int hash) {
     int size = candidates.size();
     if (size <= 1) {
       return size - 1;

@@ -1,11 +1,11 @@
 package io.scaledapp.balancer.pick;
 
-/** Each endpoint in turn, by weight. */
+/** Each endpoint in turn, smoothly by weight. */
 final class RoundRobin implements Picker {
   private final Turns turns = new Turns();
 
   @Override
-  public int pick(Candidates candidates, int clientHash) {
+  public int pick(Candidates candidates, int hash) {
     int size = candidates.size();
     if (size <= 1) {
       return size - 1;
@@ -16,11 +16,6 @@ final class RoundRobin implements Picker {
       total += candidates.weight(i);
       equalWeights &= candidates.weight(i) == candidates.weight(0);
     }
-    long before = turns.next(size, total, equalWeights);
-    int index = 0;
-    while (index < size - 1 && before >= candidates.weight(index)) {
-      before -= candidates.weight(index++);
-    }
-    return index;
+    return Shares.at(candidates, turns.next(size, total, equalWeights));
   }
 }

@@ -4,16 +4,24 @@ import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
+import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
+import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.pick.Picker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * An app as all event loops share it: its endpoints, its slots and the requests that wait for one.
@@ -22,12 +30,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class App {
 
-  /** What one routing table says of the app. */
-  private record Settings(AppRoute route, Picker picker, List<UpstreamEndpoint> ready) {}
+  private static final Logger log = LoggerFactory.getLogger(App.class);
+
+  /**
+   * What one routing table says of the app.
+   *
+   * @param ready take new requests
+   * @param rotation those of them that get some
+   */
+  private record Settings(
+      AppRoute route,
+      Picker picker,
+      List<UpstreamEndpoint> ready,
+      List<UpstreamEndpoint> rotation) {
+
+    Settings(AppRoute route, Picker picker, List<UpstreamEndpoint> ready) {
+      this(route, picker, ready, Rotation.of(ready));
+    }
+
+    OutlierDetection outlierDetection() {
+      return route.traffic().outlierDetection();
+    }
+
+    Settings rotated() {
+      return new Settings(route, picker, ready);
+    }
+  }
 
   private final String name;
   private final LoadMeter[] meters;
   private final SlotListener slots;
+  private final LongSupplier nanoTime;
+  private final RequestRecorder recorder;
 
   /** Guards {@link #waiting}, {@link #endpoints} and changes of {@link #settings}. */
   private final Object lock = new Object();
@@ -40,14 +74,28 @@ public final class App {
   private volatile boolean isGone;
   private volatile boolean isWatched;
 
-  App(AppRoute route, int eventLoops, SlotListener slots) {
+  /** Whether time changes something about an endpoint. */
+  private volatile boolean needsTime;
+
+  /**
+   * @param nanoTime monotonic nanoseconds; any thread
+   * @param recorder told of ejections
+   */
+  App(
+      AppRoute route,
+      int eventLoops,
+      SlotListener slots,
+      LongSupplier nanoTime,
+      RequestRecorder recorder) {
     name = route.app();
+    this.recorder = recorder;
+    this.nanoTime = nanoTime;
     this.slots = slots;
     meters = new LoadMeter[eventLoops];
     for (int i = 0; i < eventLoops; i++) {
       meters[i] = new LoadMeter();
     }
-    settings = new Settings(route, Picker.of(route.policy()), List.of());
+    settings = new Settings(route, picker(route), List.of());
   }
 
   public String name() {
@@ -88,7 +136,7 @@ public final class App {
       EligibleEndpoints eligible, int clientHash, @Nullable UpstreamEndpoint excluded) {
     Settings settings = this.settings;
     while (true) {
-      eligible.fill(settings.ready(), excluded);
+      eligible.fill(settings.rotation(), excluded);
       int index = settings.picker().pick(eligible, clientHash);
       if (index < 0) {
         return null;
@@ -187,14 +235,20 @@ public final class App {
     List<UpstreamEndpoint> gone;
     synchronized (lock) {
       isGone = false;
+      long now = nanoTime.getAsLong();
       Map<String, UpstreamEndpoint> former = new LinkedHashMap<>();
       endpoints.forEach(endpoint -> former.put(endpoint.id(), endpoint));
       var current = new ArrayList<UpstreamEndpoint>();
       var ready = new ArrayList<UpstreamEndpoint>();
       for (Endpoint endpoint : route.endpoints()) {
         UpstreamEndpoint known = former.remove(endpoint.id());
-        var upstream = known == null ? new UpstreamEndpoint(endpoint, meters.length) : known;
-        upstream.update(endpoint);
+        var upstream =
+            known == null
+                ? new UpstreamEndpoint(endpoint, meters.length, this::failed)
+                : known;
+        upstream.update(endpoint, route.traffic().outlierDetection().serverErrors(), now);
+        upstream.grow(slowStart(route), now);
+        upstream.measure(route.policy() == AppRoute.Policy.PEAK_EWMA ? nanoTime : null);
         upstream.limit(slotsOf.applyAsInt(endpoint.id()));
         current.add(upstream);
         if (endpoint.state() == Endpoint.State.READY) {
@@ -205,14 +259,108 @@ public final class App {
       gone.forEach(this::close);
       gone.stream().filter(e -> e.concurrency() > 0).forEach(current::add);
       endpoints = List.copyOf(current);
-      var picker =
-          route.policy() == settings.route().policy()
-              ? settings.picker()
-              : Picker.of(route.policy());
+      var picker = isSamePicker(route, settings.route()) ? settings.picker() : picker(route);
       settings = new Settings(route, picker, List.copyOf(ready));
+      needsTime = true;
     }
     serveWaiting();
     return gone;
+  }
+
+  /** Where a key has its endpoint, to move it in steps would only move it more often. */
+  private static Duration slowStart(AppRoute route) {
+    return switch (route.policy()) {
+      case IP_HASH, CONSISTENT_HASH -> Duration.ZERO;
+      case ROUND_ROBIN, LEAST_CONNECTIONS, LEAST_REQUEST, PEAK_EWMA, RANDOM ->
+          route.traffic().slowStart();
+    };
+  }
+
+  /** An endpoint failed, so many times in a row; it may be the time to eject it. */
+  private void failed(UpstreamEndpoint endpoint, int consecutiveFailures) {
+    int most = settings.outlierDetection().consecutiveFailures();
+    // Where all fail nobody is ejected, and not every failure needs the lock.
+    if (most > 0 && consecutiveFailures % most == 0 && !endpoint.isEjected()) {
+      synchronized (lock) {
+        judge(endpoint, nanoTime.getAsLong());
+      }
+    }
+  }
+
+  private void judge(UpstreamEndpoint endpoint, long now) {
+    var ready = settings.ready();
+    var policy = settings.outlierDetection();
+    if (endpoint.isEjected() || !ready.contains(endpoint)) {
+      return;
+    }
+    int ejected = (int) ready.stream().filter(UpstreamEndpoint::isEjected).count();
+    int sound = (int) ready.stream().filter(one -> isSound(one, policy)).count();
+    switch (Rotation.judge(policy, ready.size(), ejected, sound)) {
+      case EJECT -> {
+        var ejection = endpoint.eject(policy, now);
+        recorder.ejected(name);
+        about(endpoint)
+            .addKeyValue("reason", policy.consecutiveFailures() + " failures in a row")
+            .log("ejected for " + Duration.ofNanos(ejection.until() - now).toSeconds() + " s");
+      }
+      case RETURN_ALL -> {
+        ready.stream().filter(UpstreamEndpoint::isEjected).forEach(one -> one.endEjection(now));
+        about(endpoint)
+            .addKeyValue("reason", "every endpoint of the app fails")
+            .log("ejected endpoints are back");
+      }
+      case KEEP -> {}
+    }
+    settings = settings.rotated();
+    needsTime = true;
+  }
+
+  private static boolean isSound(UpstreamEndpoint endpoint, OutlierDetection policy) {
+    return endpoint.isHealthy()
+        && !endpoint.isEjected()
+        && endpoint.consecutiveFailures() < policy.consecutiveFailures();
+  }
+
+  private LoggingEventBuilder about(UpstreamEndpoint endpoint) {
+    return log.atWarn().addKeyValue("app", name).addKeyValue("endpoint", endpoint.id());
+  }
+
+  /**
+   * Lets time pass: ejected endpoints are back when it is time, and the share of new ones grows. To
+   * be called some times a second; costs nothing where there is neither.
+   */
+  void tick() {
+    if (!needsTime) {
+      return;
+    }
+    synchronized (lock) {
+      long now = nanoTime.getAsLong();
+      var slowStart = slowStart(settings.route());
+      boolean goesOn = false;
+      boolean isBack = false;
+      for (UpstreamEndpoint endpoint : endpoints) {
+        goesOn |= endpoint.grow(slowStart, now);
+        if (endpoint.isEjectionOver(now)) {
+          endpoint.endEjection(now);
+          endpoint.forgiveFailures();
+          isBack = true;
+        }
+        goesOn |= endpoint.isEjected();
+      }
+      settings = isBack ? settings.rotated() : settings;
+      needsTime = goesOn;
+    }
+    serveWaiting();
+  }
+
+  private static Picker picker(AppRoute route) {
+    long seed = ThreadLocalRandom.current().nextLong();
+    return Picker.of(route.policy(), route.traffic().loadBoundPercent(), seed);
+  }
+
+  private static boolean isSamePicker(AppRoute route, AppRoute former) {
+    return route.policy() == former.policy()
+        && route.traffic().loadBoundPercent() == former.traffic().loadBoundPercent();
   }
 
   /** Where slots are counted, none may be taken on an endpoint that is forgotten after this. */

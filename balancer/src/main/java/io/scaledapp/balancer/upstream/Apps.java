@@ -8,6 +8,7 @@ import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.route.Router;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ public final class Apps implements AppFinder {
 
   private final List<Worker> workers;
   private final SlotListener slots;
+  private final LongSupplier nanoTime;
+  private final RequestRecorder recorder;
   private volatile Table table = Table.EMPTY;
 
   /** Apps that the table no longer holds, with what they still do; guarded by this. */
@@ -41,9 +45,17 @@ public final class Apps implements AppFinder {
    * No apps yet.
    *
    * @param slots told when the use of slots is worth telling
+   * @param nanoTime monotonic nanoseconds; any thread
+   * @param recorder told of ejections
    */
-  public Apps(List<Worker> workers, SlotListener slots) {
+  public Apps(
+      List<Worker> workers,
+      SlotListener slots,
+      LongSupplier nanoTime,
+      RequestRecorder recorder) {
     this.workers = List.copyOf(workers);
+    this.nanoTime = nanoTime;
+    this.recorder = recorder;
     this.slots = slots;
   }
 
@@ -82,7 +94,7 @@ public final class Apps implements AppFinder {
     var appsByName = new HashMap<String, App>();
     for (AppRoute route : routes.apps()) {
       App known = former.remove(route.app());
-      App app = known == null ? new App(route, workers.size(), slots) : known;
+      App app = known == null ? new App(route, workers.size(), slots, nanoTime, recorder) : known;
       boolean wasLimited = app.isLimited();
       gone.addAll(app.update(route, granted.of(route, routes)));
       if (!wasLimited && app.isLimited()) {
@@ -167,6 +179,11 @@ public final class Apps implements AppFinder {
     for (Worker worker : workers) {
       worker.execute(() -> gone.forEach(endpoint -> endpoint.idle(worker.index()).closeAll()));
     }
+  }
+
+  /** Lets time pass for endpoints that are ejected or new; to be called some times a second. */
+  public void tick() {
+    table.apps().forEach(App::tick);
   }
 
   /** The load on each app at {@code now}, nanoseconds of the workers' clock. */

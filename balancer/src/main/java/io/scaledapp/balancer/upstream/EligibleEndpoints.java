@@ -48,4 +48,9 @@ public final class EligibleEndpoints implements Candidates {
   public int key(int index) {
     return endpoints[index].key();
   }
+
+  @Override
+  public double latency(int index) {
+    return endpoints[index].latency();
+  }
 }

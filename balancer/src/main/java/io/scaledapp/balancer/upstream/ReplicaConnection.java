@@ -27,6 +27,8 @@ public final class ReplicaConnection extends ChannelEnd {
   /** What a request may take on its way while the replica's own time runs out. */
   private static final Duration IDLE_MARGIN = Duration.ofSeconds(1);
 
+  private static final long UNMEASURED = Long.MIN_VALUE;
+
   private enum State {
     IDLE,
     HEAD,
@@ -43,6 +45,7 @@ public final class ReplicaConnection extends ChannelEnd {
   private State state = State.IDLE;
   private @Nullable ResponseHandler handler;
   private @Nullable ResponseHead head;
+  private long sentAt = UNMEASURED;
   private boolean keepAlive;
   private int idleSeconds;
   private boolean failed;
@@ -70,6 +73,7 @@ public final class ReplicaConnection extends ChannelEnd {
     this.handler = handler;
     state = State.HEAD;
     endpoint.sent();
+    sentAt = endpoint.isMeasured() ? worker.nanoTime() : UNMEASURED;
     worker.wheel().clear(idleDeadline);
   }
 
@@ -158,6 +162,12 @@ public final class ReplicaConnection extends ChannelEnd {
   }
 
   private boolean answer(ResponseHead head, ResponseHandler handler, ByteBuf bytes) {
+    if (head.status() == 101 || !head.isInterim()) {
+      endpoint.answered(head.status());
+      if (sentAt != UNMEASURED) {
+        endpoint.answeredAfter(worker.nanoTime() - sentAt);
+      }
+    }
     if (head.status() == 101) {
       state = State.TUNNEL;
       context().channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

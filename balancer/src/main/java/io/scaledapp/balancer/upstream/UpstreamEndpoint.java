@@ -2,17 +2,34 @@ package io.scaledapp.balancer.upstream;
 
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
+import io.scaledapp.balancer.control.OutlierDetection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One endpoint of an app, with its slots and counters over all event loops. It outlives changes of
  * the routing table for as long as its id stays. Any thread.
  */
 public final class UpstreamEndpoint {
+
+  /** Told of failures, on any thread. */
+  @FunctionalInterface
+  interface FailureListener {
+
+    /** The endpoint failed, so many times in a row. */
+    void failed(UpstreamEndpoint endpoint, int consecutiveFailures);
+  }
+
   /** Slots of an endpoint without a limit. */
   static final int UNLIMITED = Integer.MAX_VALUE;
+
+  /** What a failure counts as where latencies are compared: to fail fast must not attract. */
+  private static final long FAILURE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final String id;
   private final String host;
@@ -30,15 +47,39 @@ public final class UpstreamEndpoint {
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final IdleConnections[] idle;
-  private volatile int weight;
-  private volatile boolean inTable;
+  private volatile @Nullable PeakLatency latency;
+  private final FailureListener failureListener;
+  private final AtomicInteger consecutiveFailures = new AtomicInteger();
 
-  UpstreamEndpoint(Endpoint endpoint, int eventLoops) {
+  /** What the routing table says. */
+  private volatile int wholeWeight;
+
+  /** In hundredths, while it grows. */
+  private volatile int weight;
+
+  /** Nanoseconds of a monotonic clock since when the endpoint takes requests, or may. */
+  private volatile long readySince;
+
+  private volatile boolean wasReady;
+  private volatile boolean inTable;
+  private volatile boolean ejected;
+  private volatile boolean healthy = true;
+  private volatile boolean failsOnServerErrors;
+
+  /** The latest; guarded by the app's lock. */
+  private Ejection ejection = Ejection.NEVER;
+
+  /**
+   * @param failureListener told of each failure
+   */
+  UpstreamEndpoint(Endpoint endpoint, int eventLoops, FailureListener failureListener) {
+    this.failureListener = failureListener;
     id = endpoint.id();
     host = endpoint.host();
     port = endpoint.port();
     key = endpoint.id().hashCode();
-    weight = endpoint.weight();
+    wholeWeight = endpoint.weight();
+    weight = endpoint.weight() * Rotation.WEIGHT_UNIT;
     idle = new IdleConnections[eventLoops];
     for (int i = 0; i < eventLoops; i++) {
       idle[i] = new IdleConnections();
@@ -66,6 +107,7 @@ public final class UpstreamEndpoint {
     return key;
   }
 
+  /** In hundredths of what the routing table says. */
   int weight() {
     return weight;
   }
@@ -83,9 +125,63 @@ public final class UpstreamEndpoint {
   }
 
   /** The routing table in force holds the endpoint as follows. */
-  void update(Endpoint endpoint) {
-    weight = endpoint.weight();
+  void update(Endpoint endpoint, boolean failsOnServerErrors, long now) {
+    wholeWeight = endpoint.weight();
+    this.failsOnServerErrors = failsOnServerErrors;
     inTable = true;
+    if (!wasReady && endpoint.state() == Endpoint.State.READY) {
+      wasReady = true;
+      readySince = now;
+    }
+  }
+
+  /** Takes the share that is due at {@code now}; returns whether it is still to grow. */
+  boolean grow(Duration slowStart, long now) {
+    long readyNanos = now - readySince;
+    weight = Rotation.weight(wholeWeight, readyNanos, slowStart);
+    return readyNanos < slowStart.toNanos();
+  }
+
+  /** Whether the endpoint is out of rotation, since it failed. */
+  boolean isEjected() {
+    return ejected;
+  }
+
+  /** Whether no check says otherwise. */
+  boolean isHealthy() {
+    return healthy;
+  }
+
+  /** What a check says. */
+  void healthy(boolean healthy) {
+    this.healthy = healthy;
+  }
+
+  /** The endpoint is out of rotation; with the app's lock. */
+  Ejection eject(OutlierDetection policy, long now) {
+    ejection = ejection.next(policy, now);
+    ejected = true;
+    return ejection;
+  }
+
+  /** Whether it is time for the endpoint to be back; with the app's lock. */
+  boolean isEjectionOver(long now) {
+    return ejected && now - ejection.until() >= 0;
+  }
+
+  /** The endpoint is back in rotation; with the app's lock. */
+  void endEjection(long now) {
+    ejection = ejection.endingAt(now);
+    ejected = false;
+  }
+
+  /** The failures so far do not count any more. */
+  void forgiveFailures() {
+    consecutiveFailures.set(0);
+  }
+
+  int consecutiveFailures() {
+    return consecutiveFailures.get();
   }
 
   /** The routing table in force no longer holds the endpoint. */
@@ -125,6 +221,47 @@ public final class UpstreamEndpoint {
     return taken(before) > limit(before);
   }
 
+  /**
+   * From here on the time until answers begin is observed, or no longer.
+   *
+   * @param nanoTime null if it is not; monotonic nanoseconds on any thread
+   */
+  void measure(@Nullable LongSupplier nanoTime) {
+    if (nanoTime == null) {
+      latency = null;
+    } else if (latency == null) {
+      latency = new PeakLatency(nanoTime);
+    }
+  }
+
+  /** Whether the time until answers begin is of use. */
+  boolean isMeasured() {
+    return latency != null;
+  }
+
+  /** In nanoseconds; 0 if nothing is known. */
+  double latency() {
+    var latency = this.latency;
+    return latency == null ? 0 : latency.now();
+  }
+
+  /** A request was answered. */
+  void answered(int status) {
+    if (status >= 500 && failsOnServerErrors) {
+      failureListener.failed(this, consecutiveFailures.incrementAndGet());
+    } else if (consecutiveFailures.get() != 0) {
+      consecutiveFailures.set(0);
+    }
+  }
+
+  /** An answer began {@code nanos} after its request was sent. */
+  void answeredAfter(long nanos) {
+    var latency = this.latency;
+    if (latency != null) {
+      latency.observe(nanos);
+    }
+  }
+
   /** A request is sent to it. */
   void sent() {
     requests.increment();
@@ -133,6 +270,8 @@ public final class UpstreamEndpoint {
   /** An attempt ended without a whole response. */
   public void failed() {
     failures.increment();
+    answeredAfter(FAILURE_NANOS);
+    failureListener.failed(this, consecutiveFailures.incrementAndGet());
   }
 
   /** The number of tunnels changes by {@code change}. */

@@ -35,15 +35,17 @@ public final class Messages {
         .as(
             (hosts, prefixes, port, policy, maxConcurrency, queue, timeouts, endpoints) ->
                 new AppRoute(
-                    app,
-                    hosts,
-                    prefixes,
-                    port,
-                    policy,
-                    maxConcurrency,
-                    queue,
-                    timeouts,
-                    endpoints));
+                    app, hosts, prefixes, port, policy, maxConcurrency, queue, timeouts, endpoints))
+        .flatMap(route -> traffic().map(traffic -> route.with(route.policy(), traffic)));
+  }
+
+  private static Arbitrary<TrafficPolicy> traffic() {
+    var key = Combinators.combine(Arbitraries.of(HashKey.Source.class), words()).as(HashKey::new);
+    return Arbitraries.oneOf(
+        Arbitraries.just(TrafficPolicy.DEFAULT),
+        Combinators.combine(
+                key, Arbitraries.integers().between(101, 1_000), durations(), outlierDetections())
+            .as(TrafficPolicy::new));
   }
 
   /** A report with all that it can hold. */
@@ -103,6 +105,16 @@ public final class Messages {
             Arbitraries.integers().between(1, 1_000),
             Arbitraries.of(Endpoint.State.class))
         .as(Endpoint::new);
+  }
+
+  private static Arbitrary<OutlierDetection> outlierDetections() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 1_000),
+            Arbitraries.of(true, false),
+            durations(),
+            durations(),
+            Arbitraries.integers().between(0, 100))
+        .as(OutlierDetection::new);
   }
 
   private static Arbitrary<QueueLimits> queues() {

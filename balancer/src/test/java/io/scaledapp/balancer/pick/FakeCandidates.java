@@ -6,11 +6,13 @@ import java.util.stream.IntStream;
 /** Endpoints whose figures a test sets. */
 final class FakeCandidates implements Candidates {
   final int[] concurrency;
+  final double[] latency;
   private final List<Integer> weights;
   private final List<Integer> keys;
 
   private FakeCandidates(List<Integer> weights, List<Integer> keys) {
     this.concurrency = new int[weights.size()];
+    this.latency = new double[weights.size()];
     this.weights = weights;
     this.keys = keys;
   }
@@ -30,6 +32,11 @@ final class FakeCandidates implements Candidates {
 
   FakeCandidates concurrency(int... values) {
     System.arraycopy(values, 0, concurrency, 0, values.length);
+    return this;
+  }
+
+  FakeCandidates latency(double... nanos) {
+    System.arraycopy(nanos, 0, latency, 0, nanos.length);
     return this;
   }
 
@@ -60,5 +67,10 @@ final class FakeCandidates implements Candidates {
   @Override
   public int key(int index) {
     return keys.get(index);
+  }
+
+  @Override
+  public double latency(int index) {
+    return latency[index];
   }
 }

@@ -3,7 +3,6 @@ package io.scaledapp.balancer.pick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.scaledapp.balancer.control.AppRoute;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -14,7 +13,7 @@ import net.jqwik.api.constraints.UniqueElements;
 import org.junit.jupiter.api.Test;
 
 class IpHashTest {
-  private final Picker picker = Picker.of(AppRoute.Policy.IP_HASH);
+  private final Picker picker = new IpHash();
 
   @Property
   void clientStaysWhenAnotherEndpointGoes(

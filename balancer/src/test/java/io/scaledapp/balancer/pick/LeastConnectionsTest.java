@@ -2,7 +2,6 @@ package io.scaledapp.balancer.pick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scaledapp.balancer.control.AppRoute;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LeastConnectionsTest {
-  private final Picker picker = Picker.of(AppRoute.Policy.LEAST_CONNECTIONS);
+  private final Picker picker = new LeastConnections();
 
   @Test
   void leastLoadedIsTaken() {

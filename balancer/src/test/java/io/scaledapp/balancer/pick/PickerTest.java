@@ -14,12 +14,12 @@ class PickerTest {
   void nobodyIsPickedFromNone(AppRoute.Policy policy) {
     var nobody = FakeCandidates.ofWeights(List.of());
 
-    assertThat(Picker.of(policy).pick(nobody, 7)).isEqualTo(Picker.NONE);
+    assertThat(Picker.of(policy, 125, 1).pick(nobody, 7)).isEqualTo(Picker.NONE);
   }
 
   @ParameterizedTest
   @EnumSource
   void theOnlyOneIsPicked(AppRoute.Policy policy) {
-    assertThat(Picker.of(policy).pick(FakeCandidates.ofWeights(1), 7)).isZero();
+    assertThat(Picker.of(policy, 125, 1).pick(FakeCandidates.ofWeights(1), 7)).isZero();
   }
 }

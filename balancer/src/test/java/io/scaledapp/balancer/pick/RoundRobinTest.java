@@ -2,7 +2,6 @@ package io.scaledapp.balancer.pick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scaledapp.balancer.control.AppRoute;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -15,7 +14,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class RoundRobinTest {
-  private final Picker picker = Picker.of(AppRoute.Policy.ROUND_ROBIN);
+  private final Picker picker = new RoundRobin();
 
   @Test
   void equalEndpointsTakeStrictTurns() {

@@ -116,7 +116,9 @@ class ReplicaConnectorTest {
   private void connectAnew(CountDownLatch done) {
     var endpoint =
         new UpstreamEndpoint(
-            new Endpoint("one", "127.0.0.1", replica.getLocalPort(), 1, Endpoint.State.READY), 1);
+            new Endpoint("one", "127.0.0.1", replica.getLocalPort(), 1, Endpoint.State.READY),
+            1,
+            (failed, consecutiveFailures) -> {});
     for (int i = 0; i < CONNECTIONS; i++) {
       connector.connect(
           endpoint, Duration.ofSeconds(10), (connection, failure) -> done.countDown());

@@ -8,6 +8,14 @@ public enum LoadBalancingPolicy {
   ROUND_ROBIN,
   @JsonProperty("LeastConnections")
   LEAST_CONNECTIONS,
+  @JsonProperty("LeastRequest")
+  LEAST_REQUEST,
   @JsonProperty("IPHash")
-  IP_HASH
+  IP_HASH,
+  @JsonProperty("ConsistentHash")
+  CONSISTENT_HASH,
+  @JsonProperty("PeakEWMA")
+  PEAK_EWMA,
+  @JsonProperty("Random")
+  RANDOM
 }

@@ -53,6 +53,8 @@ public record Routing(
         @Nullable Queue queue,
     @JsonPropertyDescription("Time-outs of a request; none is infinite.")
         @Nullable Timeouts timeouts,
+    @JsonPropertyDescription("When a replica that fails gets no new request for a while.")
+        @Nullable OutlierDetection outlierDetection,
     @JsonPropertyDescription(
             "How long a replica that is to go may finish what it has in flight. A duration such as"
                 + " 30s.")

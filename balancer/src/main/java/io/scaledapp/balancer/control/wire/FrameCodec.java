@@ -1,5 +1,6 @@
 package io.scaledapp.balancer.control.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -15,6 +16,9 @@ import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
+import io.scaledapp.balancer.control.HashKey;
+import io.scaledapp.balancer.control.OutlierDetection;
+import io.scaledapp.balancer.control.TrafficPolicy;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +56,9 @@ public final class FrameCodec {
           .withConfigOverride(int.class, FrameCodec::mayBeAbsent)
           .withConfigOverride(long.class, FrameCodec::mayBeAbsent)
           .withConfigOverride(boolean.class, FrameCodec::mayBeAbsent)
+          .withConfigOverride(TrafficPolicy.class, FrameCodec::isAbsentByDefault)
+          .withConfigOverride(HashKey.class, FrameCodec::hasDefault)
+          .withConfigOverride(OutlierDetection.class, FrameCodec::hasDefault)
           .build();
 
   private FrameCodec() {}
@@ -59,6 +66,19 @@ public final class FrameCodec {
   /** What the sender's version does not know yet is empty, 0 or false. */
   private static void mayBeAbsent(MutableConfigOverride type) {
     type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+  }
+
+  /** What holds it fills the default in where the sender's version does not know it yet. */
+  private static void hasDefault(MutableConfigOverride type) {
+    type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET));
+  }
+
+  /** The same, and thousands of apps have the default, so that it is not written. */
+  private static void isAbsentByDefault(MutableConfigOverride type) {
+    type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET))
+        .setIncludeAsProperty(
+            JsonInclude.Value.construct(
+                JsonInclude.Include.CUSTOM, null, DefaultTrafficPolicy.class, null));
   }
 
   /** The frame's bytes with their length before them. */
@@ -90,6 +110,19 @@ public final class FrameCodec {
     return frame;
   }
 
+  /** Equal to what is not written. */
+  private static final class DefaultTrafficPolicy {
+    @Override
+    public boolean equals(Object other) {
+      return TrafficPolicy.DEFAULT.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+      return TrafficPolicy.DEFAULT.hashCode();
+    }
+  }
+
   /** What stands for a value that a later version added: the one that does least harm. */
   private static final class LaterValues extends DeserializationProblemHandler {
     @Override
@@ -97,6 +130,9 @@ public final class FrameCodec {
         DeserializationContext context, Class<?> type, String value, String failure) {
       if (type == AppRoute.Policy.class) {
         return AppRoute.Policy.LEAST_CONNECTIONS;
+      }
+      if (type == HashKey.Source.class) {
+        return HashKey.Source.ADDRESS;
       }
       if (type == Endpoint.State.class) {
         return Endpoint.State.DRAINING;

@@ -8,8 +8,10 @@ import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
+import io.scaledapp.balancer.control.HashKey;
 import io.scaledapp.balancer.control.LoadDelta;
 import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.PortFailure;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.RoutingTable;
@@ -21,6 +23,7 @@ import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.control.SlotUsage.EndpointUsage;
 import io.scaledapp.balancer.control.TableDelta;
 import io.scaledapp.balancer.control.Timeouts;
+import io.scaledapp.balancer.control.TrafficPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +62,15 @@ class GoldenFramesTest {
               new Endpoint("shop-r1-abcde", "10.0.0.7", 3_000, 1, Endpoint.State.READY),
               new Endpoint("shop-r1-fghij", "10.0.0.8", 3_000, 1, Endpoint.State.DRAINING)));
 
+  private static final AppRoute SHOP_BY_CART =
+      SHOP.with(
+          AppRoute.Policy.CONSISTENT_HASH,
+          new TrafficPolicy(
+              new HashKey(HashKey.Source.COOKIE, "cart"),
+              150,
+              Duration.ofSeconds(20),
+              new OutlierDetection(3, true, Duration.ofSeconds(10), Duration.ofSeconds(60), 50)));
+
   private static final LoadReport REPORT =
       new LoadReport(
           "balancer-0",
@@ -93,6 +105,8 @@ class GoldenFramesTest {
                       List.of("default/gone"),
                       List.of()))),
           Map.entry("table", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP)))),
+          Map.entry(
+              "table-traffic", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_BY_CART)))),
           Map.entry(
               "delta",
               new Frame.Delta(
@@ -167,6 +181,7 @@ class GoldenFramesTest {
     var app = table.apps().getFirst();
     assertThat(app.app()).isEqualTo("default/shop");
     assertThat(app.policy()).isEqualTo(AppRoute.Policy.LEAST_CONNECTIONS);
+    assertThat(app.traffic().hashKey().source()).isEqualTo(HashKey.Source.ADDRESS);
     assertThat(app.endpoints().getFirst().state()).isEqualTo(Endpoint.State.DRAINING);
   }
 
@@ -178,6 +193,7 @@ class GoldenFramesTest {
     assertThat(report.portFailures()).isEmpty();
     var table = ((Frame.Table) read("previous", "table")).table();
     assertThat(table.apps().getFirst().port()).isZero();
+    assertThat(table.apps().getFirst().traffic()).isEqualTo(TrafficPolicy.DEFAULT);
     assertThat(((Frame.Welcome) read("previous", "welcome")).takesLoadChanges()).isFalse();
   }
 

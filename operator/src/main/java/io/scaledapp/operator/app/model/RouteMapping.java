@@ -5,7 +5,6 @@ import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.crds.v1alpha1.FixedEndpoint;
-import io.scaledapp.crds.v1alpha1.LoadBalancingPolicy;
 import io.scaledapp.crds.v1alpha1.Queue;
 import io.scaledapp.crds.v1alpha1.Routing;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class RouteMapping {
 
   static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
-  public static final Routing NOTHING_SAID = new Routing(null, null, null, null, null, null, null);
+  public static final Routing NOTHING_SAID = 
+      new Routing(null, null, null, null, null, null, null, null);
 
   /** New requests get 503 at once: for an app that is on its way out. */
   private static final QueueLimits NO_QUEUE = new QueueLimits(0, Duration.ofMillis(1));
@@ -39,13 +39,14 @@ public final class RouteMapping {
         routing.hosts() == null ? List.of() : routing.hosts(),
         routing.pathPrefixes() == null ? List.of("/") : routing.pathPrefixes(),
         port,
-        policy(routing),
+        TrafficMapping.policy(routing.loadBalancing()),
         routing.maxConcurrencyPerReplica() == null ? 0 : routing.maxConcurrencyPerReplica(),
         queue(routing.queue()),
         timeouts(routing.timeouts()),
         spec.endpoints() == null
             ? List.of()
-            : spec.endpoints().stream().map(one -> endpoint(one, spec.port())).toList());
+            : spec.endpoints().stream().map(one -> endpoint(one, spec.port())).toList(),
+        TrafficMapping.traffic(routing));
   }
 
   /**
@@ -54,23 +55,23 @@ public final class RouteMapping {
    */
   public static AppRoute withReplicas(
       AppModel model, List<Replica> replicas, Set<String> draining) {
-    return withEndpoints(
-        model.route(),
-        model.route().queue(),
-        replicas.stream()
-            .flatMap(one -> endpoint(one, model.portOf(one), draining.contains(one.id())))
-            .toList());
+    return model
+        .route()
+        .with(
+            model.route().queue(),
+            replicas.stream()
+                .flatMap(one -> endpoint(one, model.portOf(one), draining.contains(one.id())))
+                .toList());
   }
 
   /** The route where a request that finds no endpoint gets its 503 at once. */
   public static AppRoute holdingNone(AppRoute route) {
-    return withEndpoints(route, NO_QUEUE, route.endpoints());
+    return route.with(NO_QUEUE, route.endpoints());
   }
 
   /** The route with every endpoint draining and nothing held any more. */
   public static AppRoute leaving(AppRoute route) {
-    return withEndpoints(
-        route,
+    return route.with(
         NO_QUEUE,
         route.endpoints().stream()
             .map(one -> in(Endpoint.State.DRAINING, one.id(), one.host(), one.port(), one.weight()))
@@ -80,20 +81,6 @@ public final class RouteMapping {
   /** A restart in place is another process, so it is another endpoint. */
   public static String endpointId(Replica replica) {
     return replica.restarts() == 0 ? replica.id() : replica.id() + "-r" + replica.restarts();
-  }
-
-  private static AppRoute withEndpoints(
-      AppRoute route, QueueLimits queue, List<Endpoint> endpoints) {
-    return new AppRoute(
-        route.app(),
-        route.hosts(),
-        route.pathPrefixes(),
-        route.port(),
-        route.policy(),
-        route.maxConcurrencyPerReplica(),
-        queue,
-        route.timeouts(),
-        endpoints);
   }
 
   private static Stream<Endpoint> endpoint(Replica replica, int port, boolean draining) {
@@ -127,19 +114,6 @@ public final class RouteMapping {
 
   private static Endpoint in(Endpoint.State state, String id, String host, int port, int weight) {
     return new Endpoint(id, host, port, weight, state);
-  }
-
-  private static AppRoute.Policy policy(Routing routing) {
-    var balancing = routing.loadBalancing();
-    var policy =
-        balancing == null || balancing.policy() == null
-            ? LoadBalancingPolicy.LEAST_CONNECTIONS
-            : balancing.policy();
-    return switch (policy) {
-      case ROUND_ROBIN -> AppRoute.Policy.ROUND_ROBIN;
-      case LEAST_CONNECTIONS -> AppRoute.Policy.LEAST_CONNECTIONS;
-      case IP_HASH -> AppRoute.Policy.IP_HASH;
-    };
   }
 
   private static QueueLimits queue(@Nullable Queue queue) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
+import io.scaledapp.balancer.control.HashKey;
+import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.Timeouts;
+import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.autoscaler.FixedCount;
 import io.scaledapp.operator.autoscaler.LoadMetric;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AppModelTest {
@@ -146,6 +150,54 @@ class AppModelTest {
                     Duration.ofSeconds(4)),
                 List.of()));
     assertThat(model.drainTimeout()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RoundRobin, ROUND_ROBIN",
+    "LeastConnections, LEAST_CONNECTIONS",
+    "LeastRequest, LEAST_REQUEST",
+    "IPHash, IP_HASH",
+    "ConsistentHash, CONSISTENT_HASH",
+    "PeakEWMA, PEAK_EWMA",
+    "Random, RANDOM"
+  })
+  void everyPolicyIsKnown(String name, AppRoute.Policy policy) {
+    var app = read(TEMPLATE + "  routing: {loadBalancing: {policy: " + name + "}}\n");
+
+    assertThat(AppModel.of(app, 4).route().policy()).isEqualTo(policy);
+  }
+
+  @Test
+  void howRequestsAreSpreadIsInTheRoute() {
+    var model =
+        AppModel.of(
+            read(
+                TEMPLATE
+                    + """
+                      routing:
+                        loadBalancing:
+                          policy: ConsistentHash
+                          hashKey: {type: Header, name: X-User}
+                          loadBoundPercent: 150
+                          slowStart: 20s
+                        outlierDetection:
+                          consecutiveFailures: 3
+                          serverErrors: true
+                          ejectionTime: 10s
+                          maxEjectionTime: 1m
+                          maxEjectionPercent: 50
+                    """),
+            4);
+
+    assertThat(model.route().traffic())
+        .isEqualTo(
+            new TrafficPolicy(
+                new HashKey(HashKey.Source.HEADER, "x-user"),
+                150,
+                Duration.ofSeconds(20),
+                new OutlierDetection(
+                    3, true, Duration.ofSeconds(10), Duration.ofMinutes(1), 50)));
   }
 
   @Test

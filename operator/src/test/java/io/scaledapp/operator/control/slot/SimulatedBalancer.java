@@ -5,6 +5,7 @@ import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.SlotGrants.AppGrants;
 import io.scaledapp.balancer.http1.HeadLimits;
 import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.Apps;
 import io.scaledapp.balancer.upstream.EligibleEndpoints;
@@ -32,7 +33,7 @@ final class SimulatedBalancer implements SlotListener {
   final Map<String, Integer> inFlight = new TreeMap<>();
   int waiting;
   private final VirtualTime time;
-  private final Apps apps = new Apps(List.of(), this);
+  private final Apps apps = new Apps(List.of(), this, System::nanoTime, RequestRecorder.NONE);
   private final Set<String> due = new HashSet<>();
   private final EligibleEndpoints eligible = new EligibleEndpoints();
   private RoutingTable newest = RoutingTable.EMPTY;

@@ -89,6 +89,7 @@ public final class HandedOver {
         given.maxConcurrencyPerReplica(),
         given.queue(),
         given.timeouts(),
+        given.outlierDetection(),
         given.drainTimeout());
   }
 

@@ -1,0 +1,46 @@
+package io.scaledapp.balancer.control;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How an app's requests are spread over its endpoints, beyond {@link AppRoute#policy}. What is
+ * absent in a message has its default.
+ *
+ * @param hashKey what a consistent hash goes by
+ * @param loadBoundPercent how many requests in flight an endpoint may have under a consistent hash,
+ *     in percent of its share of all, more than 100
+ * @param slowStart how long the share of a new endpoint grows until it is whole; of no effect on a
+ *     policy that hashes
+ * @param outlierDetection when an endpoint that fails gets no new request
+ */
+public record TrafficPolicy(
+    HashKey hashKey,
+    int loadBoundPercent,
+    Duration slowStart,
+    OutlierDetection outlierDetection) {
+
+  public static final TrafficPolicy DEFAULT =
+      new TrafficPolicy(HashKey.ADDRESS, 125, Duration.ZERO, OutlierDetection.DEFAULT);
+
+  public TrafficPolicy {
+    hashKey = Objects.requireNonNullElse(hashKey, HashKey.ADDRESS);
+    slowStart = Objects.requireNonNullElse(slowStart, Duration.ZERO);
+    outlierDetection = Objects.requireNonNullElse(outlierDetection, OutlierDetection.DEFAULT);
+  }
+
+  /** The same with another key and bound of a consistent hash. */
+  public TrafficPolicy withHash(HashKey hashKey, int loadBoundPercent) {
+    return new TrafficPolicy(hashKey, loadBoundPercent, slowStart, outlierDetection);
+  }
+
+  /** The same with another slow start. */
+  public TrafficPolicy withSlowStart(Duration slowStart) {
+    return new TrafficPolicy(hashKey, loadBoundPercent, slowStart, outlierDetection);
+  }
+
+  /** The same with another outlier detection. */
+  public TrafficPolicy withOutlierDetection(OutlierDetection outlierDetection) {
+    return new TrafficPolicy(hashKey, loadBoundPercent, slowStart, outlierDetection);
+  }
+}

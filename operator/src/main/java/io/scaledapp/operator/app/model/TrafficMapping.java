@@ -1,0 +1,80 @@
+package io.scaledapp.operator.app.model;
+
+import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.HashKey;
+import io.scaledapp.balancer.control.OutlierDetection;
+import io.scaledapp.balancer.control.TrafficPolicy;
+import io.scaledapp.crds.v1alpha1.LoadBalancing;
+import io.scaledapp.crds.v1alpha1.LoadBalancingPolicy;
+import io.scaledapp.crds.v1alpha1.Routing;
+import org.jspecify.annotations.Nullable;
+
+/** From {@code spec.routing} to how a balancer spreads requests and cares for endpoints. */
+final class TrafficMapping {
+
+  private static final LoadBalancing NOTHING_SAID = new LoadBalancing(null, null, null, null);
+
+  private TrafficMapping() {}
+
+  static AppRoute.Policy policy(@Nullable LoadBalancing balancing) {
+    var policy =
+        balancing == null || balancing.policy() == null
+            ? LoadBalancingPolicy.LEAST_CONNECTIONS
+            : balancing.policy();
+    return switch (policy) {
+      case ROUND_ROBIN -> AppRoute.Policy.ROUND_ROBIN;
+      case LEAST_CONNECTIONS -> AppRoute.Policy.LEAST_CONNECTIONS;
+      case LEAST_REQUEST -> AppRoute.Policy.LEAST_REQUEST;
+      case IP_HASH -> AppRoute.Policy.IP_HASH;
+      case CONSISTENT_HASH -> AppRoute.Policy.CONSISTENT_HASH;
+      case PEAK_EWMA -> AppRoute.Policy.PEAK_EWMA;
+      case RANDOM -> AppRoute.Policy.RANDOM;
+    };
+  }
+
+  static TrafficPolicy traffic(Routing routing) {
+    var absent = TrafficPolicy.DEFAULT;
+    var balancing =
+        routing.loadBalancing() == null ? NOTHING_SAID : routing.loadBalancing();
+    return new TrafficPolicy(
+        hashKey(balancing.hashKey()),
+        orElse(balancing.loadBoundPercent(), absent.loadBoundPercent()),
+        Durations.parse(
+            balancing.slowStart(), "spec.routing.loadBalancing.slowStart", absent.slowStart()),
+        outlierDetection(routing.outlierDetection()));
+  }
+
+  private static OutlierDetection outlierDetection(
+      io.scaledapp.crds.v1alpha1.@Nullable OutlierDetection said) {
+    var absent = OutlierDetection.DEFAULT;
+    if (said == null) {
+      return absent;
+    }
+    var field = "spec.routing.outlierDetection.";
+    return new OutlierDetection(
+        orElse(said.consecutiveFailures(), absent.consecutiveFailures()),
+        Boolean.TRUE.equals(said.serverErrors()),
+        Durations.parse(said.ejectionTime(), field + "ejectionTime", absent.ejectionTime()),
+        Durations.parse(
+            said.maxEjectionTime(), field + "maxEjectionTime", absent.maxEjectionTime()),
+        orElse(said.maxEjectionPercent(), absent.maxEjectionPercent()));
+  }
+
+  private static int orElse(@Nullable Integer said, int absent) {
+    return said == null ? absent : said;
+  }
+
+  private static HashKey hashKey(io.scaledapp.crds.v1alpha1.@Nullable HashKey key) {
+    if (key == null) {
+      return HashKey.ADDRESS;
+    }
+    var source =
+        switch (key.type()) {
+          case CLIENT_IP -> HashKey.Source.ADDRESS;
+          case PATH -> HashKey.Source.PATH;
+          case HEADER -> HashKey.Source.HEADER;
+          case COOKIE -> HashKey.Source.COOKIE;
+        };
+    return new HashKey(source, key.name() == null ? "" : key.name());
+  }
+}
