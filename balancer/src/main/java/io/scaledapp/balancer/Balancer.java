@@ -14,6 +14,7 @@ import io.scaledapp.balancer.socket.ListeningSockets;
 import io.scaledapp.balancer.socket.OwnSockets;
 import io.scaledapp.balancer.socket.StoredSockets;
 import io.scaledapp.balancer.upstream.Apps;
+import io.scaledapp.balancer.upstream.HealthChecks;
 import io.scaledapp.balancer.upstream.ReplicaConnector;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
@@ -48,6 +49,7 @@ public final class Balancer implements AutoCloseable {
 
   private final Vertx vertx;
   private final Apps apps;
+  private final HealthChecks checks;
   private final Listener listener;
   private final AppPorts appPorts;
   private final Acceptor acceptor;
@@ -61,6 +63,7 @@ public final class Balancer implements AutoCloseable {
   private Balancer(
       Vertx vertx,
       Apps apps,
+      HealthChecks checks,
       Listener listener,
       AppPorts appPorts,
       Acceptor acceptor,
@@ -71,6 +74,7 @@ public final class Balancer implements AutoCloseable {
       Departure departure) {
     this.vertx = vertx;
     this.apps = apps;
+    this.checks = checks;
     this.listener = listener;
     this.appPorts = appPorts;
     this.acceptor = acceptor;
@@ -149,6 +153,8 @@ public final class Balancer implements AutoCloseable {
               recorder,
               reporter::reportSoon));
     }
+    var first = workers.getFirst();
+    var checks = new HealthChecks(first, new ReplicaConnector((NetClientInternal) client, first));
     var acceptor = new Acceptor((VertxInternal) vertx, proxies);
     try {
       var sockets = sockets((VertxInternal) vertx, acceptor.loop(), options);
@@ -168,6 +174,7 @@ public final class Balancer implements AutoCloseable {
       return new Balancer(
           vertx,
           apps,
+          checks,
           listener,
           appPorts,
           acceptor,
@@ -221,6 +228,7 @@ public final class Balancer implements AutoCloseable {
     if (closed || !apps.apply(table)) {
       return CompletableFuture.completedFuture(null);
     }
+    checks.follow(apps.checked());
     // Before the table counts as in force: what is in use of a limit that is new is known then.
     slots.tellUrgent();
     // From here on, since a request that finds no table is refused: those of a balancer that died

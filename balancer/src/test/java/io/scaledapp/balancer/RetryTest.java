@@ -2,12 +2,16 @@ package io.scaledapp.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
+import io.scaledapp.balancer.control.TrafficPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -148,6 +152,86 @@ class RetryTest {
         var fixture = new Fixture(bad)) {
       assertThat(fixture.client().send(put).readResponse()).startsWith("HTTP/1.1 502 ");
       assertThat(bad.accepted).hasValue(1);
+    }
+  }
+
+  private static AppRoute retrying(RetryPolicy retries, Replica... replicas) {
+    return Tables.app(replicas)
+        .with(AppRoute.Policy.ROUND_ROBIN, TrafficPolicy.DEFAULT.withRetries(retries));
+  }
+
+  @Test
+  void requestIsTriedAsOftenAsTheAppSays() {
+    var policy = new RetryPolicy(3, 20, 10, Duration.ZERO);
+    try (var bad1 = dyingAfterHead();
+        var bad2 = dyingAfterHead();
+        var fixture = new Fixture(options -> options, retrying(policy, bad1, bad2))) {
+      assertThat(fixture.client().get("/")).startsWith("HTTP/1.1 502 ");
+      // Never two in a row on the same one, since there is another.
+      assertThat(bad1.accepted).hasValue(2);
+      assertThat(bad2.accepted).hasValue(2);
+    }
+  }
+
+  @Test
+  void requestIsNotTriedAgainIfTheAppSaysSo() {
+    var policy = new RetryPolicy(0, 20, 10, Duration.ZERO);
+    try (var bad = dyingAfterHead();
+        var good = answeringBodies();
+        var fixture = new Fixture(options -> options, retrying(policy, bad, good))) {
+      var client = fixture.client();
+      assertThat(List.of(client.get("/").substring(0, 13), client.get("/").substring(0, 13)))
+          .containsExactlyInAnyOrder("HTTP/1.1 502 ", "HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void requestsBeyondTheBudgetAreNotTriedAgain() {
+    var policy = new RetryPolicy(1, 0, 1, Duration.ZERO);
+    try (var bad = dyingAfterHead();
+        var fixture = new Fixture(options -> options, retrying(policy, bad))) {
+      var client = fixture.client();
+      for (int i = 0; i < 15; i++) {
+        assertThat(client.get("/")).startsWith("HTTP/1.1 502 ");
+      }
+      // Ten retries in ten seconds.
+      assertThat(bad.accepted).hasValue(25);
+    }
+  }
+
+  @Test
+  void tryThatTakesTooLongIsGivenUpForAnother() {
+    var policy = new RetryPolicy(1, 20, 10, Duration.ofMillis(200));
+    try (var silent = Replica.start(connection -> connection.read(1_000));
+        var good = answeringBodies();
+        var fixture = new Fixture(options -> options, retrying(policy, silent, good))) {
+      var client = fixture.client();
+      assertThat(client.get("/")).endsWith("\r\n\r\n--");
+      assertThat(client.get("/")).endsWith("\r\n\r\n--");
+      assertThat(silent.accepted).hasValue(1);
+    }
+  }
+
+  @Test
+  void clientThatSendsSlowlyIsNotHeldToTheTimeOfATry() throws InterruptedException {
+    var policy = new RetryPolicy(1, 20, 10, Duration.ofMillis(50));
+    try (var good = answeringBodies();
+        var fixture = new Fixture(options -> options, retrying(policy, good))) {
+      var client = fixture.client();
+      client.send(PUT.substring(0, PUT.length() - 1));
+      Await.until("it is at the replica", () -> good.accepted.get() == 1);
+      Thread.sleep(Duration.ofMillis(300));
+      assertThat(client.send("i").readResponse()).endsWith("\r\n\r\nhi");
+    }
+  }
+
+  @Test
+  void postWhoseTryTakesTooLongIs504() {
+    var policy = new RetryPolicy(1, 20, 10, Duration.ofMillis(200));
+    try (var silent = Replica.start(connection -> connection.read(1_000));
+        var fixture = new Fixture(options -> options, retrying(policy, silent))) {
+      assertThat(fixture.client().send(POST).readResponse()).startsWith("HTTP/1.1 504 ");
+      assertThat(silent.accepted).hasValue(1);
     }
   }
 

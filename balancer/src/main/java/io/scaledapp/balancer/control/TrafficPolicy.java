@@ -2,6 +2,7 @@ package io.scaledapp.balancer.control;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an app's requests are spread over its endpoints, beyond {@link AppRoute#policy}. What is
@@ -13,34 +14,60 @@ import java.util.Objects;
  * @param slowStart how long the share of a new endpoint grows until it is whole; of no effect on a
  *     policy that hashes
  * @param outlierDetection when an endpoint that fails gets no new request
+ * @param retries how often a request is tried again
+ * @param healthCheck how endpoints are checked; null where others say which are ready
  */
 public record TrafficPolicy(
     HashKey hashKey,
     int loadBoundPercent,
     Duration slowStart,
-    OutlierDetection outlierDetection) {
+    OutlierDetection outlierDetection,
+    RetryPolicy retries,
+    @Nullable HealthCheck healthCheck) {
 
   public static final TrafficPolicy DEFAULT =
-      new TrafficPolicy(HashKey.ADDRESS, 125, Duration.ZERO, OutlierDetection.DEFAULT);
+      new TrafficPolicy(
+          HashKey.ADDRESS, 125, Duration.ZERO, OutlierDetection.DEFAULT, RetryPolicy.DEFAULT, null);
 
   public TrafficPolicy {
     hashKey = Objects.requireNonNullElse(hashKey, HashKey.ADDRESS);
     slowStart = Objects.requireNonNullElse(slowStart, Duration.ZERO);
     outlierDetection = Objects.requireNonNullElse(outlierDetection, OutlierDetection.DEFAULT);
+    retries = Objects.requireNonNullElse(retries, RetryPolicy.DEFAULT);
+  }
+
+  /** Whether there is a health check. */
+  public boolean hasHealthCheck() {
+    return healthCheck != null;
   }
 
   /** The same with another key and bound of a consistent hash. */
   public TrafficPolicy withHash(HashKey hashKey, int loadBoundPercent) {
-    return new TrafficPolicy(hashKey, loadBoundPercent, slowStart, outlierDetection);
+    return new TrafficPolicy(
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
   }
 
   /** The same with another slow start. */
   public TrafficPolicy withSlowStart(Duration slowStart) {
-    return new TrafficPolicy(hashKey, loadBoundPercent, slowStart, outlierDetection);
+    return new TrafficPolicy(
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
   }
 
   /** The same with another outlier detection. */
   public TrafficPolicy withOutlierDetection(OutlierDetection outlierDetection) {
-    return new TrafficPolicy(hashKey, loadBoundPercent, slowStart, outlierDetection);
+    return new TrafficPolicy(
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
+  }
+
+  /** The same with other retries. */
+  public TrafficPolicy withRetries(RetryPolicy retries) {
+    return new TrafficPolicy(
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
+  }
+
+  /** The same with another health check. */
+  public TrafficPolicy withHealthCheck(@Nullable HealthCheck healthCheck) {
+    return new TrafficPolicy(
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
   }
 }

@@ -2,6 +2,7 @@ package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.MessageHead.Progress;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * #timedOut} ends what takes too long. One object a client connection, used again.
  */
 public final class Exchange implements ResponseHandler {
-  private static final int MAX_RETRIES = 1;
-
   /** A replica that sends more 1xx responses than this is not going to answer. */
   private static final int MAX_INTERIM_RESPONSES = 100;
 
@@ -41,6 +40,7 @@ public final class Exchange implements ResponseHandler {
   private @Nullable ReplicaConnection replica;
   private @Nullable Tunnel tunnel;
   private Timeouts timeouts = Timeouts.DEFAULT;
+  private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   private int retries;
   private int interimResponses;
   private boolean awaitsContinue;
@@ -67,6 +67,7 @@ public final class Exchange implements ResponseHandler {
     }
     AppRoute route = app.route();
     timeouts = route.timeouts();
+    retryPolicy = route.traffic().retries();
     account.begin(app);
     retries = 0;
     interimResponses = 0;
@@ -260,22 +261,29 @@ public final class Exchange implements ResponseHandler {
       end();
       client.cut();
     } else if (mayRetry(loss)) {
-      retries++;
-      account.retried();
-      request.detach();
-      placement.beginAgain();
+      retry();
     } else {
       fail(loss == Loss.UNREACHABLE ? OwnResponse.UNREACHABLE : OwnResponse.BAD_GATEWAY);
     }
   }
 
   private boolean mayRetry(Loss loss) {
-    return retries < MAX_RETRIES
-        && switch (loss) {
-          case UNREACHABLE -> true;
-          case CLOSED -> request.isReplayable();
-          case INVALID -> false;
-        };
+    return switch (loss) {
+      case UNREACHABLE -> mayRetry();
+      case CLOSED -> request.isReplayable() && mayRetry();
+      case INVALID -> false;
+    };
+  }
+
+  private boolean mayRetry() {
+    return retries < retryPolicy.attempts() && placement.mayBeginAgain();
+  }
+
+  private void retry() {
+    retries++;
+    account.retried();
+    request.detach();
+    placement.beginAgain();
   }
 
   /** The queue was full, or the app is gone. */
@@ -298,8 +306,20 @@ public final class Exchange implements ResponseHandler {
       if (endpoint != null && tunnel == null && client.isWritable() && !client.isHalfClosed()) {
         endpoint.failed();
       }
-      giveUp(OwnResponse.REPLICA_TIMEOUT);
+      if (isTry() && request.isReplayable() && mayRetry()) {
+        abandonReplica();
+        retry();
+      } else {
+        giveUp(OwnResponse.REPLICA_TIMEOUT);
+      }
     }
+  }
+
+  /** Whether the replica has the whole request, and its own time-out to begin its answer within. */
+  private boolean isTry() {
+    return retryPolicy.perTryTimeout().isPositive()
+        && request.isComplete()
+        && !response.isStarted();
   }
 
   /** Whether a peer that is slow to take bytes took some since the last look. */
@@ -371,12 +391,20 @@ public final class Exchange implements ResponseHandler {
     account.end();
   }
 
+  /** How long the side that owes bytes may be silent. */
+  private Duration silence() {
+    if (clientIsToHurry()) {
+      return patience();
+    }
+    return isTry() ? retryPolicy.perTryTimeout() : timeouts.read();
+  }
+
   /** Puts off the time-out: something moved. */
   private void progress() {
     if (tunnel != null) {
       client.deadline(timeouts.tunnel());
     } else if (client.isWritable() && !isReplicaBlocked()) {
-      client.deadline(clientIsToHurry() ? patience() : timeouts.read());
+      client.deadline(silence());
     } else {
       client.deadline(timeouts.send());
     }

@@ -27,6 +27,9 @@ final class Placement {
   private @Nullable UpstreamEndpoint failedEndpoint;
   private @Nullable Turn turn;
 
+  /** Whether the only endpoint was given time, and may be tried again. */
+  private boolean paused;
+
   /** Tells the answers to former calls from those to the present one. */
   private int callId;
 
@@ -44,11 +47,18 @@ final class Placement {
     seek(app);
   }
 
+  /** Whether the app's budget lets the request be tried again. */
+  boolean mayBeginAgain() {
+    App app = this.app;
+    return app != null && app.tryRetry();
+  }
+
   /** Seeks another place after an attempt failed, the same if there is no other. */
   void beginAgain() {
     App app = this.app;
     if (app != null) {
       failedEndpoint = endpoint;
+      paused = false;
       release();
       seek(app);
     }
@@ -85,7 +95,7 @@ final class Placement {
     UpstreamEndpoint found = app.acquire(proxy.eligible, clientHash, failedEndpoint);
     if (found == null) {
       queue(app);
-    } else if (found == failedEndpoint) {
+    } else if (found == failedEndpoint && !paused) {
       pause(app, found);
     } else {
       connect(app, found);
@@ -127,7 +137,7 @@ final class Placement {
 
   private void pause(App app, UpstreamEndpoint found) {
     app.release(found);
-    failedEndpoint = null;
+    paused = true;
     int id = ++callId;
     var unused =
         worker

@@ -62,6 +62,7 @@ public final class App {
   private final SlotListener slots;
   private final LongSupplier nanoTime;
   private final RequestRecorder recorder;
+  private final RetryBudget retryBudget;
 
   /** Guards {@link #waiting}, {@link #endpoints} and changes of {@link #settings}. */
   private final Object lock = new Object();
@@ -90,6 +91,7 @@ public final class App {
     name = route.app();
     this.recorder = recorder;
     this.nanoTime = nanoTime;
+    retryBudget = new RetryBudget(nanoTime.getAsLong());
     this.slots = slots;
     meters = new LoadMeter[eventLoops];
     for (int i = 0; i < eventLoops; i++) {
@@ -115,6 +117,11 @@ public final class App {
   /** Whether an endpoint takes new requests at all, free or not. */
   public boolean hasReadyEndpoint() {
     return !settings.ready().isEmpty();
+  }
+
+  /** The endpoints that take new requests, in rotation or not. */
+  List<UpstreamEndpoint> readyEndpoints() {
+    return settings.ready();
   }
 
   /**
@@ -168,6 +175,12 @@ public final class App {
       isWatched = true;
     }
     return busy;
+  }
+
+  /** Counts a retry in the app's budget; false if there is none left. */
+  public boolean tryRetry() {
+    var policy = settings.route().traffic().retries();
+    return retryBudget.tryTake(policy, total().requests(), nanoTime.getAsLong());
   }
 
   /** Gives a slot back, and to the request that waits longest. */
@@ -243,9 +256,7 @@ public final class App {
       for (Endpoint endpoint : route.endpoints()) {
         UpstreamEndpoint known = former.remove(endpoint.id());
         var upstream =
-            known == null
-                ? new UpstreamEndpoint(endpoint, meters.length, this::failed)
-                : known;
+            known == null ? new UpstreamEndpoint(endpoint, meters.length, this::failed) : known;
         upstream.update(endpoint, route.traffic().outlierDetection().serverErrors(), now);
         upstream.grow(slowStart(route), now);
         upstream.measure(route.policy() == AppRoute.Policy.PEAK_EWMA ? nanoTime : null);
@@ -261,7 +272,9 @@ public final class App {
       endpoints = List.copyOf(current);
       var picker = isSamePicker(route, settings.route()) ? settings.picker() : picker(route);
       settings = new Settings(route, picker, List.copyOf(ready));
-      needsTime = true;
+      if (slowStart(route).isPositive()) {
+        needsTime = true;
+      }
     }
     serveWaiting();
     return gone;
@@ -323,6 +336,22 @@ public final class App {
 
   private LoggingEventBuilder about(UpstreamEndpoint endpoint) {
     return log.atWarn().addKeyValue("app", name).addKeyValue("endpoint", endpoint.id());
+  }
+
+  /** A check says whether the endpoint works; one that works again begins slowly. */
+  void healthy(UpstreamEndpoint endpoint, boolean healthy) {
+    if (endpoint.isHealthy() == healthy) {
+      return;
+    }
+    synchronized (lock) {
+      endpoint.healthy(healthy, nanoTime.getAsLong());
+      settings = settings.rotated();
+      needsTime = true;
+    }
+    about(endpoint)
+        .addKeyValue("reason", healthy ? "its checks pass" : "its checks fail")
+        .log(healthy ? "back in rotation" : "out of rotation");
+    serveWaiting();
   }
 
   /**
@@ -426,6 +455,7 @@ public final class App {
 
   AppLoad load(long now) {
     var total = total();
+    retryBudget.sample(total.requests(), now);
     return new AppLoad(
         name,
         total.requests(),

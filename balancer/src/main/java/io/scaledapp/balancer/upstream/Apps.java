@@ -49,10 +49,7 @@ public final class Apps implements AppFinder {
    * @param recorder told of ejections
    */
   public Apps(
-      List<Worker> workers,
-      SlotListener slots,
-      LongSupplier nanoTime,
-      RequestRecorder recorder) {
+      List<Worker> workers, SlotListener slots, LongSupplier nanoTime, RequestRecorder recorder) {
     this.workers = List.copyOf(workers);
     this.nanoTime = nanoTime;
     this.recorder = recorder;
@@ -179,6 +176,11 @@ public final class Apps implements AppFinder {
     for (Worker worker : workers) {
       worker.execute(() -> gone.forEach(endpoint -> endpoint.idle(worker.index()).closeAll()));
     }
+  }
+
+  /** The apps whose endpoints are to be checked. */
+  public List<App> checked() {
+    return table.apps().stream().filter(app -> app.route().traffic().hasHealthCheck()).toList();
   }
 
   /** Lets time pass for endpoints that are ejected or new; to be called some times a second. */

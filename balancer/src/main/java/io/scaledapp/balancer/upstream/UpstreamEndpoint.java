@@ -152,9 +152,10 @@ public final class UpstreamEndpoint {
     return healthy;
   }
 
-  /** What a check says. */
-  void healthy(boolean healthy) {
+  /** What a check says; the share of one that works again grows from here on. */
+  void healthy(boolean healthy, long now) {
     this.healthy = healthy;
+    readySince = now;
   }
 
   /** The endpoint is out of rotation; with the app's lock. */

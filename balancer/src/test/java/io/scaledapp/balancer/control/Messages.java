@@ -44,7 +44,12 @@ public final class Messages {
     return Arbitraries.oneOf(
         Arbitraries.just(TrafficPolicy.DEFAULT),
         Combinators.combine(
-                key, Arbitraries.integers().between(101, 1_000), durations(), outlierDetections())
+                key,
+                Arbitraries.integers().between(101, 1_000),
+                durations(),
+                outlierDetections(),
+                retries(),
+                healthChecks().injectNull(0.5))
             .as(TrafficPolicy::new));
   }
 
@@ -105,6 +110,17 @@ public final class Messages {
             Arbitraries.integers().between(1, 1_000),
             Arbitraries.of(Endpoint.State.class))
         .as(Endpoint::new);
+  }
+
+  private static Arbitrary<HealthCheck> healthChecks() {
+    var counts = Arbitraries.integers().between(1, 10);
+    return Combinators.combine(words(), durations(), durations(), counts, counts)
+        .as(HealthCheck::new);
+  }
+
+  private static Arbitrary<RetryPolicy> retries() {
+    var numbers = Arbitraries.integers().between(0, 1_000);
+    return Combinators.combine(numbers, numbers, numbers, durations()).as(RetryPolicy::new);
   }
 
   private static Arbitrary<OutlierDetection> outlierDetections() {

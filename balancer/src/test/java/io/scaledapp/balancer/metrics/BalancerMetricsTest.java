@@ -138,6 +138,13 @@ class BalancerMetricsTest {
   }
 
   @Test
+  void ejectionsAreCounted() {
+    metrics.ejected("shop/web");
+
+    assertThat(registry.get("scaledapp.balancer.ejections").counter().count()).isEqualTo(1);
+  }
+
+  @Test
   void clientConnectionsAreReadAtEachScrape() {
     int[] open = {3};
     metrics.clientConnections(() -> open[0]);

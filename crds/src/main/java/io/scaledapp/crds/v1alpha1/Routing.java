@@ -55,6 +55,12 @@ public record Routing(
         @Nullable Timeouts timeouts,
     @JsonPropertyDescription("When a replica that fails gets no new request for a while.")
         @Nullable OutlierDetection outlierDetection,
+    @JsonPropertyDescription("How often a request is tried again that may be.")
+        @Nullable Retries retries,
+    @JsonPropertyDescription(
+            "How fixed endpoints are checked; only with spec.endpoints, since of replicas the"
+                + " readiness probe tells. Default: they are not.")
+        @Nullable HealthCheck healthCheck,
     @JsonPropertyDescription(
             "How long a replica that is to go may finish what it has in flight. A duration such as"
                 + " 30s.")

@@ -57,6 +57,11 @@ import org.jspecify.annotations.Nullable;
     message = "cannot be given with endpoints: fixed addresses are not scaled",
     fieldPath = ".scaling",
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "has(self.endpoints) || !has(self.routing) || !has(self.routing.healthCheck)",
+    message = "is for endpoints only: of replicas the readiness probe tells which take requests",
+    fieldPath = ".routing.healthCheck",
+    reason = "FieldValueForbidden")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ScaledAppSpec(
     @JsonPropertyDescription(

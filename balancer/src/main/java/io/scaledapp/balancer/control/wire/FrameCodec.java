@@ -1,5 +1,7 @@
 package io.scaledapp.balancer.control.wire;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -17,7 +19,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.HashKey;
+import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
+import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -58,7 +62,9 @@ public final class FrameCodec {
           .withConfigOverride(boolean.class, FrameCodec::mayBeAbsent)
           .withConfigOverride(TrafficPolicy.class, FrameCodec::isAbsentByDefault)
           .withConfigOverride(HashKey.class, FrameCodec::hasDefault)
+          .withConfigOverride(HealthCheck.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(OutlierDetection.class, FrameCodec::hasDefault)
+          .withConfigOverride(RetryPolicy.class, FrameCodec::hasDefault)
           .build();
 
   private FrameCodec() {}
@@ -71,6 +77,11 @@ public final class FrameCodec {
   /** What holds it fills the default in where the sender's version does not know it yet. */
   private static void hasDefault(MutableConfigOverride type) {
     type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET));
+  }
+
+  private static void isAbsentIfNull(MutableConfigOverride type) {
+    type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET))
+        .setIncludeAsProperty(JsonInclude.Value.empty().withValueInclusion(NON_NULL));
   }
 
   /** The same, and thousands of apps have the default, so that it is not written. */

@@ -9,11 +9,13 @@ import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.HashKey;
+import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.LoadDelta;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.PortFailure;
 import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.SlotGrants.AppGrants;
@@ -69,7 +71,9 @@ class GoldenFramesTest {
               new HashKey(HashKey.Source.COOKIE, "cart"),
               150,
               Duration.ofSeconds(20),
-              new OutlierDetection(3, true, Duration.ofSeconds(10), Duration.ofSeconds(60), 50)));
+              new OutlierDetection(3, true, Duration.ofSeconds(10), Duration.ofSeconds(60), 50),
+              new RetryPolicy(2, 30, 5, Duration.ofSeconds(4)),
+              new HealthCheck("/healthz", Duration.ofSeconds(5), Duration.ofSeconds(1), 2, 3)));
 
   private static final LoadReport REPORT =
       new LoadReport(

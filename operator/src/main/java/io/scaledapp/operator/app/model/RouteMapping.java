@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class RouteMapping {
 
   static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
-  public static final Routing NOTHING_SAID = 
-      new Routing(null, null, null, null, null, null, null, null);
+  public static final Routing NOTHING_SAID =
+      new Routing(null, null, null, null, null, null, null, null, null, null);
 
   /** New requests get 503 at once: for an app that is on its way out. */
   private static final QueueLimits NO_QUEUE = new QueueLimits(0, Duration.ofMillis(1));

@@ -2,10 +2,13 @@ package io.scaledapp.operator.app.model;
 
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.HashKey;
+import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
+import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.crds.v1alpha1.LoadBalancing;
 import io.scaledapp.crds.v1alpha1.LoadBalancingPolicy;
+import io.scaledapp.crds.v1alpha1.Retries;
 import io.scaledapp.crds.v1alpha1.Routing;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +37,15 @@ final class TrafficMapping {
 
   static TrafficPolicy traffic(Routing routing) {
     var absent = TrafficPolicy.DEFAULT;
-    var balancing =
-        routing.loadBalancing() == null ? NOTHING_SAID : routing.loadBalancing();
+    var balancing = routing.loadBalancing() == null ? NOTHING_SAID : routing.loadBalancing();
     return new TrafficPolicy(
         hashKey(balancing.hashKey()),
         orElse(balancing.loadBoundPercent(), absent.loadBoundPercent()),
         Durations.parse(
             balancing.slowStart(), "spec.routing.loadBalancing.slowStart", absent.slowStart()),
-        outlierDetection(routing.outlierDetection()));
+        outlierDetection(routing.outlierDetection()),
+        retries(routing.retries()),
+        healthCheck(routing.healthCheck()));
   }
 
   private static OutlierDetection outlierDetection(
@@ -58,6 +62,34 @@ final class TrafficMapping {
         Durations.parse(
             said.maxEjectionTime(), field + "maxEjectionTime", absent.maxEjectionTime()),
         orElse(said.maxEjectionPercent(), absent.maxEjectionPercent()));
+  }
+
+  private static RetryPolicy retries(@Nullable Retries said) {
+    var absent = RetryPolicy.DEFAULT;
+    if (said == null) {
+      return absent;
+    }
+    return new RetryPolicy(
+        orElse(said.attempts(), absent.attempts()),
+        orElse(said.budgetPercent(), absent.budgetPercent()),
+        orElse(said.minRetriesPerSecond(), absent.minRetriesPerSecond()),
+        Durations.parse(
+            said.perTryTimeout(), "spec.routing.retries.perTryTimeout", absent.perTryTimeout()));
+  }
+
+  private static @Nullable HealthCheck healthCheck(
+      io.scaledapp.crds.v1alpha1.@Nullable HealthCheck said) {
+    if (said == null) {
+      return null;
+    }
+    var absent = HealthCheck.DEFAULT;
+    var field = "spec.routing.healthCheck.";
+    return new HealthCheck(
+        said.path() == null ? absent.path() : said.path(),
+        Durations.parse(said.interval(), field + "interval", absent.interval()),
+        Durations.parse(said.timeout(), field + "timeout", absent.timeout()),
+        orElse(said.rise(), absent.rise()),
+        orElse(said.fall(), absent.fall()));
   }
 
   private static int orElse(@Nullable Integer said, int absent) {

@@ -160,7 +160,9 @@ final class EngineFixture {
     var container = new ContainerBuilder().withName("hello").withImage(image).build();
     var template =
         new PodTemplateSpecBuilder().withNewSpec().withContainers(container).endSpec().build();
-    var routing = new Routing(List.of("hello.localhost"), null, null, null, null, null, null, null);
+    var routing =
+        new Routing(
+            List.of("hello.localhost"), null, null, null, null, null, null, null, null, null);
     app.setSpec(
         new ScaledAppSpec(template, null, null, 8080, replicas, null, scaling, routing, null));
     return app;

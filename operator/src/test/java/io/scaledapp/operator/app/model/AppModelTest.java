@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.HashKey;
+import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
@@ -187,6 +189,12 @@ class AppModelTest {
                           ejectionTime: 10s
                           maxEjectionTime: 1m
                           maxEjectionPercent: 50
+                        retries:
+                          attempts: 2
+                          budgetPercent: 30
+                          minRetriesPerSecond: 5
+                          perTryTimeout: 4s
+                        healthCheck: {path: /healthz, interval: 5s, timeout: 2s, rise: 1, fall: 2}
                     """),
             4);
 
@@ -196,8 +204,9 @@ class AppModelTest {
                 new HashKey(HashKey.Source.HEADER, "x-user"),
                 150,
                 Duration.ofSeconds(20),
-                new OutlierDetection(
-                    3, true, Duration.ofSeconds(10), Duration.ofMinutes(1), 50)));
+                new OutlierDetection(3, true, Duration.ofSeconds(10), Duration.ofMinutes(1), 50),
+                new RetryPolicy(2, 30, 5, Duration.ofSeconds(4)),
+                new HealthCheck("/healthz", Duration.ofSeconds(5), Duration.ofSeconds(2), 1, 2)));
   }
 
   @Test

@@ -90,6 +90,8 @@ public final class HandedOver {
         given.queue(),
         given.timeouts(),
         given.outlierDetection(),
+        given.retries(),
+        given.healthCheck(),
         given.drainTimeout());
   }
 
