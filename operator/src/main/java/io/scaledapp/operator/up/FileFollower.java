@@ -1,5 +1,6 @@
 package io.scaledapp.operator.up;
 
+import io.scaledapp.balancer.program.FollowedFile;
 import io.scaledapp.operator.app.Apps;
 import io.scaledapp.operator.manifest.Manifest;
 import io.scaledapp.operator.manifest.ManifestReader;

@@ -4,6 +4,7 @@ import io.scaledapp.balancer.Balancer;
 import io.scaledapp.balancer.BalancerOptions;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.metrics.BalancerMetrics;
+import io.scaledapp.balancer.program.FollowedFile;
 import io.scaledapp.operator.admin.AdminServer;
 import io.scaledapp.operator.admin.AdminSources;
 import io.scaledapp.operator.admin.HostLiteral;

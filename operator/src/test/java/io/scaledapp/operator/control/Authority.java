@@ -1,8 +1,8 @@
 package io.scaledapp.operator.control;
 
+import io.scaledapp.balancer.pem.Pem;
 import io.scaledapp.operator.control.certificate.CertificateMaker;
 import io.scaledapp.operator.control.certificate.Issued;
-import io.scaledapp.operator.control.certificate.Pem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

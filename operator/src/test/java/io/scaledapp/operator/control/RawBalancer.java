@@ -3,7 +3,7 @@ package io.scaledapp.operator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scaledapp.balancer.control.wire.Frame;
-import io.scaledapp.operator.control.certificate.Pem;
+import io.scaledapp.balancer.pem.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;

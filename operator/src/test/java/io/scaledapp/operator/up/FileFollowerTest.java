@@ -2,6 +2,7 @@ package io.scaledapp.operator.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scaledapp.balancer.program.FollowedFile;
 import io.scaledapp.operator.admin.FakeApps;
 import io.scaledapp.operator.admin.Samples;
 import io.scaledapp.operator.manifest.Manifest;

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.scaledapp.balancer.pem.Pem;
 import io.scaledapp.operator.control.ServingCertificate;
 import java.io.IOException;
 import java.net.HttpURLConnection;

@@ -1,5 +1,6 @@
 package io.scaledapp.operator.control.certificate;
 
+import io.scaledapp.balancer.pem.Pem;
 import io.scaledapp.operator.control.ServingCertificate;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.scaledapp.operator.control.certificate;
 
+import io.scaledapp.balancer.pem.KeyMatch;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -21,8 +21,6 @@ public record Issued(X509Certificate certificate, PrivateKey key) {
   /** The type of a DNS name in a SubjectAltName (RFC 5280 section 4.2.1.6). */
   private static final Integer DNS_NAME = 2;
 
-  private static final byte[] PROBE = {1};
-
   /**
    * A certificate and a key that come from elsewhere.
    *
@@ -30,21 +28,7 @@ public record Issued(X509Certificate certificate, PrivateKey key) {
    */
   static Issued matching(X509Certificate certificate, PrivateKey key)
       throws GeneralSecurityException {
-    var algorithm =
-        switch (key.getAlgorithm()) {
-          case "EC" -> "SHA256withECDSA";
-          case "RSA" -> "SHA256withRSA";
-          default -> key.getAlgorithm();
-        };
-    var signer = Signature.getInstance(algorithm);
-    signer.initSign(key);
-    signer.update(PROBE);
-    var verifier = Signature.getInstance(algorithm);
-    verifier.initVerify(certificate.getPublicKey());
-    verifier.update(PROBE);
-    if (!verifier.verify(signer.sign())) {
-      throw new GeneralSecurityException("the private key is that of another certificate");
-    }
+    KeyMatch.check(certificate, key);
     return new Issued(certificate, key);
   }
 

@@ -2,6 +2,7 @@ package io.scaledapp.operator.control.certificate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.scaledapp.balancer.pem.Pem;
 import io.scaledapp.operator.control.certificate.CertificateSet.Previous;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;

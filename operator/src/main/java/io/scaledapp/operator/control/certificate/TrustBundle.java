@@ -1,5 +1,6 @@
 package io.scaledapp.operator.control.certificate;
 
+import io.scaledapp.balancer.pem.Pem;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;

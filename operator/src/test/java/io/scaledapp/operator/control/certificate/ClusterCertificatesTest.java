@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.scaledapp.balancer.pem.Pem;
 import io.scaledapp.operator.control.ServingCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;

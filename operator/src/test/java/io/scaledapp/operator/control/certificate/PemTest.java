@@ -3,6 +3,7 @@ package io.scaledapp.operator.control.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scaledapp.balancer.pem.Pem;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.security.GeneralSecurityException;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scaledapp.balancer.pem.Pem;
 import io.scaledapp.operator.control.certificate.CertificateSet.Previous;
 import java.security.GeneralSecurityException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.scaledapp.operator.up;
+package io.scaledapp.balancer.program;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * nothing of links, of network file systems, or, on macOS, of anything for seconds. Not for several
  * threads.
  */
-final class FollowedFile {
+public final class FollowedFile {
 
   /** What differs when the content does; {@code exists} is false for all else being empty. */
   private record Stamp(
@@ -30,13 +30,13 @@ final class FollowedFile {
   private Stamp latest;
 
   /** Follows from the content of this moment. */
-  FollowedFile(Path path) {
+  public FollowedFile(Path path) {
     this.path = path;
     handled = look();
     latest = handled;
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
@@ -44,7 +44,7 @@ final class FollowedFile {
    * Whether there is a content that this method has not told of yet. It tells of it when two calls
    * in a row see the same, so that half a file is not taken for the whole.
    */
-  boolean hasChanged() {
+  public boolean hasChanged() {
     var seen = look();
     var isStable = seen.equals(latest);
     latest = seen;

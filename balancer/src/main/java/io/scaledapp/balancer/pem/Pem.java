@@ -1,4 +1,4 @@
-package io.scaledapp.operator.control.certificate;
+package io.scaledapp.balancer.pem;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
