@@ -1,23 +1,17 @@
 package io.scaledapp.balancer;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import io.scaledapp.balancer.exchange.ClientConnection;
 import io.scaledapp.balancer.exchange.Proxy;
 import io.scaledapp.balancer.http2.PrefaceDetector;
 import io.vertx.core.impl.buffer.VertxByteBufAllocator;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.ShutdownEvent;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -65,34 +59,35 @@ final class Acceptor {
   }
 
   /**
-   * How connections of one kind are accepted.
+   * How the connections of one listener are made ready.
    *
-   * @param serving what serves them, of the proxy of an event loop
+   * @param entrance what they pass first
+   * @param own to which they belong, beside all others
    */
-  ServerBootstrap server(UnaryOperator<Proxy> serving) {
-    var perLoop = new HashMap<EventLoop, Proxy>();
-    proxies.forEach(proxy -> perLoop.put(proxy.worker().eventLoop(), serving.apply(proxy)));
-    return bootstrap
-        .clone()
-        .childHandler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                connections.add(channel);
-                var proxy =
-                    requireNonNull(perLoop.get(channel.eventLoop()), "a proxy for each loop");
-                var client = http1(proxy, channel);
-                channel.pipeline().addLast(new PrefaceDetector(proxy, client), client);
-              }
-            });
+  ClientPipeline pipeline(Entrance entrance, ChannelGroup own) {
+    return pipeline(UnaryOperator.identity(), entrance, List.of(connections, own));
   }
 
-  /** What reads and answers the requests of a client that does not say that it speaks HTTP/2. */
-  private static ClientConnection http1(Proxy proxy, Channel channel) {
-    return new ClientConnection(
-        proxy,
-        (InetSocketAddress) channel.remoteAddress(),
-        (InetSocketAddress) channel.localAddress());
+  /** How connections in plain text are accepted whose requests find their app in another way. */
+  ServerBootstrap server(UnaryOperator<Proxy> serving) {
+    return server(pipeline(serving, Entrance.PLAIN, List.of(connections)));
+  }
+
+  /** How connections are accepted. */
+  ServerBootstrap server(ClientPipeline pipeline) {
+    return bootstrap.clone().childHandler(pipeline);
+  }
+
+  private ClientPipeline pipeline(
+      UnaryOperator<Proxy> serving, Entrance entrance, List<ChannelGroup> groups) {
+    var perLoop = new HashMap<EventLoop, Proxy>();
+    proxies.forEach(proxy -> perLoop.put(proxy.worker().eventLoop(), serving.apply(proxy)));
+    return new ClientPipeline(perLoop, entrance, groups);
+  }
+
+  /** Those of the connections. */
+  List<EventLoop> workers() {
+    return proxies.stream().map(proxy -> proxy.worker().eventLoop()).toList();
   }
 
   /**
@@ -100,34 +95,40 @@ final class Acceptor {
    * the last one has.
    */
   CompletableFuture<Void> close(Duration grace) {
-    return registered().thenCompose(all -> end(grace));
+    return registered().thenCompose(all -> end(connections, grace));
   }
 
-  /** A connection that was accepted may have yet to arrive on its event loop. */
+  /** The same for some connections. */
+  CompletableFuture<Void> close(ChannelGroup some, Duration grace) {
+    return settled().thenCompose(all -> end(some, grace));
+  }
+
   private synchronized CompletableFuture<Void> registered() {
     if (registered == null) {
-      registered =
-          CompletableFuture.runAsync(() -> {}, loop)
-              .thenCompose(
-                  closed ->
-                      CompletableFuture.allOf(
-                          proxies.stream()
-                              .map(
-                                  proxy ->
-                                      CompletableFuture.runAsync(() -> {}, proxy.worker()::execute))
-                              .toArray(CompletableFuture<?>[]::new)));
+      registered = settled();
     }
     return registered;
   }
 
-  private CompletableFuture<Void> end(Duration grace) {
+  /** A connection that was accepted may have yet to arrive on its event loop. */
+  private CompletableFuture<Void> settled() {
+    return CompletableFuture.runAsync(() -> {}, loop)
+        .thenCompose(
+            closed ->
+                CompletableFuture.allOf(
+                    proxies.stream()
+                        .map(proxy -> CompletableFuture.runAsync(() -> {}, proxy.worker()::execute))
+                        .toArray(CompletableFuture<?>[]::new)));
+  }
+
+  private static CompletableFuture<Void> end(ChannelGroup some, Duration grace) {
     var ended = new CompletableFuture<Void>();
     // Before the event, so that no connection is missed.
-    var unused = connections.newCloseFuture().addListener(done -> ended.complete(null));
+    var unused = some.newCloseFuture().addListener(done -> ended.complete(null));
     var event = new ShutdownEvent(grace.toNanos(), TimeUnit.NANOSECONDS);
-    connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(event));
+    some.forEach(channel -> channel.pipeline().fireUserEventTriggered(event));
     return ended
         .completeOnTimeout(null, grace.toNanos(), TimeUnit.NANOSECONDS)
-        .thenRun(connections::close);
+        .thenRun(some::close);
   }
 }

@@ -24,12 +24,14 @@ import io.vertx.core.internal.net.NetClientInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +52,14 @@ public final class Balancer implements AutoCloseable {
   private final Vertx vertx;
   private final Apps apps;
   private final HealthChecks checks;
-  private final Listener listener;
+  private final Listeners listeners;
   private final AppPorts appPorts;
   private final Acceptor acceptor;
   private final ListeningSockets sockets;
   private final LoadReporter reporter;
   private final SlotReporter slots;
+  private final List<Worker> workers;
+  private final AtomicReference<Proxy.Settings> settings;
   private final AtomicInteger connections;
   private final Departure departure;
   private boolean closed;
@@ -64,23 +68,27 @@ public final class Balancer implements AutoCloseable {
       Vertx vertx,
       Apps apps,
       HealthChecks checks,
-      Listener listener,
+      Listeners listeners,
       AppPorts appPorts,
       Acceptor acceptor,
       ListeningSockets sockets,
       LoadReporter reporter,
       SlotReporter slots,
+      List<Worker> workers,
+      AtomicReference<Proxy.Settings> settings,
       AtomicInteger connections,
       Departure departure) {
     this.vertx = vertx;
     this.apps = apps;
     this.checks = checks;
-    this.listener = listener;
+    this.listeners = listeners;
     this.appPorts = appPorts;
     this.acceptor = acceptor;
     this.sockets = sockets;
     this.reporter = reporter;
     this.slots = slots;
+    this.workers = workers;
+    this.settings = settings;
     this.connections = connections;
     this.departure = departure;
   }
@@ -122,7 +130,6 @@ public final class Balancer implements AutoCloseable {
       RequestRecorder recorder,
       Consumer<SlotUsage> usages)
       throws IOException {
-    var trusted = TrustedProxies.of(options.trustedProxies());
     var vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -134,9 +141,7 @@ public final class Balancer implements AutoCloseable {
     slots.start(apps);
     var reporter = new LoadReporter(options, apps, System::nanoTime, reports);
     NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
-    var settings =
-        new Proxy.Settings(
-            options.headTimeout(), options.idleTimeout(), options.maxConnections(), trusted);
+    var settings = new AtomicReference<>(settings(options));
     var connections = new AtomicInteger();
     var departure = new Departure(System::nanoTime);
     var proxies = new ArrayList<Proxy>();
@@ -158,29 +163,29 @@ public final class Balancer implements AutoCloseable {
     var acceptor = new Acceptor((VertxInternal) vertx, proxies);
     try {
       var sockets = sockets((VertxInternal) vertx, acceptor.loop(), options);
-      var listener = Listener.open(options, acceptor, sockets);
+      var listeners = new Listeners(vertx, acceptor, sockets);
+      listeners.open(options.openListeners());
+      var address = InetAddress.getByName(options.host());
       workers.forEach(Worker::start);
-      var appPorts =
-          new AppPorts(listener.address(), acceptor, sockets, apps, reporter::reportSoon);
+      var appPorts = new AppPorts(address, acceptor, sockets, apps, reporter::reportSoon);
       reporter.start(appPorts::failures);
       vertx.setPeriodic(TICK.toMillis(), timer -> apps.tick());
-      log.atInfo()
-          .addKeyValue("address", options.host() + ":" + listener.port())
-          .addKeyValue("nativeTransport", vertx.isNativeTransportEnabled())
-          .log("listening");
+      log.atInfo().addKeyValue("nativeTransport", vertx.isNativeTransportEnabled()).log("started");
       if (options.socketStore().isEmpty()) {
-        listener.accept();
+        listeners.accept();
       }
       return new Balancer(
           vertx,
           apps,
           checks,
-          listener,
+          listeners,
           appPorts,
           acceptor,
           sockets,
           reporter,
           slots,
+          workers,
+          settings,
           connections,
           departure);
     } catch (IOException e) {
@@ -189,6 +194,14 @@ public final class Balancer implements AutoCloseable {
       vertx.close().await();
       throw e;
     }
+  }
+
+  private static Proxy.Settings settings(BalancerOptions options) {
+    return new Proxy.Settings(
+        options.headTimeout(),
+        options.idleTimeout(),
+        options.maxConnections(),
+        TrustedProxies.of(options.trustedProxies()));
   }
 
   private static ListeningSockets sockets(
@@ -208,9 +221,18 @@ public final class Balancer implements AutoCloseable {
     return workers;
   }
 
-  /** The port that is listened on. */
+  /** The port of the listener that was named first. */
   public int port() {
-    return listener.port();
+    return listeners.port();
+  }
+
+  /**
+   * The port of a listener.
+   *
+   * @throws IllegalArgumentException if none has the name
+   */
+  public int port(String listener) {
+    return listeners.port(listener);
   }
 
   /** Client connections open now, over all event loops. */
@@ -233,8 +255,27 @@ public final class Balancer implements AutoCloseable {
     slots.tellUrgent();
     // From here on, since a request that finds no table is refused: those of a balancer that died
     // have waited for it.
-    listener.accept();
+    listeners.accept();
     return appPorts.update(table).thenRun(sockets::closeUnclaimed);
+  }
+
+  /**
+   * Takes other listeners, limits of heads and connections, time-outs and trusted proxies; the rest
+   * of the options stays as it was at the start. They hold for new connections, limits of heads for
+   * new heads; the connections of a listener that is gone may end what is in flight.
+   *
+   * @param grace for what is in flight there
+   * @throws IOException if an address cannot be listened on or a certificate cannot be used, with
+   *     the reason; then all is as before
+   */
+  public synchronized void reconfigure(BalancerOptions options, Duration grace) throws IOException {
+    if (closed) {
+      return;
+    }
+    var wanted = settings(options);
+    listeners.update(options.openListeners(), grace);
+    settings.set(wanted);
+    workers.forEach(worker -> worker.execute(() -> worker.limits(options.headLimits())));
   }
 
   /**
@@ -285,7 +326,7 @@ public final class Balancer implements AutoCloseable {
   private synchronized void stopTaking() {
     if (!closed) {
       closed = true;
-      listener.close();
+      listeners.close();
       appPorts.close();
       sockets.close();
     }

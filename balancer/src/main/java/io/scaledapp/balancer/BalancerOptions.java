@@ -12,8 +12,10 @@ import java.util.function.Consumer;
  * methods change one thing each.
  *
  * @param name tells this balancer from others in its load reports
- * @param host the address to listen on: an IP literal or a name that resolves to one
- * @param port 0 to 65535; 0 takes any free one
+ * @param host the address of the apps' own ports, and of the one listener where no other is named:
+ *     an IP literal or a name that resolves to one
+ * @param port of that listener, 0 to 65535; 0 takes any free one
+ * @param listeners where clients connect; none: at the host and port above, in plain text
  * @param eventLoops threads that do the work, at least 1
  * @param maxConnections client connections open at once; one more gets 503
  * @param headLimits how large a message head may be
@@ -27,6 +29,7 @@ public record BalancerOptions(
     String name,
     String host,
     int port,
+    List<ListenerOptions> listeners,
     int eventLoops,
     int maxConnections,
     HeadLimits headLimits,
@@ -41,6 +44,7 @@ public record BalancerOptions(
           "balancer",
           "127.0.0.1",
           8080,
+          List.of(),
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
           10_000,
           HeadLimits.DEFAULT,
@@ -51,10 +55,9 @@ public record BalancerOptions(
           Optional.empty());
 
   public BalancerOptions {
+    listeners = List.copyOf(listeners);
     trustedProxies = List.copyOf(trustedProxies);
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port must be 0 to 65535, but is " + port);
-    }
+    ListenerOptions.checkPort(port);
     if (eventLoops < 1 || maxConnections < 1) {
       throw new IllegalArgumentException("eventLoops and maxConnections must be at least 1");
     }
@@ -79,6 +82,15 @@ public record BalancerOptions(
           draft.host = host;
           draft.port = port;
         });
+  }
+
+  public BalancerOptions withListeners(List<ListenerOptions> listeners) {
+    return with(draft -> draft.listeners = listeners);
+  }
+
+  /** Where clients connect: at least one. */
+  List<ListenerOptions> openListeners() {
+    return listeners.isEmpty() ? List.of(ListenerOptions.plain("http", host, port)) : listeners;
   }
 
   public BalancerOptions withEventLoops(int eventLoops) {
@@ -124,6 +136,7 @@ public record BalancerOptions(
     private String name;
     private String host;
     private int port;
+    private List<ListenerOptions> listeners;
     private int eventLoops;
     private int maxConnections;
     private HeadLimits headLimits;
@@ -137,6 +150,7 @@ public record BalancerOptions(
       name = from.name;
       host = from.host;
       port = from.port;
+      listeners = from.listeners;
       eventLoops = from.eventLoops;
       maxConnections = from.maxConnections;
       headLimits = from.headLimits;
@@ -152,6 +166,7 @@ public record BalancerOptions(
           name,
           host,
           port,
+          listeners,
           eventLoops,
           maxConnections,
           headLimits,

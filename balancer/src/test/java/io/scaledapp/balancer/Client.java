@@ -18,12 +18,25 @@ final class Client implements AutoCloseable {
   private final OutputStream out;
 
   Client(int port) {
+    this(connect(port));
+  }
+
+  /** On a socket that is connected. */
+  Client(Socket connected) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = connected;
       socket.setSoTimeout(10_000);
       socket.setTcpNoDelay(true);
       in = socket.getInputStream();
       out = socket.getOutputStream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Socket connect(int port) {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,6 +78,15 @@ final class Client implements AutoCloseable {
       throw new UncheckedIOException("after: " + all.toString(ISO_8859_1), e);
     }
     return all.toString(ISO_8859_1);
+  }
+
+  /** The same where the end may be a reset, which drops what was sent before it. */
+  String readAllOrReset() {
+    try {
+      return readAll();
+    } catch (UncheckedIOException e) {
+      return "";
+    }
   }
 
   /** A head up to its empty line. */

@@ -39,10 +39,10 @@ class RoomsTest {
           .resideInAnyPackage("io.vertx.core.http..", "io.netty.handler.codec.http..");
 
   @ArchTest
-  static final ArchRule onlyTheWireKnowsJson =
+  static final ArchRule onlyTheWireAndTheConfigurationFileKnowJackson =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".control.wire")
+          .resideOutsideOfPackages(ROOT + ".control.wire", ROOT + ".configuration")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx.core.json..", "com.fasterxml..", "com.google.gson..");

@@ -43,6 +43,7 @@ class CommandRoomsTest {
               "io.scaledapp.operator.manifest..",
               "io.scaledapp.balancer",
               "io.scaledapp.balancer.(control|eventloop|exchange|metrics|serve|upstream)..",
+              "io.scaledapp.balancer.(configuration|proxyprotocol|tls)..",
               "io.vertx..",
               "io.netty..");
 }

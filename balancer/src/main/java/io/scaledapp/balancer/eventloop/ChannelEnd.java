@@ -10,6 +10,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +27,10 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
 
   private final Flushes flushes;
   private @Nullable ChannelHandlerContext context;
+
+  /** Null where bytes are sent as they are. */
+  private @Nullable SslHandler tls;
+
   private boolean flushPending;
   private boolean reading = true;
 
@@ -51,6 +58,14 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
     this.context = context;
   }
 
+  /**
+   * The connection speaks TLS, by a handler before this one. It knows no half-closure then: what
+   * ends without a close_notify was cut, and few engines send after they got one.
+   */
+  protected final void secured() {
+    tls = context().pipeline().get(SslHandler.class);
+  }
+
   @Override
   public final void channelRead(ChannelHandlerContext context, Object message) {
     received((ByteBuf) message);
@@ -75,6 +90,8 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
       HalfClosure.keepRegistered(context.channel());
       inputEnded();
       flushes.flush();
+    } else if (event instanceof SslCloseCompletionEvent) {
+      close();
     }
   }
 
@@ -87,10 +104,16 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (!isOfPeer(cause)) {
       log.atError().setCause(cause).log("a connection failed for a reason of the balancer's own");
     }
     close();
+  }
+
+  /** What a peer sends that is no TLS arrives as a decoder's exception. */
+  private static boolean isOfPeer(Throwable cause) {
+    return cause instanceof IOException
+        || (cause instanceof DecoderException && cause.getCause() instanceof IOException);
   }
 
   /** Writes and takes over the buffer's reference; flushed with the batch. */
@@ -162,12 +185,25 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
         sent -> {
           var channel = (DuplexChannel) sent.channel();
           if (sent.isSuccess()) {
-            var unused = channel.shutdownOutput();
+            shutDownOutput(channel);
           }
           if (channel.isActive()) {
             whenDone.run();
           }
         });
+  }
+
+  private void shutDownOutput(DuplexChannel channel) {
+    if (tls == null) {
+      var unused = channel.shutdownOutput();
+    } else {
+      var unused =
+          tls.closeOutbound()
+              .addListener(
+                  told -> {
+                    var alsoUnused = channel.shutdownOutput();
+                  });
+    }
   }
 
   /** Sends what is written, then closes. */
@@ -184,7 +220,12 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
     if (isActive()) {
       context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
     }
-    close();
+    if (tls == null) {
+      close();
+    } else {
+      // Past the TLS handler, whose close_notify would say that what was sent is the whole.
+      context().channel().unsafe().close(context().voidPromise());
+    }
   }
 
   /** Closes at once; what is written and not yet sent is lost. */

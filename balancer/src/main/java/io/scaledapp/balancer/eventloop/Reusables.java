@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.eventloop;
 
 import java.util.ArrayDeque;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A bounded store of objects of one event loop that are used again. */
@@ -9,9 +10,15 @@ public final class Reusables<T> {
 
   private final ArrayDeque<T> kept = new ArrayDeque<>();
   private final Supplier<T> factory;
+  private final Predicate<T> fits;
 
-  public Reusables(Supplier<T> factory) {
+  /**
+   * @param factory makes one where none is kept
+   * @param fits whether one that is given back may be used again
+   */
+  public Reusables(Supplier<T> factory, Predicate<T> fits) {
     this.factory = factory;
+    this.fits = fits;
   }
 
   /** One that was given back last, so that it is still in the processor's cache, or a fresh one. */
@@ -21,7 +28,7 @@ public final class Reusables<T> {
   }
 
   public void giveBack(T object) {
-    if (kept.size() < MAX_KEPT) {
+    if (kept.size() < MAX_KEPT && fits.test(object)) {
       kept.addLast(object);
     }
   }

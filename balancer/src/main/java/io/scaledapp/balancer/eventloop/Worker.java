@@ -15,12 +15,12 @@ public final class Worker {
 
   private final int index;
   private final ContextInternal context;
-  private final HeadLimits limits;
+  private HeadLimits limits;
   private final LongSupplier nanoTime;
   private final DeadlineWheel wheel;
   private final Flushes flushes = new Flushes();
-  private final Reusables<RequestHead> requestHeads;
-  private final Reusables<ResponseHead> responseHeads;
+  private Reusables<RequestHead> requestHeads;
+  private Reusables<ResponseHead> responseHeads;
 
   /**
    * @param index of the event loop, from 0
@@ -32,8 +32,16 @@ public final class Worker {
     this.limits = limits;
     this.nanoTime = nanoTime;
     wheel = new DeadlineWheel(TICK, nanoTime);
-    requestHeads = new Reusables<>(() -> new RequestHead(limits));
-    responseHeads = new Reusables<>(() -> new ResponseHead(limits));
+    requestHeads = requestHeads(limits);
+    responseHeads = responseHeads(limits);
+  }
+
+  private static Reusables<RequestHead> requestHeads(HeadLimits limits) {
+    return new Reusables<>(() -> new RequestHead(limits), head -> head.limits().equals(limits));
+  }
+
+  private static Reusables<ResponseHead> responseHeads(HeadLimits limits) {
+    return new Reusables<>(() -> new ResponseHead(limits), head -> head.limits().equals(limits));
   }
 
   /** Lets deadlines pass from now on. */
@@ -74,6 +82,15 @@ public final class Worker {
 
   public HeadLimits limits() {
     return limits;
+  }
+
+  /** Has other limits hold for each head that begins from now on. */
+  public void limits(HeadLimits limits) {
+    if (!limits.equals(this.limits)) {
+      this.limits = limits;
+      requestHeads = requestHeads(limits);
+      responseHeads = responseHeads(limits);
+    }
   }
 
   public long nanoTime() {

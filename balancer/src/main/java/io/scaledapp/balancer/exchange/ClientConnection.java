@@ -8,6 +8,7 @@ import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.ChannelEnd;
 import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.forwarded.Peer;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
@@ -15,7 +16,6 @@ import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.LoadMeter;
 import io.vertx.core.net.impl.ShutdownEvent;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +43,11 @@ public final class ClientConnection extends ChannelEnd implements Client {
   }
 
   private final Proxy proxy;
+  private final Proxy.Settings settings;
   private final Worker worker;
   private final Exchange exchange;
   private final ClientIdentity identity;
+  private final boolean secure;
   private final Deadline deadline = new PhaseDeadline();
   private Phase phase = Phase.IDLE;
   private @Nullable RequestHead head;
@@ -58,20 +60,26 @@ public final class ClientConnection extends ChannelEnd implements Client {
   private boolean inputEnded;
   private boolean draining;
 
-  /** For a connection from {@code peer} that was accepted at {@code local}. */
-  public ClientConnection(Proxy proxy, InetSocketAddress peer, InetSocketAddress local) {
+  /** For a connection from {@code peer}, behind the TLS handler if it speaks TLS. */
+  public ClientConnection(Proxy proxy, Peer peer) {
     super(proxy.worker.flushes());
     this.proxy = proxy;
+    settings = proxy.settings();
     worker = proxy.worker;
     exchange = new Exchange(this, new Http1ResponseRelay(this), proxy);
-    identity = new ClientIdentity(proxy, peer, local);
+    identity = new ClientIdentity(proxy, peer);
+    secure = peer.secure();
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     super.handlerAdded(context);
-    context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    deadline(proxy.settings.idleTimeout());
+    if (secure) {
+      secured();
+    } else {
+      context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+    deadline(settings.idleTimeout());
     if (!proxy.connectionOpened()) {
       refuse(OwnResponse.TOO_MANY_CONNECTIONS);
       worker.flushes().flush();
@@ -148,7 +156,7 @@ public final class ClientConnection extends ChannelEnd implements Client {
       case INCOMPLETE -> {
         if (phase == Phase.IDLE) {
           phase = Phase.HEAD;
-          deadline(proxy.settings.headTimeout());
+          deadline(settings.headTimeout());
         }
       }
       case REFUSED -> {
@@ -219,7 +227,7 @@ public final class ClientConnection extends ChannelEnd implements Client {
       return;
     }
     phase = Phase.IDLE;
-    deadline(proxy.settings.idleTimeout());
+    deadline(settings.idleTimeout());
     process();
     if (draining && phase == Phase.IDLE) {
       endIdle();

@@ -3,8 +3,8 @@ package io.scaledapp.balancer.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.scaledapp.balancer.forwarded.ForwardedHeaders;
+import io.scaledapp.balancer.forwarded.Peer;
 import io.scaledapp.balancer.http1.RequestHead;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Who the client of a connection is, and what replicas are told of it. */
@@ -14,12 +14,12 @@ public final class ClientIdentity {
   private final String listenerHost;
   private final int peerHash;
 
-  ClientIdentity(Proxy proxy, InetSocketAddress peer, InetSocketAddress local) {
+  /** Of a connection from {@code peer}. */
+  public ClientIdentity(Proxy proxy, Peer peer) {
     rewriter = proxy.requests;
-    InetAddress address = peer.getAddress();
-    forwarded = ForwardedHeaders.of(address, "http", local.getPort(), proxy.settings.trusted());
-    listenerHost = authority(local);
-    peerHash = address.hashCode();
+    forwarded = ForwardedHeaders.of(peer, proxy.settings().trusted());
+    listenerHost = authority(peer.listener());
+    peerHash = peer.address().hashCode();
   }
 
   private static String authority(InetSocketAddress address) {

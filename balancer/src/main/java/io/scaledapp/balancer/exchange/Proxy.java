@@ -1,5 +1,7 @@
 package io.scaledapp.balancer.exchange;
 
+import static java.util.Objects.requireNonNull;
+
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
 import io.scaledapp.balancer.metrics.RequestRecorder;
@@ -8,6 +10,7 @@ import io.scaledapp.balancer.upstream.EligibleEndpoints;
 import io.scaledapp.balancer.upstream.ReplicaConnector;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What the client connections of one event loop share. For the use of that loop. */
 public final class Proxy {
@@ -26,7 +29,7 @@ public final class Proxy {
   final Worker worker;
   final AppFinder apps;
   final ReplicaConnector connector;
-  final Settings settings;
+  private final AtomicReference<Settings> settings;
 
   /** Open client connections over all event loops. */
   final AtomicInteger connections;
@@ -44,7 +47,7 @@ public final class Proxy {
       Worker worker,
       AppFinder apps,
       ReplicaConnector connector,
-      Settings settings,
+      AtomicReference<Settings> settings,
       AtomicInteger connections,
       Departure departure,
       RequestRecorder recorder,
@@ -84,8 +87,9 @@ public final class Proxy {
     return worker;
   }
 
+  /** What holds for a connection that begins. */
   public Settings settings() {
-    return settings;
+    return requireNonNull(settings.get(), "there are settings from the start");
   }
 
   public Departure departure() {
@@ -102,7 +106,7 @@ public final class Proxy {
    * @return false if that is one too many
    */
   public boolean connectionOpened() {
-    return connections.incrementAndGet() <= settings.maxConnections();
+    return connections.incrementAndGet() <= settings().maxConnections();
   }
 
   /** A client's connection is gone. */

@@ -63,7 +63,7 @@ final class RequestRewriter {
       ByteBufAllocator allocator) {
     ByteBuf out = allocator.directBuffer(head.length() + ADDED);
     int run = writeRequestLine(head, fallbackHost, out);
-    run = writeFields(head, forwarded.peerIsTrusted(), run, out);
+    run = writeFields(head, forwarded, run, out);
     out.writeBytes(head.bytes(), run, head.length() - LINE_END.length - run);
     forwarded.write(out, receive(head, forwarded.peerIsTrusted()));
     if (upgrade) {
@@ -99,17 +99,25 @@ final class RequestRewriter {
   }
 
   /** Leaves out what ends here; returns the first byte that is still to be written. */
-  private static int writeFields(RequestHead head, boolean trusted, int start, ByteBuf out) {
+  private static int writeFields(
+      RequestHead head, ForwardedHeaders forwarded, int start, ByteBuf out) {
     int run = start;
     for (int field = 0; field < head.fieldCount(); field++) {
-      boolean passes =
-          head.isEndToEnd(field) || (trusted && head.name(field) == FieldName.X_FORWARDED_OTHER);
-      if (!passes) {
+      if (!head.isEndToEnd(field) && !isBelieved(head.name(field), forwarded)) {
         out.writeBytes(head.bytes(), run, head.nameStart(field) - run);
         run = head.lineEnd(field);
       }
     }
     return run;
+  }
+
+  /** Whether the field passes as it is, since a trusted proxy sent it. */
+  private static boolean isBelieved(FieldName name, ForwardedHeaders forwarded) {
+    return switch (name) {
+      case X_FORWARDED_OTHER -> forwarded.peerIsTrusted();
+      case X_FORWARDED_CLIENT_CERT -> forwarded.passesClientCertificate();
+      default -> false;
+    };
   }
 
   private static @Nullable ForwardedField forwardedField(FieldName name) {

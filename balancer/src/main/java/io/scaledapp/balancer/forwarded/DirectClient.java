@@ -25,23 +25,29 @@ final class DirectClient implements ForwardedHeaders {
 
   private byte[] portLine;
 
-  DirectClient(InetAddress peer, String scheme, int listenerPort) {
-    this.peer = peer;
+  DirectClient(Peer client) {
+    peer = client.address();
+    String scheme = client.scheme();
     String address = Node.plain(peer);
     clientLines =
-        ("X-Forwarded-For: " + address + LINE_END)
+        (client.certificateLine() + "X-Forwarded-For: " + address + LINE_END)
             .concat("X-Forwarded-Proto: " + scheme + LINE_END)
             .concat("X-Real-IP: " + address + LINE_END)
             .concat("Forwarded: for=" + Node.quoted(peer) + ";proto=" + scheme)
             .getBytes(US_ASCII);
     defaultPort = Authority.defaultPort(scheme);
-    this.listenerPort = listenerPort;
+    listenerPort = client.listener().getPort();
     port = defaultPort;
     portLine = portLine(port);
   }
 
   @Override
   public boolean peerIsTrusted() {
+    return false;
+  }
+
+  @Override
+  public boolean passesClientCertificate() {
     return false;
   }
 

@@ -5,8 +5,9 @@ import java.net.InetAddress;
 
 /**
  * What a replica is told about the client of one connection, in X-Forwarded-For, -Proto, -Host,
- * -Port, X-Real-IP and Forwarded (RFC 7239). Replicas must get these lines and none of the received
- * ones; {@link ForwardedField} knows which those are. For the use of the connection's event loop.
+ * -Port, X-Real-IP and Forwarded (RFC 7239), and of its certificate in X-Forwarded-Client-Cert (as
+ * Envoy writes it). Replicas must get these lines and none of the received ones; {@link
+ * ForwardedField} knows which those are. For the use of the connection's event loop.
  */
 public sealed interface ForwardedHeaders permits DirectClient, ProxiedClient {
 
@@ -14,19 +15,22 @@ public sealed interface ForwardedHeaders permits DirectClient, ProxiedClient {
    * What replicas are told on a connection.
    *
    * @param peer the other end of the connection
-   * @param scheme of the connection: {@code http} or {@code https}
-   * @param listenerPort told when a request has no Host
    * @param trusted decides whether the peer is a proxy that is believed, or the client itself
    */
-  static ForwardedHeaders of(
-      InetAddress peer, String scheme, int listenerPort, TrustedProxies trusted) {
-    return trusted.trusts(peer)
-        ? new ProxiedClient(peer, scheme, listenerPort, trusted)
-        : new DirectClient(peer, scheme, listenerPort);
+  static ForwardedHeaders of(Peer peer, TrustedProxies trusted) {
+    return trusted.trusts(peer.address())
+        ? new ProxiedClient(peer, trusted)
+        : new DirectClient(peer);
   }
 
   /** Whether the peer is believed, so that {@link Received#add} has to be called. */
   boolean peerIsTrusted();
+
+  /**
+   * Whether a received X-Forwarded-Client-Cert reaches replicas: a believed peer's does, unless the
+   * connection itself asks for a certificate.
+   */
+  boolean passesClientCertificate();
 
   /**
    * The client's address, for logs and for {@code IP_HASH}: the peer, or from a trusted one the

@@ -13,20 +13,29 @@ final class ProxiedClient implements ForwardedHeaders {
   private final String quotedPeer;
   private final String scheme;
   private final int listenerPort;
+  private final boolean passesClientCertificate;
+  private final String certificateLine;
   private final TrustedProxies trusted;
 
-  ProxiedClient(InetAddress peer, String scheme, int listenerPort, TrustedProxies trusted) {
-    this.peer = peer;
+  ProxiedClient(Peer proxy, TrustedProxies trusted) {
+    peer = proxy.address();
     plainPeer = Node.plain(peer);
     quotedPeer = Node.quoted(peer);
-    this.scheme = scheme;
-    this.listenerPort = listenerPort;
+    scheme = proxy.scheme();
+    listenerPort = proxy.listener().getPort();
+    passesClientCertificate = !proxy.asksForCertificate();
+    certificateLine = proxy.certificateLine();
     this.trusted = trusted;
   }
 
   @Override
   public boolean peerIsTrusted() {
     return true;
+  }
+
+  @Override
+  public boolean passesClientCertificate() {
+    return passesClientCertificate;
   }
 
   @Override
@@ -39,6 +48,7 @@ final class ProxiedClient implements ForwardedHeaders {
     Chain chain = Chain.of(received, trusted);
     Origin atPeer = Origin.ofPeer(received, scheme, listenerPort);
     Origin origin = Origin.ofClient(received, chain, atPeer, listenerPort);
+    out.writeCharSequence(certificateLine, ISO_8859_1);
     line(out, "X-Forwarded-For", forwardedFor(chain));
     line(out, "X-Forwarded-Proto", origin.proto());
     if (!origin.host().isEmpty()) {

@@ -34,6 +34,7 @@ public enum FieldName {
   X_FORWARDED_HOST(Role.FORWARDED),
   X_FORWARDED_PORT(Role.FORWARDED),
   X_FORWARDED_PROTO(Role.FORWARDED),
+  X_FORWARDED_CLIENT_CERT(Role.FORWARDED),
   /** Any further {@code X-Forwarded-*} such as Prefix or Ssl, and those above with underscores. */
   X_FORWARDED_OTHER(Role.FORWARDED);
 

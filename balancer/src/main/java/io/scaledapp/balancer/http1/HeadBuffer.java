@@ -19,6 +19,11 @@ abstract class HeadBuffer {
     this.limits = limits;
   }
 
+  /** How large it may become. */
+  public final HeadLimits limits() {
+    return limits;
+  }
+
   /** Copies so many bytes behind those that are there; does not move the reader index. */
   final void append(ByteBuf in, int count) {
     int wanted = length + count;

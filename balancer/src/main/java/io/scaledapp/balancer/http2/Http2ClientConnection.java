@@ -13,6 +13,7 @@ import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.exchange.ClientIdentity;
 import io.scaledapp.balancer.exchange.LastWords;
 import io.scaledapp.balancer.exchange.Proxy;
+import io.scaledapp.balancer.forwarded.Peer;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Http2ClientConnection extends ChannelEnd {
   private final Proxy proxy;
   private final Worker worker;
+  private final Proxy.Settings settings;
   private final ClientIdentity identity;
+  private final boolean secure;
   private final Http2Codec codec;
   private final FrameWriter frames;
   private final Http2Connection.PropertyKey streamKey;
@@ -43,10 +46,12 @@ public final class Http2ClientConnection extends ChannelEnd {
     TOLD
   }
 
-  private Http2ClientConnection(Proxy proxy, ClientIdentity identity) {
+  private Http2ClientConnection(Proxy proxy, Peer peer) {
     super(proxy.worker().flushes());
     this.proxy = proxy;
-    this.identity = identity;
+    settings = proxy.settings();
+    identity = new ClientIdentity(proxy, peer);
+    secure = peer.secure();
     worker = proxy.worker();
     codec = Http2Codec.of(worker.limits(), new ConnectionFrames(this), worker::nanoTime);
     frames = new FrameWriter(codec, this::flushLater);
@@ -55,17 +60,23 @@ public final class Http2ClientConnection extends ChannelEnd {
     http2.addListener(new StreamEvents(this));
   }
 
-  /** Lets what follows in {@code pipeline} be HTTP/2, from its preface on. */
-  public static void addTo(ChannelPipeline pipeline, Proxy proxy, ClientIdentity identity) {
-    var connection = new Http2ClientConnection(proxy, identity);
+  /**
+   * Lets what follows in {@code pipeline} be HTTP/2 from {@code peer}, from its preface on; behind
+   * the TLS handler if it speaks TLS.
+   */
+  public static void addTo(ChannelPipeline pipeline, Proxy proxy, Peer peer) {
+    var connection = new Http2ClientConnection(proxy, peer);
     pipeline.addLast(connection.codec, connection);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     super.handlerAdded(context);
+    if (secure) {
+      secured();
+    }
     // Until the settings come, which end the client's preface.
-    deadline(proxy.settings().headTimeout());
+    deadline(settings.headTimeout());
     frames.widenConnectionWindow();
     if (!proxy.connectionOpened()) {
       frames.goAway(0, Http2Error.ENHANCE_YOUR_CALM);
@@ -102,7 +113,7 @@ public final class Http2ClientConnection extends ChannelEnd {
   /** The client's settings came, and so its preface is whole. */
   void settingsReceived() {
     if (codec.connection().numActiveStreams() == 0) {
-      deadline(proxy.settings().idleTimeout());
+      deadline(settings.idleTimeout());
     }
   }
 
@@ -179,7 +190,7 @@ public final class Http2ClientConnection extends ChannelEnd {
     if (leaving == Leaving.TOLD) {
       closeAfterWrites();
     } else {
-      deadline(proxy.settings().idleTimeout());
+      deadline(settings.idleTimeout());
     }
   }
 

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.scaledapp.balancer.exchange.ClientConnection;
 import io.scaledapp.balancer.exchange.Proxy;
+import io.scaledapp.balancer.forwarded.Peer;
 import java.util.List;
 
 /**
@@ -20,11 +21,13 @@ public final class PrefaceDetector extends ByteToMessageDecoder {
 
   private final Proxy proxy;
   private final ClientConnection client;
+  private final Peer peer;
 
-  /** For a connection that {@code client} serves if it speaks HTTP/1.1. */
-  public PrefaceDetector(Proxy proxy, ClientConnection client) {
+  /** For a connection from {@code peer} that {@code client} serves if it speaks HTTP/1.1. */
+  public PrefaceDetector(Proxy proxy, ClientConnection client, Peer peer) {
     this.proxy = proxy;
     this.client = client;
+    this.peer = peer;
   }
 
   @Override
@@ -41,7 +44,7 @@ public final class PrefaceDetector extends ByteToMessageDecoder {
       if (client.release()) {
         pipeline.remove(client);
         context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-        Http2ClientConnection.addTo(pipeline, proxy, client.identity());
+        Http2ClientConnection.addTo(pipeline, proxy, peer);
       }
       // Passes on what came so far.
       pipeline.remove(this);

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lives through a short life of the balancer, so that the JVM can keep what it learns on the way
@@ -76,7 +77,9 @@ public final class Rehearsal {
   private static void serveProbes() throws IOException {
     var none = Path.of("none");
     var control = ControlClientOptions.of("localhost", 1, "rehearsal", "rehearsal", none, none);
-    var options = new ServeOptions(OPTIONS, control, ANY_PORT, Duration.ZERO, Duration.ZERO);
+    var options =
+        new ServeOptions(
+            OPTIONS, Optional.empty(), control, ANY_PORT, Duration.ZERO, Duration.ZERO);
     try (var serve = Serve.start(options)) {
       expect(OK, serve.adminPort(), "/healthz/live");
       expect(UNAVAILABLE, serve.adminPort(), "/healthz/ready");

@@ -1,6 +1,8 @@
 package io.scaledapp.balancer.serve;
 
 import io.scaledapp.balancer.Balancer;
+import io.scaledapp.balancer.configuration.ConfigurationFile;
+import io.scaledapp.balancer.configuration.FollowedConfiguration;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotUsage;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -44,6 +47,7 @@ public final class Serve implements AutoCloseable {
   private final ProbePort probes;
   private final Balancer balancer;
   private final ControlClient control;
+  private final Optional<FollowedConfiguration> configuration;
 
   /** Null until there is a client, which is made after the balancer that it serves. */
   private volatile @Nullable ControlClient reportTo;
@@ -65,6 +69,7 @@ public final class Serve implements AutoCloseable {
     control =
         ControlClient.start(options.control(), AddressResolver.SYSTEM, this::take, balancer::grant);
     reportTo = control;
+    configuration = options.configuration().map(this::follow);
   }
 
   /**
@@ -74,6 +79,11 @@ public final class Serve implements AutoCloseable {
    */
   public static Serve start(ServeOptions options) throws IOException {
     return new Serve(options);
+  }
+
+  private FollowedConfiguration follow(ConfigurationFile file) {
+    return FollowedConfiguration.start(
+        file, options.balancer(), changed -> balancer.reconfigure(changed, options.drainTimeout()));
   }
 
   /** The port that clients connect to. */
@@ -117,6 +127,7 @@ public final class Serve implements AutoCloseable {
   @Override
   public void close() {
     leaving = true;
+    configuration.ifPresent(FollowedConfiguration::close);
     log.atInfo().log("leaving");
     balancer.leave(Collections.min(List.of(options.leaveAfter(), IDLE_PATIENCE)));
     control

@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.serve;
 
 import io.scaledapp.balancer.BalancerOptions;
+import io.scaledapp.balancer.configuration.ConfigurationFile;
 import io.scaledapp.balancer.control.client.ControlClientOptions;
 import io.scaledapp.balancer.program.HostPort;
 import io.scaledapp.balancer.program.LogFormat;
@@ -9,14 +10,20 @@ import io.scaledapp.balancer.program.ProgramLog;
 import io.scaledapp.balancer.program.Seconds;
 import io.scaledapp.balancer.program.TrustedProxiesOption;
 import io.scaledapp.balancer.program.UntilSignal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Security;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs the balancer until it is told to end. */
 @Command(
@@ -27,6 +34,23 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets what is required or has a default.
 public final class ServeCommand implements Callable<Integer> {
+
+  /** By the fields of the configuration file that say the same. */
+  private static final Map<String, String> FLAGS =
+      Map.of(
+          "listeners", "--listen",
+          "trustedProxies", "--trusted-proxy",
+          "limits.maxConnections", "--max-connections");
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Listeners with TLS and the PROXY protocol, limits and time-outs, in YAML. It is followed:"
+              + " what changes in it is in force within seconds, and touches no open connection.")
+  private @Nullable Path config;
 
   @Option(
       names = "--listen",
@@ -128,14 +152,27 @@ public final class ServeCommand implements Callable<Integer> {
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
   }
 
-  private ServeOptions options() {
+  private ServeOptions options() throws IOException {
+    var flags = balancer();
+    var file =
+        Optional.ofNullable(config)
+            .map(path -> new ConfigurationFile(path, flags, flagsOfFields()));
     return new ServeOptions(
-        balancer(),
+        file.isPresent() ? file.get().read() : flags,
+        file,
         ControlClientOptions.of(
             operator.host(), operator.port(), pod, podUid, operatorAuthorities, operatorToken),
         admin.resolve(),
         leaveAfter,
         drainTimeout);
+  }
+
+  /** The fields of the file that the command line says already. */
+  private Map<String, String> flagsOfFields() {
+    var given = command.commandLine().getParseResult();
+    return FLAGS.entrySet().stream()
+        .filter(entry -> given.hasMatchedOption(entry.getValue()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private BalancerOptions balancer() {

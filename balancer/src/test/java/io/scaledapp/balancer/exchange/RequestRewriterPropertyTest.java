@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.scaledapp.balancer.forwarded.ForwardedHeaders;
+import io.scaledapp.balancer.forwarded.Peer;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
 import io.scaledapp.balancer.http1.FieldName;
 import io.scaledapp.balancer.http1.HeadLimits;
@@ -14,6 +15,7 @@ import io.scaledapp.balancer.http1.MessageHead.Progress;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.Requests;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -36,7 +38,11 @@ class RequestRewriterPropertyTest {
       return;
     }
     var client =
-        ForwardedHeaders.of(InetAddress.getLoopbackAddress(), "http", 8080, TrustedProxies.NONE);
+        ForwardedHeaders.of(
+            Peer.plain(
+                InetAddress.getLoopbackAddress(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080)),
+            TrustedProxies.NONE);
     ByteBuf sent =
         rewriter.rewrite(
             received, client, "localhost:8080", false, UnpooledByteBufAllocator.DEFAULT);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A request on its way to a replica, and what the replica gets to read. */
 final class ForwardedRequest {
@@ -33,7 +35,14 @@ final class ForwardedRequest {
   }
 
   ForwardedHeaders headers() {
-    return ForwardedHeaders.of(InetAddress.ofLiteral(peer), scheme, 8080, PROXIES);
+    return ForwardedHeaders.of(
+        new Peer(
+            InetAddress.ofLiteral(peer),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080),
+            scheme.equals("https"),
+            false,
+            Optional.empty()),
+        PROXIES);
   }
 
   InetAddress client() {

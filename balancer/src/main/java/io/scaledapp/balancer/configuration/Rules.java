@@ -1,0 +1,92 @@
+package io.scaledapp.balancer.configuration;
+
+import io.scaledapp.balancer.forwarded.TrustedProxies;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold between fields, and of texts. */
+final class Rules {
+  private Rules() {}
+
+  static void check(BalancerFields fields, Map<String, String> flags, List<Problem> problems) {
+    var listeners = FieldPath.ROOT.field("listeners");
+    checkOnce(fields.listeners(), listeners, "name", ListenerFields::name, problems);
+    // By number alone: sockets that outlive a balancer are found again by it.
+    checkOnce(fields.listeners(), listeners, "port", ListenerFields::port, problems);
+    checkAddresses(fields.trustedProxies(), FieldPath.ROOT.field("trustedProxies"), problems);
+    for (int i = 0; i < fields.listeners().size(); i++) {
+      var proxyProtocol = fields.listeners().get(i).proxyProtocol();
+      if (proxyProtocol != null) {
+        var path = listeners.item(i).field("proxyProtocol").field("trusted");
+        checkAddresses(proxyProtocol.trusted(), path, problems);
+      }
+    }
+    checkHead(fields.limits(), problems);
+    checkFlags(fields, flags, problems);
+  }
+
+  private static void checkOnce(
+      List<ListenerFields> listeners,
+      FieldPath path,
+      String field,
+      Function<ListenerFields, @Nullable Object> value,
+      List<Problem> problems) {
+    var seen = new HashMap<Object, Integer>();
+    for (int i = 0; i < listeners.size(); i++) {
+      var used = value.apply(listeners.get(i));
+      var before = used == null ? null : seen.putIfAbsent(used, i);
+      if (before != null) {
+        problems.add(
+            new Problem(
+                path.item(i).field(field),
+                "%s is that of listeners[%d] too; use another".formatted(used, before)));
+      }
+    }
+  }
+
+  private static void checkAddresses(
+      List<String> addresses, FieldPath path, List<Problem> problems) {
+    for (int i = 0; i < addresses.size(); i++) {
+      try {
+        var unused = TrustedProxies.of(List.of(addresses.get(i)));
+      } catch (IllegalArgumentException e) {
+        problems.add(new Problem(path.item(i), String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  private static void checkHead(LimitFields limits, List<Problem> problems) {
+    var line = limits.startLineBytes();
+    var head = limits.headBytes();
+    if (line != null && head != null && head < line) {
+      problems.add(
+          new Problem(
+              FieldPath.ROOT.field("limits").field("headBytes"),
+              "must be at least startLineBytes, which is " + line));
+    }
+  }
+
+  private static void checkFlags(
+      BalancerFields fields, Map<String, String> flags, List<Problem> problems) {
+    if (!fields.listeners().isEmpty()) {
+      checkFlag(FieldPath.ROOT.field("listeners"), flags, problems);
+    }
+    if (!fields.trustedProxies().isEmpty()) {
+      checkFlag(FieldPath.ROOT.field("trustedProxies"), flags, problems);
+    }
+    if (fields.limits().maxConnections() != null) {
+      checkFlag(FieldPath.ROOT.field("limits").field("maxConnections"), flags, problems);
+    }
+  }
+
+  private static void checkFlag(FieldPath path, Map<String, String> flags, List<Problem> problems) {
+    var flag = flags.get(path.text());
+    if (flag != null) {
+      problems.add(
+          new Problem(path, "is said by " + flag + " on the command line too; leave one out"));
+    }
+  }
+}

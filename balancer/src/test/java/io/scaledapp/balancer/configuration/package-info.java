@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.configuration;
+
+import org.jspecify.annotations.NullMarked;
