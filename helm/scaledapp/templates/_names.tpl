@@ -6,6 +6,12 @@
 {{- define "scaledapp.operator.name" -}}{{ include "scaledapp.fullname" . }}-operator{{- end -}}
 {{- define "scaledapp.balancer.name" -}}{{ include "scaledapp.fullname" . }}-balancer{{- end -}}
 
+{{/* The balancers' configuration file; there is one only if something in it is not the default. */}}
+{{- define "scaledapp.balancer.config" -}}{{ include "scaledapp.balancer.name" . }}-config{{- end -}}
+{{- define "scaledapp.balancer.hasConfig" -}}
+{{- with .Values.balancer }}{{ if or .tls.secrets .proxyProtocol.trusted .limits .timeouts }}true{{ end }}{{ end }}
+{{- end -}}
+
 {{/* The headless Service by which balancers find every operator. */}}
 {{- define "scaledapp.control.service" -}}{{ include "scaledapp.operator.name" . }}-control{{- end -}}
 {{- define "scaledapp.control.host" -}}

@@ -94,6 +94,11 @@ public final class Installation {
 
   /** Where the balancers take requests for all hosts, as this machine reaches them. */
   public InetSocketAddress address() {
+    return address("http");
+  }
+
+  /** The same for one of the Service's ports, by its name. */
+  public InetSocketAddress address(String portName) {
     var service =
         cluster
             .client()
@@ -101,8 +106,12 @@ public final class Installation {
             .inNamespace(NAMESPACE)
             .withName(RELEASE + "-balancer")
             .require();
-    var port = service.getSpec().getPorts().getFirst().getNodePort();
-    return new InetSocketAddress(cluster.address(), port);
+    var port =
+        service.getSpec().getPorts().stream()
+            .filter(one -> one.getName().equals(portName))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("the balancers' Service has no " + portName));
+    return new InetSocketAddress(cluster.address(), port.getNodePort());
   }
 
   /** Sends requests without a pause over a number of connections. */
