@@ -78,6 +78,10 @@ final class Certificates {
     return authority.certificate();
   }
 
+  String authorityPem() {
+    return pem(authority());
+  }
+
   /** The authority's certificate as a file. */
   Path writeAuthority(Path file) {
     try {

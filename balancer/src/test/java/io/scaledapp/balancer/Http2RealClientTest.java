@@ -7,25 +7,29 @@ import com.sun.net.httpserver.HttpServer;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.Timeouts;
+import io.scaledapp.balancer.tls.TlsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A client and a server that others wrote, with the balancer between them. */
 class Http2RealClientTest {
@@ -34,23 +38,6 @@ class Http2RealClientTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server = echo();
-  private final Fixture fixture =
-      new Fixture(
-          options -> options,
-          Tables.app(
-              0,
-              QueueLimits.DEFAULT,
-              Timeouts.DEFAULT,
-              List.of(Tables.endpoint(server.getAddress().getPort(), Endpoint.State.READY))));
-  private final HttpClient client =
-      vertx.createHttpClient(
-          new HttpClientOptions()
-              .setProtocolVersion(HttpVersion.HTTP_2)
-              .setHttp2ClearTextUpgrade(false)
-              .setHttp2MultiplexingLimit(STREAMS)
-              .setDefaultHost("127.0.0.1")
-              .setDefaultPort(fixture.balancer.port()),
-          new PoolOptions().setHttp2MaxSize(1));
 
   private static HttpServer echo() {
     try {
@@ -75,14 +62,52 @@ class Http2RealClientTest {
 
   @AfterEach
   void close() throws Exception {
-    client.close().await(10, TimeUnit.SECONDS);
     vertx.close().await(10, TimeUnit.SECONDS);
-    fixture.close();
     server.stop(0);
   }
 
   @Test
   void hundredBodiesPassBothWaysAtOnceOverOneConnection() throws Exception {
+    try (var fixture = fixture(options -> options)) {
+      echoesAllAtOnce(fixture, new HttpClientOptions().setHttp2ClearTextUpgrade(false));
+    }
+  }
+
+  @Test
+  void sameInTlsWhereTheProtocolIsNegotiated(@TempDir Path folder) throws Exception {
+    var certificates = new Certificates();
+    var tls = TlsOptions.of(certificates.server("127.0.0.1").writeTo(folder));
+    var secure = List.of(ListenerOptions.secure("https", "127.0.0.1", 0, tls));
+    try (var fixture = fixture(options -> options.withListeners(secure))) {
+      echoesAllAtOnce(
+          fixture,
+          new HttpClientOptions()
+              .setSsl(true)
+              .setUseAlpn(true)
+              .setTrustOptions(
+                  new PemTrustOptions().addCertValue(Buffer.buffer(certificates.authorityPem()))));
+    }
+  }
+
+  private Fixture fixture(UnaryOperator<BalancerOptions> change) {
+    return new Fixture(
+        change,
+        Tables.app(
+            0,
+            QueueLimits.DEFAULT,
+            Timeouts.DEFAULT,
+            List.of(Tables.endpoint(server.getAddress().getPort(), Endpoint.State.READY))));
+  }
+
+  private void echoesAllAtOnce(Fixture fixture, HttpClientOptions options) throws Exception {
+    var client =
+        vertx.createHttpClient(
+            options
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2MultiplexingLimit(STREAMS)
+                .setDefaultHost("127.0.0.1")
+                .setDefaultPort(fixture.balancer.port()),
+            new PoolOptions().setHttp2MaxSize(1));
     var random = new Random(1);
     var sent = new ArrayList<Buffer>();
     var received = new ArrayList<Future<Buffer>>();
@@ -100,5 +125,6 @@ class Http2RealClientTest {
     var all = Future.all(received).await(60, TimeUnit.SECONDS);
     assertThat(all.<Buffer>list()).isEqualTo(sent);
     assertThat(fixture.balancer.clientConnections()).isEqualTo(1);
+    client.close().await(10, TimeUnit.SECONDS);
   }
 }

@@ -129,8 +129,9 @@ class TlsTest {
     return TlsClient.certificate(client).getSubjectX500Principal().getName();
   }
 
-  @Test
-  void http11IsNegotiated() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"http/1.1, http/1.1", "h2, h2", "http/1.1 h2, h2", "h3, ''"})
+  void protocolIsNegotiated(String offered, String spoken) throws IOException {
     try (var replica = Replica.answering(HI);
         var fixture = fixture(replica, shop());
         var socket =
@@ -139,10 +140,10 @@ class TlsTest {
                     fixture.balancer.port(),
                     "",
                     parameters -> {
-                      parameters.setApplicationProtocols(new String[] {"http/1.1"});
+                      parameters.setApplicationProtocols(offered.split(" "));
                       return parameters;
                     })) {
-      assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
+      assertThat(socket.getApplicationProtocol()).isEqualTo(spoken);
     }
   }
 
