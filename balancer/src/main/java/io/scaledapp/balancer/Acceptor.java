@@ -7,7 +7,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.scaledapp.balancer.exchange.Proxy;
-import io.scaledapp.balancer.http2.PrefaceDetector;
 import io.vertx.core.impl.buffer.VertxByteBufAllocator;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServerOptions;

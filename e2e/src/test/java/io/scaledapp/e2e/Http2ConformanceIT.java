@@ -95,8 +95,7 @@ class Http2ConformanceIT {
     try (var balancer = RunningBalancer.start(change, app)) {
       var port = Integer.toString(balancer.port());
       var command =
-          new ArrayList<>(
-              List.of(h2spec.orElseThrow(), "-h", "127.0.0.1", "-p", port, "-o", "10"));
+          new ArrayList<>(List.of(h2spec.orElseThrow(), "-h", "127.0.0.1", "-p", port, "-o", "10"));
       command.addAll(List.of(more));
       var result = Command.run(Map.of(), Duration.ofMinutes(10), command);
       assertThat(result.orFail()).contains(", 0 skipped, 0 failed");
