@@ -9,6 +9,7 @@ import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.exchange.Departure;
 import io.scaledapp.balancer.exchange.Proxy;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
+import io.scaledapp.balancer.http2.Http2ReplicaConnection;
 import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.socket.ListeningSockets;
 import io.scaledapp.balancer.socket.OwnSockets;
@@ -37,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP/1.1 balancer in this process: takes {@link RoutingTable}s, answers clients from the apps'
+ * A balancer in this process: takes {@link RoutingTable}s, answers clients from the apps'
  * endpoints, and tells its load. Any thread may call any method.
  */
 public final class Balancer implements AutoCloseable {
@@ -146,7 +147,7 @@ public final class Balancer implements AutoCloseable {
     var departure = new Departure(System::nanoTime);
     var proxies = new ArrayList<Proxy>();
     for (Worker worker : workers) {
-      var connector = new ReplicaConnector((NetClientInternal) client, worker);
+      var connector = connector(client, worker);
       proxies.add(
           new Proxy(
               worker,
@@ -159,7 +160,7 @@ public final class Balancer implements AutoCloseable {
               reporter::reportSoon));
     }
     var first = workers.getFirst();
-    var checks = new HealthChecks(first, new ReplicaConnector((NetClientInternal) client, first));
+    var checks = new HealthChecks(first, connector(client, first));
     var acceptor = new Acceptor((VertxInternal) vertx, proxies);
     try {
       var sockets = sockets((VertxInternal) vertx, acceptor.loop(), options);
@@ -194,6 +195,10 @@ public final class Balancer implements AutoCloseable {
       vertx.close().await();
       throw e;
     }
+  }
+
+  private static ReplicaConnector connector(NetClient client, Worker worker) {
+    return new ReplicaConnector((NetClientInternal) client, worker, Http2ReplicaConnection::begin);
   }
 
   private static Proxy.Settings settings(BalancerOptions options) {

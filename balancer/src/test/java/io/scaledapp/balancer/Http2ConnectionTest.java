@@ -44,11 +44,11 @@ class Http2ConnectionTest {
   void idleConnectionIsToldAndClosed() {
     try (var fixture =
             new Fixture(options -> options.withTimeouts(LONG, SHORT), Tables.app(replica));
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       assertThat(client.get(1).response(1).body()).isEqualTo("ok");
-      var goAway = client.readUntil(FrameClient.GOAWAY);
+      var goAway = client.readUntil(FramePeer.GOAWAY);
       assertThat(goAway.first()).isEqualTo(1);
-      assertThat(goAway.errorCode()).isEqualTo(FrameClient.NO_ERROR);
+      assertThat(goAway.errorCode()).isEqualTo(FramePeer.NO_ERROR);
       assertThat(client.readUntil(-1).type()).isEqualTo(-1);
       Await.until("it is gone", () -> fixture.balancer.clientConnections() == 0);
     }
@@ -58,8 +58,8 @@ class Http2ConnectionTest {
   void connectionWithARequestIsNotIdle() {
     try (var fixture =
             new Fixture(options -> options.withTimeouts(LONG, SHORT), Tables.app(replica));
-        var client = new FrameClient(fixture.balancer.port());
-        var idle = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port());
+        var idle = new FramePeer(fixture.balancer.port())) {
       client.request(1, true, "GET", "/slow").settle();
       // Another connection's whole idle time goes by.
       assertThat(idle.readUntil(-1).type()).isEqualTo(-1);
@@ -90,7 +90,7 @@ class Http2ConnectionTest {
   @Test
   void connectionTooManyIsRefused() {
     try (var fixture = new Fixture(options -> options.withMaxConnections(1), Tables.app(replica));
-        var first = new FrameClient(fixture.balancer.port())) {
+        var first = new FramePeer(fixture.balancer.port())) {
       assertThat(first.get(1).response(1).body()).isEqualTo("ok");
       try (var second = fixture.client()) {
         assertThat(second.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").readAll()).contains(" 503 ");
@@ -102,14 +102,14 @@ class Http2ConnectionTest {
   @Test
   void closingTellsTheClientTwiceAndServesWhatIsOnItsWay() throws InterruptedException {
     try (var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.request(1, true, "GET", "/slow").settle();
       var closing = Thread.ofVirtual().start(() -> fixture.balancer.close(Duration.ofSeconds(20)));
-      assertThat(client.readUntil(FrameClient.GOAWAY).first()).isEqualTo(Integer.MAX_VALUE);
+      assertThat(client.readUntil(FramePeer.GOAWAY).first()).isEqualTo(Integer.MAX_VALUE);
       // The client has not heard of it yet.
       client.get(3);
-      client.send(FrameClient.PING, FrameClient.ACK, 0, new byte[8]);
-      assertThat(client.readUntil(FrameClient.GOAWAY).first()).isEqualTo(3);
+      client.send(FramePeer.PING, FramePeer.ACK, 0, new byte[8]);
+      assertThat(client.readUntil(FramePeer.GOAWAY).first()).isEqualTo(3);
       release.countDown();
       assertThat(client.response(1).body()).isEqualTo("ok");
       assertThat(client.response(3).body()).isEqualTo("ok");
@@ -121,7 +121,7 @@ class Http2ConnectionTest {
   @Test
   void closingEndsWhatDoesNotEndInTime() throws InterruptedException {
     try (var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.request(1, true, "GET", "/slow").settle();
       var closing = Thread.ofVirtual().start(() -> fixture.balancer.close(SHORT));
       assertThat(client.response(1).status()).isEqualTo(":status: 503");
@@ -133,14 +133,14 @@ class Http2ConnectionTest {
   @Test
   void leavingBalancerAnswersAndSendsTheClientElsewhere() {
     try (var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       assertThat(client.get(1).response(1).body()).isEqualTo("ok");
       fixture.balancer.leave(LONG);
       client.get(3);
-      assertThat(client.readUntil(FrameClient.GOAWAY).first()).isEqualTo(Integer.MAX_VALUE);
+      assertThat(client.readUntil(FramePeer.GOAWAY).first()).isEqualTo(Integer.MAX_VALUE);
       assertThat(client.response(3).body()).isEqualTo("ok");
-      client.send(FrameClient.PING, FrameClient.ACK, 0, new byte[8]);
-      assertThat(client.readUntil(FrameClient.GOAWAY).first()).isEqualTo(3);
+      client.send(FramePeer.PING, FramePeer.ACK, 0, new byte[8]);
+      assertThat(client.readUntil(FramePeer.GOAWAY).first()).isEqualTo(3);
       assertThat(client.readUntil(-1).type()).isEqualTo(-1);
     }
   }
@@ -173,7 +173,7 @@ class Http2ConnectionTest {
                 options -> options,
                 app("default/a", "/", replica),
                 app("default/b", "/b", replica));
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       assertThat(connections(fixture)).containsExactly(0, 0);
       client.request(1, true, "GET", "/slow").request(3, true, "GET", "/slow").settle();
       assertThat(connections(fixture)).containsExactly(1, 0);

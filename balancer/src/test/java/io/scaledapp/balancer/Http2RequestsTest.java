@@ -3,7 +3,7 @@ package io.scaledapp.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.scaledapp.balancer.FrameClient.Response;
+import io.scaledapp.balancer.FramePeer.Response;
 import io.scaledapp.balancer.control.AppRoute;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class Http2RequestsTest {
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final Replica replica = Replica.start(this::echo);
   private final Fixture fixture = new Fixture(replica);
-  private final FrameClient client = new FrameClient(fixture.balancer.port());
+  private final FramePeer client = new FramePeer(fixture.balancer.port());
 
   /** Notes each request that is whole with its body, and answers with that body. */
   private void echo(Replica.Connection connection) throws IOException {
@@ -199,7 +199,7 @@ class Http2RequestsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("malformed")
   void malformedRequestResetsItsStreamAlone(String what, List<String> fields) {
-    assertThat(get(fields.toArray(String[]::new)).resetCode).isEqualTo(FrameClient.PROTOCOL_ERROR);
+    assertThat(get(fields.toArray(String[]::new)).resetCode).isEqualTo(FramePeer.PROTOCOL_ERROR);
     assertThat(client.get(3).response(3).status()).isEqualTo(":status: 200");
     assertThat(received).hasSize(1);
   }
@@ -235,7 +235,7 @@ class Http2RequestsTest {
   @MethodSource("malformedPseudo")
   void malformedPseudoFieldsResetTheStream(String what, List<String> fields) {
     client.headers(1, true, fields.toArray(String[]::new));
-    assertThat(client.response(1).resetCode).isEqualTo(FrameClient.PROTOCOL_ERROR);
+    assertThat(client.response(1).resetCode).isEqualTo(FramePeer.PROTOCOL_ERROR);
     assertThat(received).isEmpty();
   }
 
@@ -265,7 +265,7 @@ class Http2RequestsTest {
   @Test
   void moreBytesThanToldResetTheStreamAndAbortTheExchange() {
     client.request(1, false, "POST", "/", "content-length", "3").data(1, false, "abcd");
-    assertThat(client.response(1).resetCode).isEqualTo(FrameClient.PROTOCOL_ERROR);
+    assertThat(client.response(1).resetCode).isEqualTo(FramePeer.PROTOCOL_ERROR);
     Await.until("nothing is in flight", () -> fixture.load().concurrency() == 0);
     assertThat(received).isEmpty();
   }
@@ -273,7 +273,7 @@ class Http2RequestsTest {
   @Test
   void fewerBytesThanToldResetTheStreamAndAbortTheExchange() {
     client.request(1, false, "POST", "/", "content-length", "3").data(1, true, "ab");
-    assertThat(client.response(1).resetCode).isEqualTo(FrameClient.PROTOCOL_ERROR);
+    assertThat(client.response(1).resetCode).isEqualTo(FramePeer.PROTOCOL_ERROR);
     Await.until("nothing is in flight", () -> fixture.load().concurrency() == 0);
     assertThat(received).isEmpty();
   }

@@ -34,7 +34,7 @@ class Http2ResponsesTest {
                 "HTTP/1.1 200 OK\r\nX-A: Bc\r\nConnection: keep-alive, X-Hop\r\nX-Hop: 1\r\n"
                     + "Keep-Alive: timeout=5\r\nUpgrade: h2c\r\nContent-Length: 2\r\n\r\nok");
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       var response = client.get(1).response(1);
       assertThat(response.fields)
           .containsExactly(List.of(":status: 200", "x-a: Bc", "content-length: 2"));
@@ -49,7 +49,7 @@ class Http2ResponsesTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                     + "3;x\r\nabc\r\n2\r\nde\r\n0\r\nGrpc-Status: 0\r\nX: y\r\n\r\n");
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       var response = client.get(1).response(1);
       assertThat(response.fields)
           .containsExactly(List.of(":status: 200"), List.of("grpc-status: 0", "x: y"));
@@ -66,7 +66,7 @@ class Http2ResponsesTest {
                   connection.write("HTTP/1.1 200 OK\r\n\r\nall");
                 });
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       var response = client.get(1).response(1);
       assertThat(response.body()).isEqualTo("all");
       assertThat(response.resetCode).isEqualTo(-1);
@@ -78,9 +78,9 @@ class Http2ResponsesTest {
   void responseWithoutABodyEndsWithItsFields(String method, String status) {
     try (var replica = replica("HTTP/1.1 " + status + "\r\nX: y\r\n\r\n");
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.request(1, true, method, "/");
-      assertThat(client.readUntil(FrameClient.HEADERS).endsStream()).isTrue();
+      assertThat(client.readUntil(FramePeer.HEADERS).endsStream()).isTrue();
     }
   }
 
@@ -91,7 +91,7 @@ class Http2ResponsesTest {
                 "HTTP/1.1 103 Early\r\nLink: </x>\r\n\r\n"
                     + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       assertThat(client.get(1).response(1).fields)
           .containsExactly(
               List.of(":status: 103", "link: </x>"), List.of(":status: 200", "content-length: 0"));
@@ -109,9 +109,9 @@ class Http2ResponsesTest {
                   connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + body);
                 });
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.request(1, false, "POST", "/", "content-length", "2", "expect", "100-continue");
-      client.readUntil(FrameClient.HEADERS);
+      client.readUntil(FramePeer.HEADERS);
       assertThat(client.got(1).status()).isEqualTo(":status: 100");
       assertThat(client.data(1, true, "ok").response(1).body()).isEqualTo("ok");
     }
@@ -131,11 +131,11 @@ class Http2ResponsesTest {
                   connection.write(response);
                 });
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.request(1, true, "POST", "/");
-      assertThat(client.response(1).resetCode).isEqualTo(FrameClient.INTERNAL_ERROR);
+      assertThat(client.response(1).resetCode).isEqualTo(FramePeer.INTERNAL_ERROR);
       client.request(3, true, "POST", "/");
-      assertThat(client.response(3).resetCode).isEqualTo(FrameClient.INTERNAL_ERROR);
+      assertThat(client.response(3).resetCode).isEqualTo(FramePeer.INTERNAL_ERROR);
     }
   }
 
@@ -143,7 +143,7 @@ class Http2ResponsesTest {
   void replicaThatAnswersNothingIs502() {
     try (var replica = Replica.start(connection -> connection.readHead());
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.request(1, true, "POST", "/");
       var response = client.response(1);
       assertThat(response.status()).isEqualTo(":status: 502");
@@ -155,7 +155,7 @@ class Http2ResponsesTest {
   void switchThatNobodyAskedForIs502() {
     try (var replica = replica("HTTP/1.1 101 Switch\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       assertThat(client.get(1).response(1).status()).isEqualTo(":status: 502");
     }
   }
@@ -164,10 +164,10 @@ class Http2ResponsesTest {
   void answerBeforeTheWholeBodyEndsTheStreamWithoutAFault() {
     try (var replica = replica("HTTP/1.1 413 Large\r\nContent-Length: 2\r\n\r\nno");
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.request(1, false, "POST", "/").data(1, false, "x");
       assertThat(client.response(1).status()).isEqualTo(":status: 413");
-      assertThat(client.readUntil(FrameClient.RST_STREAM).first()).isEqualTo(FrameClient.NO_ERROR);
+      assertThat(client.readUntil(FramePeer.RST_STREAM).first()).isEqualTo(FramePeer.NO_ERROR);
       assertThat(client.got(1).body()).isEqualTo("no");
       // What was on its way is no fault either, be it the end.
       client.data(1, false, "y").headers(1, true, "x", "y").settle();
@@ -185,10 +185,10 @@ class Http2ResponsesTest {
                   ended.countDown();
                 });
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.get(1);
       Await.until("the replica has it", () -> fixture.load().concurrency() == 1);
-      client.send(FrameClient.RST_STREAM, 1, FrameClient.CANCEL);
+      client.send(FramePeer.RST_STREAM, 1, FramePeer.CANCEL);
       Await.until("the replica is told", () -> ended.getCount() == 0);
       Await.until("nothing is in flight", () -> fixture.load().concurrency() == 0);
       client.settle();
@@ -215,11 +215,11 @@ class Http2ResponsesTest {
     try (var endless = endless(written);
         var quick = Replica.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         var fixture = new Fixture(endless, quick);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       // Round robin: one of both goes to each.
-      client.send(FrameClient.WINDOW_UPDATE, 0, 1_000_000);
+      client.send(FramePeer.WINDOW_UPDATE, 0, 1_000_000);
       client.get(1).get(3);
-      boolean firstIsSlow = client.readUntil(FrameClient.DATA).payload().length > 2;
+      boolean firstIsSlow = client.readUntil(FramePeer.DATA).payload().length > 2;
       client.settle();
       int quickStream = firstIsSlow ? 3 : 1;
       assertThat(client.response(quickStream).body()).isEqualTo("ok");
@@ -231,7 +231,7 @@ class Http2ResponsesTest {
       // The stream's window, and what the kernel and the balancer hold of the replica's bytes.
       assertThat(client.got(4 - quickStream).bytes.size()).isEqualTo(65_535);
       assertThat(written.get()).isLessThan(20_000_000);
-      client.send(FrameClient.WINDOW_UPDATE, 4 - quickStream, 10_000);
+      client.send(FramePeer.WINDOW_UPDATE, 4 - quickStream, 10_000);
       Await.until(
           "the rest of the window comes",
           () -> {
@@ -249,9 +249,9 @@ class Http2ResponsesTest {
             Replica.answering(
                 "HTTP/1.1 200 OK\r\nContent-Length: 500000\r\n\r\n" + "x".repeat(500_000));
         var fixture = new Fixture(options -> options, route("/", endless), route("/large", large));
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       // Of the connection's window the ten leave 400,000, while more than that waits on them.
-      client.send(FrameClient.WINDOW_UPDATE, 0, 10 * 65_535 + 400_000 - 65_535);
+      client.send(FramePeer.WINDOW_UPDATE, 0, 10 * 65_535 + 400_000 - 65_535);
       for (int stream = 1; stream < 21; stream += 2) {
         client.get(stream);
       }
@@ -263,11 +263,11 @@ class Http2ResponsesTest {
       client.request(21, true, "GET", "/large");
       int taken = 0;
       while (!client.got(21).ended) {
-        client.readUntil(FrameClient.DATA);
+        client.readUntil(FramePeer.DATA);
         int more = client.got(21).bytes.size() - taken;
         taken += more;
         if (more > 0) {
-          client.send(FrameClient.WINDOW_UPDATE, 21, more).send(FrameClient.WINDOW_UPDATE, 0, more);
+          client.send(FramePeer.WINDOW_UPDATE, 21, more).send(FramePeer.WINDOW_UPDATE, 0, more);
         }
       }
       assertThat(taken).isEqualTo(500_000);
@@ -300,8 +300,8 @@ class Http2ResponsesTest {
             new Fixture(
                 options -> options,
                 Tables.app(0, QueueLimits.DEFAULT, timeouts, Tables.endpoints(endless)));
-        var client = new FrameClient(fixture.balancer.port())) {
-      assertThat(client.get(1).response(1).resetCode).isEqualTo(FrameClient.INTERNAL_ERROR);
+        var client = new FramePeer(fixture.balancer.port())) {
+      assertThat(client.get(1).response(1).resetCode).isEqualTo(FramePeer.INTERNAL_ERROR);
       Await.until("nothing is in flight", () -> fixture.load().concurrency() == 0);
     }
   }
@@ -320,7 +320,7 @@ class Http2ResponsesTest {
                   }
                 });
         var fixture = new Fixture(deaf);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.request(1, false, "POST", "/", "content-length", "100000000");
       long window = 256 * 1024;
       byte[] block = new byte[16_384];
@@ -338,11 +338,11 @@ class Http2ResponsesTest {
   }
 
   /** What the balancer gave back on stream 1. */
-  private static long updates(FrameClient client) {
+  private static long updates(FramePeer client) {
     long given = 0;
-    client.send(FrameClient.PING, 0, 0, new byte[8]);
-    for (var frame = client.read(); frame.type() != FrameClient.PING; frame = client.read()) {
-      given += frame.type() == FrameClient.WINDOW_UPDATE && frame.stream() == 1 ? frame.first() : 0;
+    client.send(FramePeer.PING, 0, 0, new byte[8]);
+    for (var frame = client.read(); frame.type() != FramePeer.PING; frame = client.read()) {
+      given += frame.type() == FramePeer.WINDOW_UPDATE && frame.stream() == 1 ? frame.first() : 0;
     }
     return given;
   }

@@ -3,7 +3,7 @@ package io.scaledapp.balancer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scaledapp.balancer.FrameClient.Response;
+import io.scaledapp.balancer.FramePeer.Response;
 import io.scaledapp.balancer.tunnel.WebSocketKey;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class Http2TunnelTest {
             + "\r\n\r\n");
   }
 
-  private static FrameClient connect(FrameClient client, String... more) {
+  private static FramePeer connect(FramePeer client, String... more) {
     var fields =
         new String[] {
           ":method",
@@ -52,9 +52,9 @@ class Http2TunnelTest {
     return client.headers(1, false, all);
   }
 
-  private static Response opened(FrameClient client) {
+  private static Response opened(FramePeer client) {
     connect(client);
-    client.readUntil(FrameClient.HEADERS);
+    client.readUntil(FramePeer.HEADERS);
     return client.got(1);
   }
 
@@ -76,7 +76,7 @@ class Http2TunnelTest {
                   connection.write(connection.read(5));
                 });
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       assertThat(opened(client).fields.getFirst()).containsExactly(":status: 200");
       client.data(1, false, "hello");
       assertThat(client.response(1).body()).isEqualTo("firsthello");
@@ -97,7 +97,7 @@ class Http2TunnelTest {
                   connection.write("got " + all);
                 });
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       assertThat(opened(client).fields.getFirst()).contains("sec-websocket-protocol: chat");
       assertThat(client.data(1, true, "all").response(1).body()).isEqualTo("got all");
       assertThat(client.got(1).resetCode).isEqualTo(-1);
@@ -116,9 +116,9 @@ class Http2TunnelTest {
                   ended.countDown();
                 });
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       opened(client);
-      client.send(FrameClient.RST_STREAM, 1, FrameClient.CANCEL);
+      client.send(FramePeer.RST_STREAM, 1, FramePeer.CANCEL);
       Await.until("the replica is told", () -> ended.getCount() == 0);
       Await.until("nothing is in flight", () -> fixture.load().concurrency() == 0);
     }
@@ -141,7 +141,7 @@ class Http2TunnelTest {
                   connection.readHead();
                 });
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       assertThat(opened(client).status()).isEqualTo(":status: 502");
     }
   }
@@ -150,7 +150,7 @@ class Http2TunnelTest {
   void refusalOfTheReplicaPasses() {
     try (var replica = Replica.answering("HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno");
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       connect(client);
       assertThat(client.response(1).status()).isEqualTo(":status: 403");
       assertThat(client.got(1).body()).isEqualTo("no");
@@ -160,17 +160,17 @@ class Http2TunnelTest {
   @Test
   void otherProtocolsAndLengthsAreMalformed() {
     try (var fixture = new Fixture();
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       client.headers(
           3, false, ":method", "CONNECT", ":protocol", "x", ":scheme", "http", ":path", "/");
-      assertThat(client.response(3).resetCode).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(client.response(3).resetCode).isEqualTo(FramePeer.PROTOCOL_ERROR);
       client.request(5, true, "GET", "/", ":protocol", "websocket");
-      assertThat(client.response(5).resetCode).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(client.response(5).resetCode).isEqualTo(FramePeer.PROTOCOL_ERROR);
     }
     try (var fixture = new Fixture();
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       connect(client, "content-length", "5");
-      assertThat(client.response(1).resetCode).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(client.response(1).resetCode).isEqualTo(FramePeer.PROTOCOL_ERROR);
     }
   }
 
@@ -185,7 +185,7 @@ class Http2TunnelTest {
                   connection.in.readAllBytes();
                 });
         var fixture = new Fixture(replica);
-        var client = new FrameClient(fixture.balancer.port())) {
+        var client = new FramePeer(fixture.balancer.port())) {
       opened(client);
       var closing = Thread.ofVirtual().start(() -> fixture.balancer.close(Duration.ofMillis(500)));
       // A Close frame of 1001, going away (RFC 6455 section 7.4.1).

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param endpoints ready and draining ones; an endpoint that is gone from the list gets no new
  *     request, while what is in flight on it goes on
  * @param traffic how requests are spread and endpoints cared for, beyond the policy
+ * @param protocol what the endpoints speak
  */
 public record AppRoute(
     String app,
@@ -30,7 +31,8 @@ public record AppRoute(
     QueueLimits queue,
     Timeouts timeouts,
     List<Endpoint> endpoints,
-    TrafficPolicy traffic) {
+    TrafficPolicy traffic,
+    Protocol protocol) {
 
   public AppRoute {
     hosts = List.copyOf(hosts);
@@ -38,13 +40,14 @@ public record AppRoute(
     endpoints = List.copyOf(endpoints);
     // Absent in what the version before sends.
     traffic = Objects.requireNonNullElse(traffic, TrafficPolicy.DEFAULT);
+    protocol = Objects.requireNonNullElse(protocol, Protocol.HTTP1);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
           "port of %s must be 0 to 65535, but is %d".formatted(app, port));
     }
   }
 
-  /** With the default {@link TrafficPolicy}. */
+  /** With the default {@link TrafficPolicy}, to endpoints that speak HTTP/1.1. */
   public AppRoute(
       String app,
       List<String> hosts,
@@ -65,7 +68,8 @@ public record AppRoute(
         queue,
         timeouts,
         endpoints,
-        TrafficPolicy.DEFAULT);
+        TrafficPolicy.DEFAULT,
+        Protocol.HTTP1);
   }
 
   /** The same with a port of its own. */
@@ -80,7 +84,8 @@ public record AppRoute(
         queue,
         timeouts,
         endpoints,
-        traffic);
+        traffic,
+        protocol);
   }
 
   /** The same with another queue and other endpoints. */
@@ -95,7 +100,8 @@ public record AppRoute(
         queue,
         timeouts,
         endpoints,
-        traffic);
+        traffic,
+        protocol);
   }
 
   /** The same with another policy. */
@@ -110,7 +116,32 @@ public record AppRoute(
         queue,
         timeouts,
         endpoints,
-        traffic);
+        traffic,
+        protocol);
+  }
+
+  /** The same to endpoints that speak another protocol. */
+  public AppRoute withProtocol(Protocol protocol) {
+    return new AppRoute(
+        app,
+        hosts,
+        pathPrefixes,
+        port,
+        policy,
+        maxConcurrencyPerReplica,
+        queue,
+        timeouts,
+        endpoints,
+        traffic,
+        protocol);
+  }
+
+  /** What endpoints may speak in this version. */
+  public enum Protocol {
+    /** HTTP/1.1. */
+    HTTP1,
+    /** HTTP/2 over plain TCP by prior knowledge (RFC 9113 section 3.3), as gRPC servers do. */
+    HTTP2
   }
 
   /** The balancing policies of this version. */

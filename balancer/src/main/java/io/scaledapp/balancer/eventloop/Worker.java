@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.scaledapp.balancer.http1.HeadLimits;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
+import io.scaledapp.balancer.http1.TrailerSection;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ public final class Worker {
   private final Flushes flushes = new Flushes();
   private Reusables<RequestHead> requestHeads;
   private Reusables<ResponseHead> responseHeads;
+  private Reusables<TrailerSection> trailerSections;
 
   /**
    * @param index of the event loop, from 0
@@ -34,6 +36,7 @@ public final class Worker {
     wheel = new DeadlineWheel(TICK, nanoTime);
     requestHeads = requestHeads(limits);
     responseHeads = responseHeads(limits);
+    trailerSections = trailerSections(limits);
   }
 
   private static Reusables<RequestHead> requestHeads(HeadLimits limits) {
@@ -42,6 +45,11 @@ public final class Worker {
 
   private static Reusables<ResponseHead> responseHeads(HeadLimits limits) {
     return new Reusables<>(() -> new ResponseHead(limits), head -> head.limits().equals(limits));
+  }
+
+  private static Reusables<TrailerSection> trailerSections(HeadLimits limits) {
+    return new Reusables<>(
+        () -> new TrailerSection(limits), section -> section.limits().equals(limits));
   }
 
   /** Lets deadlines pass from now on. */
@@ -90,6 +98,7 @@ public final class Worker {
       this.limits = limits;
       requestHeads = requestHeads(limits);
       responseHeads = responseHeads(limits);
+      trailerSections = trailerSections(limits);
     }
   }
 
@@ -111,5 +120,9 @@ public final class Worker {
 
   public Reusables<ResponseHead> responseHeads() {
     return responseHeads;
+  }
+
+  public Reusables<TrailerSection> trailerSections() {
+    return trailerSections;
   }
 }

@@ -2,7 +2,6 @@ package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.LoadMeter;
@@ -48,7 +47,7 @@ public interface Client {
    *
    * @param reusable whether the client's connection may carry another request
    */
-  void answer(Refusal refusal, boolean reusable, Method method);
+  void answer(Refusal refusal, boolean reusable, OwnResponse.Form form);
 
   /**
    * The answer is written.
@@ -59,6 +58,12 @@ public interface Client {
 
   /** Ends an answer that cannot become whole, so that nobody takes it for whole. */
   void cut();
+
+  /**
+   * The same where the replica does not want to go on, which HTTP/2 has a code for: CANCEL (RFC
+   * 9113 section 7).
+   */
+  void cancel();
 
   /** Writes bytes of a tunnel, and takes over the buffer's reference. */
   void write(ByteBuf bytes);

@@ -9,7 +9,6 @@ import io.scaledapp.balancer.eventloop.ChannelEnd;
 import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.forwarded.Peer;
-import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.metrics.RequestRecorder;
@@ -235,9 +234,9 @@ public final class ClientConnection extends ChannelEnd implements Client {
   }
 
   @Override
-  public void answer(Refusal refusal, boolean reusable, Method method) {
+  public void answer(Refusal refusal, boolean reusable, OwnResponse.Form form) {
     boolean closes = !reusable || isDraining();
-    write(OwnResponse.of(refusal, closes, method != Method.HEAD, allocator()));
+    write(OwnResponse.of(refusal, closes, form, allocator()));
     exchangeEnded(!closes);
   }
 
@@ -247,12 +246,17 @@ public final class ClientConnection extends ChannelEnd implements Client {
       linger();
       return;
     }
-    write(OwnResponse.of(refusal, true, true, allocator()));
+    write(OwnResponse.of(refusal, true, OwnResponse.Form.TEXT, allocator()));
     linger();
   }
 
   @Override
   public void cut() {
+    reset();
+  }
+
+  @Override
+  public void cancel() {
     reset();
   }
 

@@ -2,6 +2,7 @@ package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.AppRoute.Protocol;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.Worker;
@@ -14,6 +15,7 @@ import io.scaledapp.balancer.http1.TrailerSection;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler;
+import io.scaledapp.balancer.upstream.Upstream;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +39,21 @@ public final class Exchange implements ResponseHandler {
   private final ResponseRelay response;
   private final Account account;
   private final BodyPace pace = new BodyPace();
-  private @Nullable ReplicaConnection replica;
+  private @Nullable Upstream replica;
   private @Nullable Tunnel tunnel;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   private int retries;
   private int interimResponses;
   private boolean awaitsContinue;
+
+  /** A gRPC call to replicas that may stream both ways. */
+  private boolean isCall;
+
+  private OwnResponse.Form form = OwnResponse.Form.TEXT;
+
+  /** Whether the request was sent once more since a replica had not looked at it. */
+  private boolean wasRefused;
 
   /** For the requests of {@code client}, one after the other. */
   public Exchange(Client client, ResponseRelay response, Proxy proxy) {
@@ -59,10 +69,11 @@ public final class Exchange implements ResponseHandler {
   /** Takes a request; the head is valid during the call. */
   public void begin(RequestHead head) {
     response.begin(head);
+    form = OwnResponse.Form.of(head);
     App app = proxy.apps.find(head);
     if (app == null) {
       account.answeredWithoutApp(OwnResponse.NO_APP.status());
-      client.answer(OwnResponse.NO_APP, response.mayGoOn() && !head.hasBody(), response.method());
+      client.answer(OwnResponse.NO_APP, response.mayGoOn() && !head.hasBody(), form);
       return;
     }
     AppRoute route = app.route();
@@ -72,9 +83,13 @@ public final class Exchange implements ResponseHandler {
     retries = 0;
     interimResponses = 0;
     awaitsContinue = head.expectsContinue();
+    wasRefused = false;
+    boolean multiplexed = route.protocol() == Protocol.HTTP2;
+    isCall = multiplexed && head.isGrpc();
+    boolean upgrade = !multiplexed && RequestRelay.mayUpgrade(head);
     request.begin(
-        head, client.identity().rewrite(head, RequestRelay.mayUpgrade(head), client.allocator()));
-    placement.begin(app, RequestHash.of(head, route, client.identity()));
+        head, client.identity().rewrite(head, upgrade, client.allocator()), upgrade, multiplexed);
+    placement.begin(app, route.protocol(), RequestHash.of(head, route, client.identity()));
   }
 
   /** The request waits in the queue. */
@@ -88,7 +103,7 @@ public final class Exchange implements ResponseHandler {
   }
 
   /** Sends the request, or sends it again. */
-  void relay(ReplicaConnection replica) {
+  void relay(Upstream replica) {
     this.replica = replica;
     replica.begin(this);
     request.attach(replica);
@@ -177,9 +192,8 @@ public final class Exchange implements ResponseHandler {
   }
 
   @Override
-  public void switched(ResponseHead head) {
-    ReplicaConnection replica = this.replica;
-    if (replica == null || !request.offered(head) || !response.agrees(head)) {
+  public void switched(ResponseHead head, ReplicaConnection connection) {
+    if (!request.offered(head) || !response.agrees(head)) {
       abandonReplica();
       lost(Loss.INVALID);
       return;
@@ -187,8 +201,8 @@ public final class Exchange implements ResponseHandler {
     request.dropReplay();
     response.switched(head);
     account.answered(head.status());
-    replica.endpoint().tunnels(1);
-    tunnel = new Tunnel(client, replica, request.offersWebSocket());
+    connection.endpoint().tunnels(1);
+    tunnel = new Tunnel(client, connection, request.offersWebSocket());
     progress();
     client.resumeInput();
   }
@@ -251,7 +265,7 @@ public final class Exchange implements ResponseHandler {
   public void lost(Loss loss) {
     replica = null;
     UpstreamEndpoint endpoint = placement.endpoint();
-    if (endpoint != null && tunnel == null) {
+    if (endpoint != null && tunnel == null && loss != Loss.LEAVING) {
       endpoint.failed();
     }
     if (tunnel != null) {
@@ -262,6 +276,11 @@ public final class Exchange implements ResponseHandler {
       client.cut();
     } else if (mayRetry(loss)) {
       retry();
+    } else if (isCall && loss == Loss.CANCELLED) {
+      // Its client makes DEADLINE_EXCEEDED of it when the call's time is over.
+      account.answered(OwnResponse.BAD_GATEWAY.status());
+      end();
+      client.cancel();
     } else {
       fail(loss == Loss.UNREACHABLE ? OwnResponse.UNREACHABLE : OwnResponse.BAD_GATEWAY);
     }
@@ -270,17 +289,28 @@ public final class Exchange implements ResponseHandler {
   private boolean mayRetry(Loss loss) {
     return switch (loss) {
       case UNREACHABLE -> mayRetry();
+      case LEAVING, REFUSED -> request.isWhole() && (isFirstRefusal() || mayRetry());
       case CLOSED -> request.isReplayable() && mayRetry();
-      case INVALID -> false;
+      case INVALID, CANCELLED -> false;
     };
   }
 
+  /** The first time costs no retry, as in gRPC (gRFC A6, transparent retries). */
+  private boolean isFirstRefusal() {
+    boolean first = !wasRefused;
+    wasRefused = true;
+    return first;
+  }
+
   private boolean mayRetry() {
-    return retries < retryPolicy.attempts() && placement.mayBeginAgain();
+    boolean may = retries < retryPolicy.attempts() && placement.mayBeginAgain();
+    if (may) {
+      retries++;
+    }
+    return may;
   }
 
   private void retry() {
-    retries++;
     account.retried();
     request.detach();
     placement.beginAgain();
@@ -299,6 +329,8 @@ public final class Exchange implements ResponseHandler {
       fail(OwnResponse.QUEUE_TIMEOUT);
     } else if (outputMoved()) {
       progress();
+    } else if (isStream()) {
+      giveUp(OwnResponse.STREAM_TIMEOUT);
     } else if (clientOwesBody()) {
       giveUp(OwnResponse.BODY_TIMEOUT);
     } else {
@@ -344,8 +376,8 @@ public final class Exchange implements ResponseHandler {
 
   /** The client is gone. */
   public void abort() {
-    if (tunnel != null && replica != null) {
-      replica.finish();
+    if (tunnel != null) {
+      tunnel.abort();
       replica = null;
     }
     abandonReplica();
@@ -365,14 +397,13 @@ public final class Exchange implements ResponseHandler {
 
   private void fail(Refusal refusal) {
     boolean mayGoOn = response.mayGoOn() && request.isComplete();
-    Method method = response.method();
     account.answered(refusal.status());
     end();
-    client.answer(refusal, mayGoOn, method);
+    client.answer(refusal, mayGoOn, form);
   }
 
   private void abandonReplica() {
-    ReplicaConnection replica = this.replica;
+    Upstream replica = this.replica;
     this.replica = null;
     if (replica != null) {
       replica.abandon();
@@ -393,6 +424,9 @@ public final class Exchange implements ResponseHandler {
 
   /** How long the side that owes bytes may be silent. */
   private Duration silence() {
+    if (isStream()) {
+      return timeouts.tunnel();
+    }
     if (clientIsToHurry()) {
       return patience();
     }
@@ -415,6 +449,11 @@ public final class Exchange implements ResponseHandler {
     if (!request.isComplete()) {
       pace.begin(worker.nanoTime());
     }
+  }
+
+  /** Whether a gRPC call streams, or may: either side sends when it has something to say. */
+  private boolean isStream() {
+    return isCall && (!request.isComplete() || response.isStarted());
   }
 
   /** An answer that began makes a stream of both, which may go as slowly as they like. */

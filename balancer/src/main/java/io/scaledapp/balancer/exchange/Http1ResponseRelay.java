@@ -10,6 +10,7 @@ import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.http1.TrailerSection;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a response in HTTP/1.1, or 1.0 if the client speaks that. */
@@ -20,6 +21,7 @@ final class Http1ResponseRelay implements ResponseRelay {
   private static final int MAX_JOINED = 4 * 1024;
 
   private static final byte[] LINE_END = "\r\n".getBytes(US_ASCII);
+  private static final byte[] LAST_SIZE = "0\r\n".getBytes(US_ASCII);
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
   private final ClientConnection client;
@@ -27,6 +29,10 @@ final class Http1ResponseRelay implements ResponseRelay {
   private boolean http10;
   private boolean keepAlive;
   private boolean started;
+
+  /** Whether the end of the chunks was sent. */
+  private boolean ended;
+
   private Coding coding = Coding.AS_RECEIVED;
 
   /** A head that waits for the first bytes of its body, which were received with it. */
@@ -42,6 +48,7 @@ final class Http1ResponseRelay implements ResponseRelay {
     http10 = request.minorVersion() == 0;
     keepAlive = request.keepAlive();
     started = false;
+    ended = false;
     coding = Coding.AS_RECEIVED;
   }
 
@@ -144,13 +151,18 @@ final class Http1ResponseRelay implements ResponseRelay {
     }
   }
 
-  /** HTTP/1.1 clients get trailers with the chunks, and others know none. */
+  /** HTTP/1.0 clients know none; nor is there a place for them in a body of known length. */
   @Override
-  public void trailers(TrailerSection section) {}
+  public void trailers(TrailerSection section) {
+    if (coding == Coding.TO_CHUNKS) {
+      ended = true;
+      send(Unpooled.copiedBuffer(LAST_SIZE, Arrays.copyOf(section.bytes(), section.length())));
+    }
+  }
 
   @Override
   public void end() {
-    if (coding == Coding.TO_CHUNKS) {
+    if (coding == Coding.TO_CHUNKS && !ended) {
       send(Unpooled.wrappedBuffer(LAST_CHUNK));
     }
   }

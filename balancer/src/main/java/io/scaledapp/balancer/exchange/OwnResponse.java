@@ -3,7 +3,9 @@ package io.scaledapp.balancer.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
+import io.scaledapp.balancer.http1.RequestHead;
 import java.util.Map;
 
 /** A response that the balancer makes itself, with the reason in a line of plain text. */
@@ -12,6 +14,7 @@ public final class OwnResponse {
   static final Refusal BAD_GATEWAY = new Refusal(502, "The replica gave no valid answer");
   static final Refusal UNREACHABLE = new Refusal(502, "The replica cannot be reached");
   static final Refusal REPLICA_TIMEOUT = new Refusal(504, "The replica did not answer in time");
+  static final Refusal STREAM_TIMEOUT = new Refusal(504, "The call stood still for too long");
   static final Refusal QUEUE_TIMEOUT = new Refusal(503, "No replica became free in time");
   static final Refusal CLOSING = new Refusal(503, "The balancer is closing");
   static final Refusal BODY_TIMEOUT = new Refusal(408, "the request body did not arrive in time");
@@ -34,35 +37,63 @@ public final class OwnResponse {
           Map.entry(504, "Gateway Timeout"),
           Map.entry(505, "HTTP Version Not Supported"));
 
+  /** How a response is written, which depends on the request. */
+  public enum Form {
+    /** With the reason in its body. */
+    TEXT,
+    /** In answer to HEAD. */
+    HEAD_ONLY,
+    /** In answer to a gRPC call: a status of gRPC and no body ("Trailers-Only"). */
+    GRPC;
+
+    static Form of(RequestHead head) {
+      if (head.isGrpc()) {
+        return GRPC;
+      }
+      return of(head.method());
+    }
+
+    /** In answer to a request of which no more is known. */
+    public static Form of(Method method) {
+      return method == Method.HEAD ? HEAD_ONLY : TEXT;
+    }
+  }
+
   private OwnResponse() {}
 
   /**
    * Writes the whole response.
    *
    * @param closes whether the connection is closed after it
-   * @param withBody false in answer to HEAD
    * @return a buffer that the caller owns
    */
-  public static ByteBuf of(
-      Refusal refusal, boolean closes, boolean withBody, ByteBufAllocator allocator) {
+  public static ByteBuf of(Refusal refusal, boolean closes, Form form, ByteBufAllocator allocator) {
     int status = refusal.status();
     String text = text(refusal);
     var head = new StringBuilder(192);
-    head.append("HTTP/1.1 ").append(status).append(' ').append(PHRASES.get(status));
-    head.append("\r\nContent-Type: text/plain\r\nContent-Length: ").append(text.length());
-    switch (status) {
-      case 405 -> head.append("\r\nAllow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH");
-      case 503 -> head.append("\r\nRetry-After: 1");
-      default -> {}
+    if (form == Form.GRPC) {
+      GrpcStatus.append(status, text.strip(), head);
+    } else {
+      appendHead(status, text.length(), head);
     }
     if (closes) {
       head.append("\r\nConnection: close");
     }
     head.append("\r\n\r\n");
-    if (withBody) {
+    if (form == Form.TEXT) {
       head.append(text);
     }
     return ByteBufUtil.writeAscii(allocator, head);
+  }
+
+  private static void appendHead(int status, int length, StringBuilder head) {
+    head.append("HTTP/1.1 ").append(status).append(' ').append(PHRASES.get(status));
+    head.append("\r\nContent-Type: text/plain\r\nContent-Length: ").append(length);
+    switch (status) {
+      case 405 -> head.append("\r\nAllow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH");
+      case 503 -> head.append("\r\nRetry-After: 1");
+      default -> {}
+    }
   }
 
   private static String text(Refusal refusal) {

@@ -1,9 +1,11 @@
 package io.scaledapp.balancer.exchange;
 
+import io.scaledapp.balancer.control.AppRoute.Protocol;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler.Loss;
+import io.scaledapp.balancer.upstream.Upstream;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ final class Placement {
   private final Proxy proxy;
   private final Worker worker;
   private @Nullable App app;
+  private Protocol protocol = Protocol.HTTP1;
   private int clientHash;
   private @Nullable UpstreamEndpoint endpoint;
   private @Nullable UpstreamEndpoint failedEndpoint;
@@ -39,9 +42,14 @@ final class Placement {
     worker = proxy.worker;
   }
 
-  /** Seeks a place for a request of {@code app}; the exchange is told the outcome. */
-  void begin(App app, int clientHash) {
+  /**
+   * Seeks a place for a request of {@code app}; the exchange is told the outcome.
+   *
+   * @param protocol in which the request is going to be written
+   */
+  void begin(App app, Protocol protocol, int clientHash) {
     this.app = app;
+    this.protocol = protocol;
     this.clientHash = clientHash;
     failedEndpoint = null;
     seek(app);
@@ -154,6 +162,10 @@ final class Placement {
 
   private void connect(App app, UpstreamEndpoint endpoint) {
     this.endpoint = endpoint;
+    if (protocol == Protocol.HTTP2) {
+      openStream(app, endpoint);
+      return;
+    }
     ReplicaConnection idle = endpoint.idle(worker.index()).take();
     if (idle != null) {
       exchange.relay(idle);
@@ -165,7 +177,14 @@ final class Placement {
         endpoint, app.route().timeouts().connect(), (opened, failure) -> connected(id, opened));
   }
 
-  private void connected(int id, @Nullable ReplicaConnection opened) {
+  private void openStream(App app, UpstreamEndpoint endpoint) {
+    int id = ++callId;
+    exchange.connects();
+    proxy.connector.stream(
+        endpoint, app.route().timeouts().connect(), (opened, failure) -> connected(id, opened));
+  }
+
+  private void connected(int id, @Nullable Upstream opened) {
     if (id != callId) {
       if (opened != null) {
         opened.park();

@@ -9,7 +9,8 @@ import io.scaledapp.balancer.http1.MessageHead.Progress;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
-import io.scaledapp.balancer.upstream.ReplicaConnection;
+import io.scaledapp.balancer.http1.TrailerSection;
+import io.scaledapp.balancer.upstream.Upstream;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,14 @@ final class RequestRelay {
   private static final Pattern PROTOCOLS = Pattern.compile("[ \\t]*,[ \\t]*");
 
   private final BodyReader body;
-  private final BodySink bodySink = this::pass;
+  private final BodySink bodySink = new RequestBody();
   private ByteBuf head = Unpooled.EMPTY_BUFFER;
   private @Nullable ByteBuf replay;
   private boolean keepsReplay;
   private boolean idempotent;
   private boolean bodySent;
   private String offered = "";
-  private @Nullable ReplicaConnection replica;
+  private @Nullable Upstream replica;
 
   RequestRelay(HeadLimits limits) {
     body = new BodyReader(limits);
@@ -43,27 +44,36 @@ final class RequestRelay {
     return head.upgradeField() >= 0 && !head.hasBody() && !head.offersHttp2();
   }
 
-  /** Takes over {@code rewritten}, which {@link #end} releases. */
-  void begin(RequestHead received, ByteBuf rewritten) {
+  /**
+   * Takes over {@code rewritten}, which {@link #end} releases.
+   *
+   * @param upgrade whether the client may ask for another protocol, if it does
+   * @param refusable whether replicas can say that they did not look at a request, so that what any
+   *     request sent is kept; their protocol has framing of its own then
+   */
+  void begin(RequestHead received, ByteBuf rewritten, boolean upgrade, boolean refusable) {
     head = rewritten;
     idempotent = received.method().isIdempotent();
-    keepsReplay = idempotent;
+    keepsReplay = idempotent || refusable;
     bodySent = false;
-    offered = mayUpgrade(received) ? received.value(received.upgradeField()) : "";
+    offered = upgrade ? received.value(received.upgradeField()) : "";
     if (received.chunked()) {
-      body.beginChunked(true);
+      body.beginChunked(!refusable);
     } else {
       body.beginLength(received.contentLength());
     }
   }
 
   /** Sends to {@code replica} what came so far, and from now on what comes. */
-  void attach(ReplicaConnection replica) {
+  void attach(Upstream replica) {
     this.replica = replica;
     head.readerIndex(0);
-    replica.write(head.retain());
+    replica.head(head.retain(), body.isComplete() && replay == null);
     if (replay != null) {
       replica.write(replay.copy());
+      if (body.isComplete()) {
+        replica.endRequest();
+      }
     }
   }
 
@@ -79,7 +89,11 @@ final class RequestRelay {
 
   /** Sends on what belongs to the body; the rest stays in {@code in}. */
   Progress read(ByteBuf in) {
-    return body.read(in, bodySink);
+    Progress progress = body.read(in, bodySink);
+    if (progress == Progress.COMPLETE && replica != null) {
+      replica.endRequest();
+    }
+    return progress;
   }
 
   /** Why {@link #read} refused the body. */
@@ -111,7 +125,12 @@ final class RequestRelay {
 
   /** Whether all that a replica got can be sent again, and may be (RFC 9110 section 9.2.2). */
   boolean isReplayable() {
-    return idempotent && (!bodySent || keepsReplay);
+    return idempotent && isWhole();
+  }
+
+  /** Whether all that a replica got is there to be sent again. */
+  boolean isWhole() {
+    return !bodySent || keepsReplay;
   }
 
   /** The response began, so the request is not going to be sent again. */
@@ -132,26 +151,41 @@ final class RequestRelay {
     head = Unpooled.EMPTY_BUFFER;
   }
 
-  private void pass(ByteBuf bytes) {
-    ReplicaConnection replica = this.replica;
-    if (replica == null) {
-      bytes.release();
-      return;
-    }
-    bodySent = true;
-    if (keepsReplay) {
-      keep(replica, bytes);
-    }
-    replica.write(bytes);
-  }
-
-  private void keep(ReplicaConnection replica, ByteBuf bytes) {
+  private void keep(Upstream replica, ByteBuf bytes) {
     ByteBuf replay = this.replay == null ? replica.allocator().buffer() : this.replay;
     this.replay = replay;
     if (replay.readableBytes() + bytes.readableBytes() > MAX_REPLAY_BYTES) {
       dropReplay();
     } else {
       replay.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+    }
+  }
+
+  /** What is read of the body goes to the replica, if there still is one. */
+  private final class RequestBody implements BodySink {
+    @Override
+    public void body(ByteBuf bytes) {
+      Upstream replica = RequestRelay.this.replica;
+      if (replica == null) {
+        bytes.release();
+        return;
+      }
+      bodySent = true;
+      if (keepsReplay) {
+        keep(replica, bytes);
+      }
+      replica.write(bytes);
+    }
+
+    @Override
+    public void trailers(TrailerSection section) {
+      Upstream replica = RequestRelay.this.replica;
+      if (replica != null) {
+        bodySent = true;
+        // Nobody keeps them.
+        dropReplay();
+        replica.trailers(section);
+      }
     }
   }
 }

@@ -77,6 +77,11 @@ final class Tunnel {
     client.closeAfterWrites();
   }
 
+  /** The client is gone: the replica gets what is written, and then the end. */
+  void abort() {
+    replica.finish();
+  }
+
   /** Ends the tunnel, with a WebSocket Close frame to each side that can take one. */
   void closeCleanly() {
     if (webSocket && toClient.atBoundary() && !toClient.sawClose()) {

@@ -67,7 +67,7 @@ public final class Ascii {
     return (CLASSES[b & 0xff] & HOST_NAME) != 0;
   }
 
-  static boolean isDigit(byte b) {
+  public static boolean isDigit(byte b) {
     return b >= '0' && b <= '9';
   }
 

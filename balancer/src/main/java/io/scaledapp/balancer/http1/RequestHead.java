@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A request head: request line and header fields. Every offset is into {@link #bytes}. */
 public final class RequestHead extends MessageHead {
   private static final byte[] CONTINUE = "100-continue".getBytes(US_ASCII);
+  private static final byte[] GRPC = "application/grpc".getBytes(US_ASCII);
   private static final byte[] TRAILERS = "trailers".getBytes(US_ASCII);
 
   final RequestLine line = new RequestLine();
@@ -18,6 +19,7 @@ public final class RequestHead extends MessageHead {
   private boolean expectsContinue;
   private boolean acceptsTrailers;
   private boolean forwarded;
+  private boolean grpc;
 
   public RequestHead(HeadLimits limits) {
     super(limits);
@@ -39,6 +41,7 @@ public final class RequestHead extends MessageHead {
     expectsContinue = false;
     acceptsTrailers = false;
     forwarded = false;
+    grpc = false;
   }
 
   public Method method() {
@@ -96,6 +99,11 @@ public final class RequestHead extends MessageHead {
     return acceptsTrailers;
   }
 
+  /** Whether the request is a gRPC call, by its Content-Type. */
+  public boolean isGrpc() {
+    return grpc;
+  }
+
   /** Whether any field came that tells of another hop, such as X-Forwarded-For. */
   public boolean hasForwardedFields() {
     return forwarded;
@@ -139,6 +147,7 @@ public final class RequestHead extends MessageHead {
       case EXPECT -> expect(start, end);
       case UPGRADE -> upgrade(field);
       case TE -> te(start, end);
+      case CONTENT_TYPE -> contentType(start, end);
       default -> {
         forwarded |= name.role() == FieldName.Role.FORWARDED;
         yield null;
@@ -200,6 +209,19 @@ public final class RequestHead extends MessageHead {
       at = elementEnd + 1;
     }
     return true;
+  }
+
+  /**
+   * gRPC over HTTP2, "Requests"; gRPC-Web, which is application/grpc-web, has its trailers in the
+   * body and is not meant.
+   */
+  private @Nullable Refusal contentType(int start, int end) {
+    int rest = start + GRPC.length;
+    grpc |=
+        rest <= end
+            && Ascii.equalsIgnoreCase(bytes, start, rest, GRPC)
+            && (rest == end || bytes[rest] == '+' || bytes[rest] == ';');
+    return null;
   }
 
   private @Nullable Refusal te(int start, int end) {

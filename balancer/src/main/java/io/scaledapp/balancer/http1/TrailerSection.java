@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The fields after the last chunk of a body (RFC 9112 section 7.1.2). */
 public final class TrailerSection extends MessageHead {
 
-  TrailerSection(HeadLimits limits) {
+  public TrailerSection(HeadLimits limits) {
     super(limits);
   }
 

@@ -9,9 +9,9 @@ import io.netty.handler.codec.http2.Http2Settings;
 
 /** The frames of a connection that mean something to the balancer; Netty sees to the others. */
 final class ConnectionFrames extends Http2FrameAdapter {
-  private final Http2ClientConnection connection;
+  private final ConnectionEvents connection;
 
-  ConnectionFrames(Http2ClientConnection connection) {
+  ConnectionFrames(ConnectionEvents connection) {
     this.connection = connection;
   }
 
@@ -46,13 +46,18 @@ final class ConnectionFrames extends Http2FrameAdapter {
     connection.headers(streamId, (FieldList) headers, endStream);
   }
 
-  /** Returns what the client may send anew at once: the padding, which nobody waits for. */
+  /** Returns what the peer may send anew at once: the padding, which nobody waits for. */
   @Override
   public int onDataRead(
       ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream)
       throws Http2Exception {
     connection.data(streamId, data, endOfStream);
     return padding;
+  }
+
+  @Override
+  public void onRstStreamRead(ChannelHandlerContext context, int streamId, long errorCode) {
+    connection.reset(streamId, errorCode);
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledged (CVE-2019-9512, CVE-2019-9515).
  */
 final class FrameGuard implements Http2FrameReader {
-  /** PING and SETTINGS frames in a time; gRPC sends up to some ten PINGs a second. */
+  /** PING and SETTINGS frames in a time, without the PINGs that {@link #dataSent} allows. */
   private static final int MAX_ACKNOWLEDGED = 1000;
 
   private static final long WINDOW = Duration.ofSeconds(10).toNanos();
@@ -34,6 +34,7 @@ final class FrameGuard implements Http2FrameReader {
   private @Nullable Http2FrameListener guarding;
   private long windowStart;
   private int acknowledged;
+  private long allowedPings;
 
   FrameGuard(Http2FrameReader reader, Http2Connection connection, LongSupplier nanoTime) {
     this.reader = reader;
@@ -74,6 +75,22 @@ final class FrameGuard implements Http2FrameReader {
       }
     } else if (stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE) {
       throw Http2Exception.streamError(id, Http2Error.STREAM_CLOSED, "HEADERS after the request");
+    }
+  }
+
+  /**
+   * DATA is sent, for which one PING is no flood: gRPC measures the path with PINGs while it gets
+   * DATA, one a round trip.
+   */
+  void dataSent() {
+    allowedPings++;
+  }
+
+  private void countPing() throws Http2Exception {
+    if (allowedPings > 0) {
+      allowedPings--;
+    } else {
+      countAcknowledged();
     }
   }
 
@@ -124,7 +141,7 @@ final class FrameGuard implements Http2FrameReader {
 
     @Override
     public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
-      countAcknowledged();
+      countPing();
       super.onPingRead(context, data);
     }
 

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the frames of one connection, which are flushed with the batch. */
 final class FrameWriter {
@@ -24,16 +25,26 @@ final class FrameWriter {
   }
 
   void headers(Http2Stream stream, Http2Headers fields, boolean endOfStream) {
+    headers(stream.id(), fields, endOfStream);
+  }
+
+  /** Opens the stream with these fields; there is none of the id if that was not possible. */
+  @Nullable Http2Stream open(int id, Http2Headers fields, boolean endOfStream) {
+    headers(id, fields, endOfStream);
+    return codec.connection().stream(id);
+  }
+
+  private void headers(int id, Http2Headers fields, boolean endOfStream) {
     var context = context();
     var promise = context.newPromise();
-    var unused =
-        codec.encoder().writeHeaders(context, stream.id(), fields, 0, endOfStream, promise);
+    var unused = codec.encoder().writeHeaders(context, id, fields, 0, endOfStream, promise);
     flushLater.run();
   }
 
-  /** Takes over the reference; what the client's windows do not allow yet waits. */
+  /** Takes over the reference; what the peer's windows do not allow yet waits. */
   void data(Http2Stream stream, ByteBuf data, boolean endOfStream, PendingData pending) {
     var context = context();
+    codec.dataSent();
     var sent = new SentData(context, data.readableBytes(), pending);
     var unused = codec.encoder().writeData(context, stream.id(), data, 0, endOfStream, sent);
     flushLater.run();
@@ -46,14 +57,14 @@ final class FrameWriter {
     flushLater.run();
   }
 
-  /** Asks for an answer, which comes behind all that the client sent before it. */
+  /** Asks for an answer, which comes behind all that the peer sent before it. */
   void ping() {
     var context = context();
     var unused = codec.encoder().writePing(context, false, 0, context.newPromise());
     flushLater.run();
   }
 
-  /** Says up to which of its streams the client is served. */
+  /** Says up to which of its streams the peer is served. */
   void goAway(int lastStreamId, Http2Error error) {
     var context = context();
     var promise = context.newPromise();
@@ -77,7 +88,7 @@ final class FrameWriter {
     flushLater.run();
   }
 
-  /** Bytes of a body were passed on, so that the client may send as many more. */
+  /** Bytes of a body were passed on, so that the peer may send as many more. */
   void consume(Http2Stream stream, int bytes) {
     try {
       if (received().consumeBytes(stream, bytes)) {

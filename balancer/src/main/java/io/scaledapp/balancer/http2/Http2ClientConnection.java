@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A client's HTTP/2 connection: gives each {@link RequestStream} its frames, and ends when it has
  * been idle for too long or the balancer leaves. Behind the {@link Http2Codec} in the pipeline.
  */
-public final class Http2ClientConnection extends ChannelEnd {
+public final class Http2ClientConnection extends ChannelEnd implements ConnectionEvents {
   private final Proxy proxy;
   private final Worker worker;
   private final Proxy.Settings settings;
@@ -53,7 +53,7 @@ public final class Http2ClientConnection extends ChannelEnd {
     identity = new ClientIdentity(proxy, peer);
     secure = peer.secure();
     worker = proxy.worker();
-    codec = Http2Codec.of(worker.limits(), new ConnectionFrames(this), worker::nanoTime);
+    codec = Http2Codec.ofClient(worker.limits(), new ConnectionFrames(this), worker::nanoTime);
     frames = new FrameWriter(codec, this::flushLater);
     Http2Connection http2 = codec.connection();
     streamKey = http2.newKey();
@@ -110,19 +110,15 @@ public final class Http2ClientConnection extends ChannelEnd {
     return unsent();
   }
 
-  /** The client's settings came, and so its preface is whole. */
-  void settingsReceived() {
+  @Override
+  public void settingsReceived() {
     if (codec.connection().numActiveStreams() == 0) {
       deadline(settings.idleTimeout());
     }
   }
 
-  /**
-   * A request's fields, or those after its body.
-   *
-   * @throws Http2Exception a stream error if they are malformed
-   */
-  void headers(int id, FieldList fields, boolean endOfStream) throws Http2Exception {
+  @Override
+  public void headers(int id, FieldList fields, boolean endOfStream) throws Http2Exception {
     Http2Stream stream = codec.connection().stream(id);
     RequestStream request = requestOf(stream);
     if (request != null) {
@@ -138,8 +134,8 @@ public final class Http2ClientConnection extends ChannelEnd {
     }
   }
 
-  /** Bytes of a request's body. */
-  void data(int id, ByteBuf data, boolean endOfStream) throws Http2Exception {
+  @Override
+  public void data(int id, ByteBuf data, boolean endOfStream) throws Http2Exception {
     Http2Stream stream = codec.connection().stream(id);
     RequestStream request = requestOf(stream);
     if (request == null) {
@@ -149,8 +145,8 @@ public final class Http2ClientConnection extends ChannelEnd {
     }
   }
 
-  /** The client widened the window of a stream, or of the connection. */
-  void windowUpdated(int id) {
+  @Override
+  public void windowUpdated(int id) {
     if (id == 0) {
       windowUpdates++;
     } else {
@@ -162,21 +158,23 @@ public final class Http2ClientConnection extends ChannelEnd {
   }
 
   /** The client got all that was sent before {@link #announce}. */
-  void pingAnswered() {
+  @Override
+  public void pingAnswered() {
     if (leaving == Leaving.ANNOUNCED) {
       tell();
     }
   }
 
-  /** The balancer's answer on a stream is all sent. */
-  void streamHalfClosed(Http2Stream stream) {
+  @Override
+  public void streamHalfClosed(Http2Stream stream) {
     RequestStream request = requestOf(stream);
     if (request != null && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
       request.outputEnded();
     }
   }
 
-  void streamClosed(Http2Stream stream) {
+  @Override
+  public void streamClosed(Http2Stream stream) {
     RequestStream request = requestOf(stream);
     if (request != null) {
       request.closed();

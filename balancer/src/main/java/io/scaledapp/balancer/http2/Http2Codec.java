@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Netty's frames, HPACK and flow control, with what a client may do to them bounded. */
+/** Netty's frames, HPACK and flow control, with what a peer may do to them bounded. */
 final class Http2Codec extends Http2ConnectionHandler {
   private static final Logger log = LoggerFactory.getLogger(Http2Codec.class);
 
@@ -51,9 +51,15 @@ final class Http2Codec extends Http2ConnectionHandler {
   /** Acknowledgements that wait for a client that does not read. */
   private static final int MAX_QUEUED_ACKNOWLEDGEMENTS = 1000;
 
+  private final FrameGuard guard;
+
   private Http2Codec(
-      Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+      Http2ConnectionDecoder decoder,
+      Http2ConnectionEncoder encoder,
+      Http2Settings settings,
+      FrameGuard guard) {
     super(decoder, encoder, settings, true);
+    this.guard = guard;
   }
 
   /**
@@ -62,14 +68,49 @@ final class Http2Codec extends Http2ConnectionHandler {
    * @param listener gets the frames; their fields are a {@link FieldList}
    * @param nanoTime monotonic nanoseconds
    */
-  static Http2Codec of(HeadLimits limits, Http2FrameListener listener, LongSupplier nanoTime) {
-    var connection = new DefaultHttp2Connection(true);
+  static Http2Codec ofClient(
+      HeadLimits limits, Http2FrameListener listener, LongSupplier nanoTime) {
+    return of(new DefaultHttp2Connection(true), limits, listener, nanoTime);
+  }
+
+  /** The same for a connection to a replica. */
+  static Http2Codec ofReplica(
+      HeadLimits limits, Http2FrameListener listener, LongSupplier nanoTime) {
+    return of(new DefaultHttp2Connection(false), limits, listener, nanoTime);
+  }
+
+  private static Http2Codec of(
+      Http2Connection connection,
+      HeadLimits limits,
+      Http2FrameListener listener,
+      LongSupplier nanoTime) {
     // All streams alike: RFC 9113 section 5.3 took the priorities of old away.
     var distributor = new UniformStreamByteDistributor(connection);
     connection
         .remote()
         .flowController(new DefaultHttp2RemoteFlowController(connection, distributor));
-    return new Builder(limits, listener, nanoTime).of(connection);
+    int maxFields = maxHeaderListSize(limits);
+    var guard = new FrameGuard(reader(maxFields), connection, nanoTime);
+    return new Builder(connection.isServer(), maxFields, listener, guard).of(connection);
+  }
+
+  private static int maxHeaderListSize(HeadLimits limits) {
+    return limits.head() + FIELD_OVERHEAD * limits.fields();
+  }
+
+  private static Http2FrameReader reader(int maxHeaderListSize) {
+    return new DefaultHttp2FrameReader(
+        new DefaultHttp2HeadersDecoder(true, maxHeaderListSize) {
+          @Override
+          protected Http2Headers newHeaders() {
+            return new FieldList();
+          }
+        });
+  }
+
+  /** DATA is sent, for which the peer may send a PING. */
+  void dataSent() {
+    guard.dataSent();
   }
 
   /** Also tells of what is no fault of the client. */
@@ -91,30 +132,33 @@ final class Http2Codec extends Http2ConnectionHandler {
    */
   private static final class Builder
       extends AbstractHttp2ConnectionHandlerBuilder<Http2Codec, Builder> {
-    private final HeadLimits limits;
+    private final boolean toClient;
+    private final int maxFields;
     private final Http2FrameListener listener;
-    private final LongSupplier nanoTime;
+    private final FrameGuard guard;
 
-    Builder(HeadLimits limits, Http2FrameListener listener, LongSupplier nanoTime) {
-      this.limits = limits;
+    Builder(boolean toClient, int maxFields, Http2FrameListener listener, FrameGuard guard) {
+      this.toClient = toClient;
+      this.maxFields = maxFields;
       this.listener = listener;
-      this.nanoTime = nanoTime;
+      this.guard = guard;
       frameListener(listener);
-      initialSettings(
-          new Http2Settings()
-              .maxConcurrentStreams(MAX_STREAMS)
-              .initialWindowSize(STREAM_WINDOW)
-              .connectProtocolEnabled(true)
-              .maxHeaderListSize(maxHeaderListSize()));
-      decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS);
-      encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS);
+      var settings =
+          new Http2Settings().initialWindowSize(STREAM_WINDOW).maxHeaderListSize(maxFields);
+      if (toClient) {
+        settings.maxConcurrentStreams(MAX_STREAMS).connectProtocolEnabled(true);
+        decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS);
+        encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS);
+      } else {
+        // Replicas are trusted, and a connection of theirs serves many clients.
+        settings.pushEnabled(false);
+        decoderEnforceMaxRstFramesPerWindow(0, RESETS_SECONDS);
+        encoderEnforceMaxRstFramesPerWindow(0, RESETS_SECONDS);
+      }
+      initialSettings(settings);
       encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_ACKNOWLEDGEMENTS);
       // The end of a connection is told by hand, since it has two steps.
       decoupleCloseAndGoAway(true);
-    }
-
-    private int maxHeaderListSize() {
-      return limits.head() + FIELD_OVERHEAD * limits.fields();
     }
 
     Http2Codec of(Http2Connection connection) {
@@ -125,23 +169,11 @@ final class Http2Codec extends Http2ConnectionHandler {
     protected Http2Codec build(
         Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
       if (connection() == null) {
-        return new Http2Codec(decoder, encoder, settings);
+        return new Http2Codec(decoder, encoder, settings, guard);
       }
       decoder.close();
-      var guarded =
-          new DefaultHttp2ConnectionDecoder(
-              connection(), encoder, new FrameGuard(reader(), connection(), nanoTime));
-      return new Builder(limits, listener, nanoTime).codec(guarded, encoder).build();
-    }
-
-    private Http2FrameReader reader() {
-      return new DefaultHttp2FrameReader(
-          new DefaultHttp2HeadersDecoder(true, maxHeaderListSize()) {
-            @Override
-            protected Http2Headers newHeaders() {
-              return new FieldList();
-            }
-          });
+      var guarded = new DefaultHttp2ConnectionDecoder(connection(), encoder, guard);
+      return new Builder(toClient, maxFields, listener, guard).codec(guarded, encoder).build();
     }
   }
 }

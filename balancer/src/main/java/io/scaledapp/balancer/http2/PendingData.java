@@ -1,8 +1,8 @@
 package io.scaledapp.balancer.http2;
 
 /**
- * What waits of one stream's answer for the client to take it. Netty's own measure counts what
- * waits on all streams, so that those that stand still would hold up the others.
+ * What waits of one stream's message for the peer to take it. Netty's own measure counts what waits
+ * on all streams, so that those that stand still would hold up the others.
  */
 final class PendingData {
   /** As many bytes as a channel takes before it is not writable, Netty's default. */

@@ -42,17 +42,12 @@ final class RequestStream implements Client {
   private final Http2ResponseRelay response = new Http2ResponseRelay(this);
   private final Exchange exchange;
   private final RequestBody body = new RequestBody();
-  private final PendingData pending = new PendingData(this::writable);
+  private final PendingData pending = new PendingData(this::drained);
+  private final SendProgress progress = new SendProgress();
   private final Deadline deadline = new StreamDeadline();
   private Phase phase = Phase.EXCHANGE;
   private @Nullable LoadMeter countedFor;
   private boolean passing;
-
-  /** What {@link #isSending} saw last. */
-  private long windowUpdatesBefore;
-
-  private long windowUpdates;
-  private long unsentBefore;
 
   RequestStream(Http2ClientConnection connection, Http2Stream stream) {
     this.connection = connection;
@@ -92,7 +87,7 @@ final class RequestStream implements Client {
   private void refuse(Refusal refusal, Method method) {
     connection.proxy().recorder().record(RequestRecorder.NO_APP, refusal.status() / 100, 0);
     response.begin(method);
-    answer(refusal, true, method);
+    answer(refusal, true, OwnResponse.Form.of(method));
   }
 
   /** Takes the bytes of a DATA frame; they count against the stream's window until passed. */
@@ -116,7 +111,7 @@ final class RequestStream implements Client {
   void trailers(FieldList fields) throws Http2Exception {
     ByteBuf section = allocator().heapBuffer();
     try {
-      new RequestTranslator(stream.id()).writeTrailers(fields, section);
+      new FieldWriter(stream.id()).writeTrailers(fields, section);
       body.endWith(section.retain());
     } finally {
       section.release();
@@ -202,23 +197,19 @@ final class RequestStream implements Client {
     return !pending.isFull();
   }
 
-  /**
-   * A buffer counts as sent when all of it is; a client that takes less widens a window, or moves
-   * the connection.
-   */
   @Override
   public boolean isSending() {
-    long updates = windowUpdates + connection.windowUpdates();
-    long unsent = connection.unsentBytes() + pending.bytes();
-    boolean moved = updates != windowUpdatesBefore || (unsent > 0 && unsent != unsentBefore);
-    windowUpdatesBefore = updates;
-    unsentBefore = unsent;
-    return moved;
+    return progress.moved(connection.windowUpdates(), connection.unsentBytes() + pending.bytes());
   }
 
   /** The client widened the stream's window. */
   void windowUpdated() {
-    windowUpdates++;
+    progress.windowUpdated();
+  }
+
+  /** Netty tells in the midst of its writing, when what is written by now was flushed. */
+  private void drained() {
+    worker.execute(this::writable);
   }
 
   /** The client takes bytes again. */
@@ -235,9 +226,9 @@ final class RequestStream implements Client {
   }
 
   @Override
-  public void answer(Refusal refusal, boolean reusable, Method method) {
+  public void answer(Refusal refusal, boolean reusable, OwnResponse.Form form) {
     // Written as HTTP/1.1 and read again: it takes the way of any response.
-    ByteBuf bytes = OwnResponse.of(refusal, false, method != Method.HEAD, allocator());
+    ByteBuf bytes = OwnResponse.of(refusal, false, form, allocator());
     ResponseHead head = worker.responseHeads().take();
     try {
       head.read(bytes);
@@ -287,6 +278,12 @@ final class RequestStream implements Client {
   public void cut() {
     finish();
     connection.frames().reset(stream, Http2Error.INTERNAL_ERROR);
+  }
+
+  @Override
+  public void cancel() {
+    finish();
+    connection.frames().reset(stream, Http2Error.CANCEL);
   }
 
   @Override

@@ -72,7 +72,7 @@ final class ResponseFields {
   }
 
   /** RFC 9113 section 8.2. */
-  private static AsciiString lowerCase(byte[] bytes, int start, int end) {
+  static AsciiString lowerCase(byte[] bytes, int start, int end) {
     byte[] name = new byte[end - start];
     for (int i = 0; i < name.length; i++) {
       name[i] = Ascii.toLowerCase(bytes[start + i]);

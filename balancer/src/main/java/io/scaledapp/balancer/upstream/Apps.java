@@ -174,7 +174,7 @@ public final class Apps implements AppFinder {
       return;
     }
     for (Worker worker : workers) {
-      worker.execute(() -> gone.forEach(endpoint -> endpoint.idle(worker.index()).closeAll()));
+      worker.execute(() -> gone.forEach(endpoint -> endpoint.closeIdle(worker.index())));
     }
   }
 

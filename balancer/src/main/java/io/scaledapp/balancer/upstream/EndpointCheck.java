@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.scaledapp.balancer.control.AppRoute.Protocol;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.ResponseHead;
+import io.scaledapp.balancer.http1.TrailerSection;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
   private final ReplicaConnector connector;
   private HealthCheck policy;
   private HealthState state = HealthState.UNKNOWN;
-  private @Nullable ReplicaConnection connection;
+  private @Nullable Upstream connection;
   private boolean isRunning;
 
   /** Tells the outcome of a check from that of one that is over. */
@@ -80,10 +82,14 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
     isRunning = true;
     int id = ++checkId;
     worker.wheel().set(this, worker.nanoTime(), policy.timeout().toNanos());
-    connector.connect(target, policy.timeout(), (opened, failure) -> connected(id, opened));
+    if (app.route().protocol() == Protocol.HTTP2) {
+      connector.stream(target, policy.timeout(), (opened, failure) -> connected(id, opened));
+    } else {
+      connector.connect(target, policy.timeout(), (opened, failure) -> connected(id, opened));
+    }
   }
 
-  private void connected(int id, @Nullable ReplicaConnection opened) {
+  private void connected(int id, @Nullable Upstream opened) {
     if (id != checkId) {
       if (opened != null) {
         opened.abandon();
@@ -96,7 +102,7 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
         finish(true);
       } else {
         opened.begin(this);
-        opened.write(request());
+        opened.head(request(), true);
       }
     }
   }
@@ -150,7 +156,7 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
   public void interim(ResponseHead head) {}
 
   @Override
-  public void switched(ResponseHead head) {
+  public void switched(ResponseHead head, ReplicaConnection switched) {
     finish(false);
   }
 
@@ -163,6 +169,9 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
   public void body(ByteBuf bytes) {
     bytes.release();
   }
+
+  @Override
+  public void trailers(TrailerSection section) {}
 
   @Override
   public void complete() {}

@@ -17,10 +17,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a replica: one request at a time, kept for the next one while the replica keeps
- * it open and sends nothing unasked.
+ * An HTTP/1.1 connection to a replica: one request at a time, kept for the next one while the
+ * replica keeps it open and sends nothing unasked.
  */
-public final class ReplicaConnection extends ChannelEnd {
+public final class ReplicaConnection extends ChannelEnd implements Upstream {
   /** When the replica does not say; servers commonly close after 15 s (nginx: 75 s, Node: 5 s). */
   private static final Duration DEFAULT_IDLE = Duration.ofSeconds(15);
 
@@ -68,7 +68,7 @@ public final class ReplicaConnection extends ChannelEnd {
     return endpoint;
   }
 
-  /** A request is going to be written; its response goes to {@code handler}. */
+  @Override
   public void begin(ResponseHandler handler) {
     this.handler = handler;
     state = State.HEAD;
@@ -77,7 +77,20 @@ public final class ReplicaConnection extends ChannelEnd {
     worker.wheel().clear(idleDeadline);
   }
 
-  /** The request's sender gives up: closes without a further call to it. */
+  @Override
+  public void head(ByteBuf head, boolean whole) {
+    write(head);
+  }
+
+  /** They were written with the body's framing. */
+  @Override
+  public void trailers(TrailerSection section) {}
+
+  /** The framing says so. */
+  @Override
+  public void endRequest() {}
+
+  @Override
   public void abandon() {
     handler = null;
     close();
@@ -91,6 +104,7 @@ public final class ReplicaConnection extends ChannelEnd {
   }
 
   /** Keeps a connection that has no request, or closes it. */
+  @Override
   public void park() {
     state = State.IDLE;
     if (endpoint.isInTable() && idle.keep(this)) {
@@ -171,7 +185,7 @@ public final class ReplicaConnection extends ChannelEnd {
     if (head.status() == 101) {
       state = State.TUNNEL;
       context().channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-      handler.switched(head);
+      handler.switched(head, this);
       return true;
     }
     if (head.isInterim()) {

@@ -12,16 +12,53 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens connections to replicas on the event loop of the exchange that needs one. */
 public final class ReplicaConnector {
+  /** The name of Vert.x's handler, before which ours go: so it never sees a byte. */
+  private static final String LAST_HANDLER = "handler";
+
   private final NetClientInternal client;
   private final Worker worker;
+  private final Multiplexing multiplexing;
 
-  public ReplicaConnector(NetClientInternal client, Worker worker) {
+  /**
+   * @param multiplexing how connections to replicas that speak HTTP/2 begin
+   */
+  public ReplicaConnector(NetClientInternal client, Worker worker, Multiplexing multiplexing) {
     this.client = client;
     this.worker = worker;
+    this.multiplexing = multiplexing;
   }
 
   /**
-   * Opens a connection.
+   * Finds a way for one request over HTTP/2: on a connection that is there, or on one that is
+   * opened.
+   *
+   * @param timeout for name resolution and the TCP handshake, and as much for the first SETTINGS
+   * @param whenDone called on the event loop with the way or why there is none, perhaps at once
+   */
+  public void stream(
+      UpstreamEndpoint endpoint,
+      Duration timeout,
+      BiConsumer<@Nullable Upstream, @Nullable Throwable> whenDone) {
+    endpoint.shared(worker.index()).take(this, timeout, whenDone);
+  }
+
+  /** Opens a connection for the pool. */
+  void connectShared(UpstreamEndpoint endpoint, Duration timeout, SharedConnections pool) {
+    open(
+        endpoint,
+        timeout,
+        (socket, failure) -> {
+          if (socket == null) {
+            pool.failed(failure == null ? new IllegalStateException("no connection") : failure);
+          } else {
+            var pipeline = socket.channelHandlerContext().pipeline();
+            multiplexing.begin(pipeline, LAST_HANDLER, worker, endpoint, timeout, pool);
+          }
+        });
+  }
+
+  /**
+   * Opens a connection for HTTP/1.1.
    *
    * @param timeout for name resolution and the TCP handshake
    * @param whenDone called on the event loop with the connection or why there is none
@@ -30,6 +67,17 @@ public final class ReplicaConnector {
       UpstreamEndpoint endpoint,
       Duration timeout,
       BiConsumer<@Nullable ReplicaConnection, @Nullable Throwable> whenDone) {
+    open(
+        endpoint,
+        timeout,
+        (socket, failure) ->
+            whenDone.accept(socket == null ? null : connection(socket, endpoint), failure));
+  }
+
+  private void open(
+      UpstreamEndpoint endpoint,
+      Duration timeout,
+      BiConsumer<@Nullable NetSocketInternal, @Nullable Throwable> whenDone) {
     var options =
         new ConnectOptions()
             .setRemoteAddress(SocketAddress.inetSocketAddress(endpoint.port(), endpoint.host()))
@@ -39,8 +87,7 @@ public final class ReplicaConnector {
         .future()
         .onComplete(
             (socket, failure) -> {
-              whenDone.accept(
-                  socket == null ? null : open((NetSocketInternal) socket, endpoint), failure);
+              whenDone.accept((NetSocketInternal) socket, failure);
               worker.flushes().flush();
             });
     // Not within the batch of events that epoll told of: Netty finds the channel of an event by its
@@ -49,13 +96,12 @@ public final class ReplicaConnector {
     worker.execute(() -> client.connectInternal(options, promise, worker.context()));
   }
 
-  /** Puts our handler before Vert.x's, which so never sees a byte. */
-  private ReplicaConnection open(NetSocketInternal socket, UpstreamEndpoint endpoint) {
+  private ReplicaConnection connection(NetSocketInternal socket, UpstreamEndpoint endpoint) {
     var connection = new ReplicaConnection(worker, endpoint);
     socket
         .channelHandlerContext()
         .pipeline()
-        .addBefore("handler", "replica-connection", connection);
+        .addBefore(LAST_HANDLER, "replica-connection", connection);
     return connection;
   }
 }

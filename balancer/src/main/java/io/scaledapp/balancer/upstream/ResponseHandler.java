@@ -5,7 +5,7 @@ import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.http1.TrailerSection;
 
-/** Whoever sent a request on a {@link ReplicaConnection}; called on the event loop of both. */
+/** Whoever sent a request on an {@link Upstream}; called on the event loop of both. */
 public interface ResponseHandler {
 
   /** The request's method, which says whether the response has a body. */
@@ -20,8 +20,12 @@ public interface ResponseHandler {
   /** A 1xx response other than 101; the final one follows. The head is valid during the call. */
   void interim(ResponseHead head);
 
-  /** 101: the connection speaks another protocol from here on; the head as in {@link #interim}. */
-  void switched(ResponseHead head);
+  /**
+   * 101: the connection speaks another protocol from here on.
+   *
+   * @param head valid during the call
+   */
+  void switched(ResponseHead head, ReplicaConnection connection);
 
   /**
    * The final response's head, valid during the call.
@@ -42,7 +46,7 @@ public interface ResponseHandler {
   /** The replica sends nothing more on a tunnel. */
   void tunnelInputEnded();
 
-  /** The response will never be whole; the connection is closed. */
+  /** The response will never be whole; the connection or the stream is closed. */
   void lost(Loss loss);
 
   /** The replica takes bytes again. */
@@ -52,8 +56,14 @@ public interface ResponseHandler {
   enum Loss {
     /** The connection could not be opened. */
     UNREACHABLE,
-    /** The connection ended. */
+    /** The replica goes, and did not look at the request (GOAWAY, RFC 9113 section 6.8). */
+    LEAVING,
+    /** The replica did not look at the request (REFUSED_STREAM, RFC 9113 section 8.7). */
+    REFUSED,
+    /** The connection or the stream ended. */
     CLOSED,
+    /** The replica does not want to go on with the request (CANCEL, RFC 9113 section 7). */
+    CANCELLED,
     /** What the replica sent is no valid HTTP. */
     INVALID
   }

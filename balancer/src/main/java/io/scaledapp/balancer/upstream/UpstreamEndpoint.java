@@ -47,6 +47,10 @@ public final class UpstreamEndpoint {
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final IdleConnections[] idle;
+
+  /** Null where none was asked for. */
+  private final @Nullable SharedConnections[] shared;
+
   private volatile @Nullable PeakLatency latency;
   private final FailureListener failureListener;
   private final AtomicInteger consecutiveFailures = new AtomicInteger();
@@ -80,6 +84,7 @@ public final class UpstreamEndpoint {
     key = endpoint.id().hashCode();
     wholeWeight = endpoint.weight();
     weight = endpoint.weight() * Rotation.WEIGHT_UNIT;
+    shared = new SharedConnections[eventLoops];
     idle = new IdleConnections[eventLoops];
     for (int i = 0; i < eventLoops; i++) {
       idle[i] = new IdleConnections();
@@ -101,6 +106,25 @@ public final class UpstreamEndpoint {
   /** The connections of one event loop that wait for a request; for use on that loop only. */
   public IdleConnections idle(int eventLoop) {
     return idle[eventLoop];
+  }
+
+  /** The connections of one event loop that are shared; for use on that loop only. */
+  SharedConnections shared(int eventLoop) {
+    SharedConnections connections = shared[eventLoop];
+    if (connections == null) {
+      connections = new SharedConnections(this);
+      shared[eventLoop] = connections;
+    }
+    return connections;
+  }
+
+  /** Closes what is idle of one event loop's connections; on that loop only. */
+  void closeIdle(int eventLoop) {
+    idle[eventLoop].closeAll();
+    SharedConnections connections = shared[eventLoop];
+    if (connections != null) {
+      connections.leave();
+    }
   }
 
   int key() {
@@ -190,7 +214,7 @@ public final class UpstreamEndpoint {
     inTable = false;
   }
 
-  boolean isInTable() {
+  public boolean isInTable() {
     return inTable;
   }
 
@@ -236,7 +260,7 @@ public final class UpstreamEndpoint {
   }
 
   /** Whether the time until answers begin is of use. */
-  boolean isMeasured() {
+  public boolean isMeasured() {
     return latency != null;
   }
 
@@ -247,7 +271,7 @@ public final class UpstreamEndpoint {
   }
 
   /** A request was answered. */
-  void answered(int status) {
+  public void answered(int status) {
     if (status >= 500 && failsOnServerErrors) {
       failureListener.failed(this, consecutiveFailures.incrementAndGet());
     } else if (consecutiveFailures.get() != 0) {
@@ -256,7 +280,7 @@ public final class UpstreamEndpoint {
   }
 
   /** An answer began {@code nanos} after its request was sent. */
-  void answeredAfter(long nanos) {
+  public void answeredAfter(long nanos) {
     var latency = this.latency;
     if (latency != null) {
       latency.observe(nanos);
@@ -264,7 +288,7 @@ public final class UpstreamEndpoint {
   }
 
   /** A request is sent to it. */
-  void sent() {
+  public void sent() {
     requests.increment();
   }
 

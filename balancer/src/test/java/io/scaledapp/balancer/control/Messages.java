@@ -36,7 +36,8 @@ public final class Messages {
             (hosts, prefixes, port, policy, maxConcurrency, queue, timeouts, endpoints) ->
                 new AppRoute(
                     app, hosts, prefixes, port, policy, maxConcurrency, queue, timeouts, endpoints))
-        .flatMap(route -> traffic().map(traffic -> route.with(route.policy(), traffic)));
+        .flatMap(route -> traffic().map(traffic -> route.with(route.policy(), traffic)))
+        .flatMap(route -> Arbitraries.of(AppRoute.Protocol.class).map(route::withProtocol));
   }
 
   private static Arbitrary<TrafficPolicy> traffic() {

@@ -67,7 +67,8 @@ class EndpointCareTest {
             IntStream.range(0, endpoints)
                 .mapToObj(i -> new Endpoint("" + i, "127.0.0.1", 1, 1, Endpoint.State.READY))
                 .toList(),
-            traffic);
+            traffic,
+            AppRoute.Protocol.HTTP1);
     apps.apply(new RoutingTable(1, ++tables, List.of(route)));
   }
 

@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.HeadLimits;
+import io.scaledapp.balancer.http2.Http2ReplicaConnection;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -48,7 +49,8 @@ class ReplicaConnectorTest {
   private final ContextInternal context = vertx.createContext(ThreadingModel.EVENT_LOOP);
   private final Worker worker = new Worker(0, context, HeadLimits.DEFAULT, System::nanoTime);
   private final NetClientInternal client = (NetClientInternal) vertx.createNetClient();
-  private final ReplicaConnector connector = new ReplicaConnector(client, worker);
+  private final ReplicaConnector connector =
+      new ReplicaConnector(client, worker, Http2ReplicaConnection::begin);
   private ServerSocket replica;
 
   @BeforeEach

@@ -42,6 +42,12 @@ public record Routing(
                 @Pattern("^/([-A-Za-z0-9._~!$&'()*+,;=:@%]+/)*([-A-Za-z0-9._~!$&'()*+,;=:@%]+)?$")
                 String>
             pathPrefixes,
+    @JsonPropertyDescription(
+            "What the replicas speak on their port. HTTP1: HTTP/1.1. HTTP2: HTTP/2 without TLS, by"
+                + " prior knowledge, as gRPC servers do. Clients may speak either in both cases;"
+                + " WebSockets take HTTP1.")
+        @Default("HTTP1")
+        @Nullable Protocol protocol,
     @JsonPropertyDescription("How a replica is chosen.") @Nullable LoadBalancing loadBalancing,
     @JsonPropertyDescription(
             "Requests that one replica is given at once, over all balancers; more wait in the queue."

@@ -38,7 +38,8 @@ public record Timeouts(
             message = "must be from 100ms to 24h")
         @Nullable String send,
     @JsonPropertyDescription(
-            "Longest silence of both sides of a tunnel: a WebSocket or another upgrade.")
+            "Longest silence of both sides of a tunnel, which is a WebSocket or another upgrade, and"
+                + " of a gRPC call that streams.")
         @Size(max = 32)
         @Pattern("^([0-9]+(ms|s|m|h))+$")
         @Default("1h")

@@ -60,7 +60,10 @@ public final class FrameCodec {
           .withConfigOverride(int.class, FrameCodec::mayBeAbsent)
           .withConfigOverride(long.class, FrameCodec::mayBeAbsent)
           .withConfigOverride(boolean.class, FrameCodec::mayBeAbsent)
-          .withConfigOverride(TrafficPolicy.class, FrameCodec::isAbsentByDefault)
+          .withConfigOverride(
+              TrafficPolicy.class, type -> isAbsentByDefault(type, DefaultTrafficPolicy.class))
+          .withConfigOverride(
+              AppRoute.Protocol.class, type -> isAbsentByDefault(type, DefaultProtocol.class))
           .withConfigOverride(HashKey.class, FrameCodec::hasDefault)
           .withConfigOverride(HealthCheck.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(OutlierDetection.class, FrameCodec::hasDefault)
@@ -84,12 +87,15 @@ public final class FrameCodec {
         .setIncludeAsProperty(JsonInclude.Value.empty().withValueInclusion(NON_NULL));
   }
 
-  /** The same, and thousands of apps have the default, so that it is not written. */
-  private static void isAbsentByDefault(MutableConfigOverride type) {
+  /**
+   * The same, and thousands of apps have the default, so that it is not written.
+   *
+   * @param isDefault equal to the default
+   */
+  private static void isAbsentByDefault(MutableConfigOverride type, Class<?> isDefault) {
     type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET))
         .setIncludeAsProperty(
-            JsonInclude.Value.construct(
-                JsonInclude.Include.CUSTOM, null, DefaultTrafficPolicy.class, null));
+            JsonInclude.Value.construct(JsonInclude.Include.CUSTOM, null, isDefault, null));
   }
 
   /** The frame's bytes with their length before them. */
@@ -134,6 +140,19 @@ public final class FrameCodec {
     }
   }
 
+  /** Equal to what is not written. */
+  private static final class DefaultProtocol {
+    @Override
+    public boolean equals(Object other) {
+      return other == AppRoute.Protocol.HTTP1;
+    }
+
+    @Override
+    public int hashCode() {
+      return AppRoute.Protocol.HTTP1.hashCode();
+    }
+  }
+
   /** What stands for a value that a later version added: the one that does least harm. */
   private static final class LaterValues extends DeserializationProblemHandler {
     @Override
@@ -141,6 +160,9 @@ public final class FrameCodec {
         DeserializationContext context, Class<?> type, String value, String failure) {
       if (type == AppRoute.Policy.class) {
         return AppRoute.Policy.LEAST_CONNECTIONS;
+      }
+      if (type == AppRoute.Protocol.class) {
+        return AppRoute.Protocol.HTTP1;
       }
       if (type == HashKey.Source.class) {
         return HashKey.Source.ADDRESS;

@@ -112,6 +112,10 @@ class GoldenFramesTest {
           Map.entry(
               "table-traffic", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_BY_CART)))),
           Map.entry(
+              "table-protocol",
+              new Frame.Table(
+                  new RoutingTable(3, 17, List.of(SHOP.withProtocol(AppRoute.Protocol.HTTP2))))),
+          Map.entry(
               "delta",
               new Frame.Delta(
                   new TableDelta(
@@ -185,6 +189,7 @@ class GoldenFramesTest {
     var app = table.apps().getFirst();
     assertThat(app.app()).isEqualTo("default/shop");
     assertThat(app.policy()).isEqualTo(AppRoute.Policy.LEAST_CONNECTIONS);
+    assertThat(app.protocol()).isEqualTo(AppRoute.Protocol.HTTP1);
     assertThat(app.traffic().hashKey().source()).isEqualTo(HashKey.Source.ADDRESS);
     assertThat(app.endpoints().getFirst().state()).isEqualTo(Endpoint.State.DRAINING);
   }
@@ -198,6 +203,7 @@ class GoldenFramesTest {
     var table = ((Frame.Table) read("previous", "table")).table();
     assertThat(table.apps().getFirst().port()).isZero();
     assertThat(table.apps().getFirst().traffic()).isEqualTo(TrafficPolicy.DEFAULT);
+    assertThat(table.apps().getFirst().protocol()).isEqualTo(AppRoute.Protocol.HTTP1);
     assertThat(((Frame.Welcome) read("previous", "welcome")).takesLoadChanges()).isFalse();
   }
 

@@ -8,11 +8,15 @@ import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.crds.v1alpha1.LoadBalancing;
 import io.scaledapp.crds.v1alpha1.LoadBalancingPolicy;
+import io.scaledapp.crds.v1alpha1.Protocol;
 import io.scaledapp.crds.v1alpha1.Retries;
 import io.scaledapp.crds.v1alpha1.Routing;
 import org.jspecify.annotations.Nullable;
 
-/** From {@code spec.routing} to how a balancer spreads requests and cares for endpoints. */
+/**
+ * From {@code spec.routing} to how a balancer speaks to endpoints, spreads requests over them and
+ * cares for them.
+ */
 final class TrafficMapping {
 
   private static final LoadBalancing NOTHING_SAID = new LoadBalancing(null, null, null, null);
@@ -32,6 +36,14 @@ final class TrafficMapping {
       case CONSISTENT_HASH -> AppRoute.Policy.CONSISTENT_HASH;
       case PEAK_EWMA -> AppRoute.Policy.PEAK_EWMA;
       case RANDOM -> AppRoute.Policy.RANDOM;
+    };
+  }
+
+  static AppRoute.Protocol protocol(@Nullable Protocol said) {
+    return switch (said) {
+      case HTTP2 -> AppRoute.Protocol.HTTP2;
+      case HTTP1 -> AppRoute.Protocol.HTTP1;
+      case null -> AppRoute.Protocol.HTTP1;
     };
   }
 

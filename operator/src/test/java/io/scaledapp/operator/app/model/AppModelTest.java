@@ -170,6 +170,14 @@ class AppModelTest {
     assertThat(AppModel.of(app, 4).route().policy()).isEqualTo(policy);
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', HTTP1", "protocol: HTTP1, HTTP1", "protocol: HTTP2, HTTP2"})
+  void everyProtocolIsKnown(String said, AppRoute.Protocol protocol) {
+    var app = read(TEMPLATE + "  routing: {" + said + "}\n");
+
+    assertThat(AppModel.of(app, 4).route().protocol()).isEqualTo(protocol);
+  }
+
   @Test
   void howRequestsAreSpreadIsInTheRoute() {
     var model =

@@ -85,6 +85,7 @@ public final class HandedOver {
     return new Routing(
         List.of(name, name + ".svc"),
         given.pathPrefixes(),
+        given.protocol(),
         given.loadBalancing(),
         given.maxConcurrencyPerReplica(),
         given.queue(),

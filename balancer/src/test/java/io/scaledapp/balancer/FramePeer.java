@@ -11,7 +11,6 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -22,10 +21,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A client on a raw socket that speaks HTTP/2 frame by frame, right or wrong as the test says. It
- * never widens a window by itself, and reads with a deadline of ten seconds.
+ * A client or a replica on a raw socket that speaks HTTP/2 frame by frame, right or wrong as the
+ * test says. It never widens a window by itself, and reads with a deadline of ten seconds.
  */
-final class FrameClient implements AutoCloseable {
+final class FramePeer implements AutoCloseable {
+  private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
+
   static final int DATA = 0;
   static final int HEADERS = 1;
   static final int RST_STREAM = 3;
@@ -41,11 +42,13 @@ final class FrameClient implements AutoCloseable {
   static final int END_STREAM = 1;
   static final int END_HEADERS = 4;
 
+  static final int MAX_CONCURRENT_STREAMS = 3;
   static final int INITIAL_WINDOW_SIZE = 4;
 
   static final int NO_ERROR = 0;
   static final int PROTOCOL_ERROR = 1;
   static final int INTERNAL_ERROR = 2;
+  static final int REFUSED_STREAM = 7;
   static final int CANCEL = 8;
   static final int ENHANCE_YOUR_CALM = 11;
 
@@ -96,9 +99,15 @@ final class FrameClient implements AutoCloseable {
   private final Map<Integer, Response> responses = new TreeMap<>();
 
   /** Connects, and sends the preface with settings: pairs of identifier and value. */
-  FrameClient(int port, int... settings) {
+  FramePeer(int port, int... settings) {
+    this(Client.connect(port));
+    raw(PREFACE);
+    settings(settings);
+  }
+
+  private FramePeer(Socket connected) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = connected;
       socket.setSoTimeout(10_000);
       socket.setTcpNoDelay(true);
       in = new DataInputStream(socket.getInputStream());
@@ -106,15 +115,32 @@ final class FrameClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+  }
+
+  /** The replica's end of a connection, which takes the preface with what it says. */
+  static FramePeer replica(Replica.Connection connection, int... settings) {
+    var peer = new FramePeer(connection.socket);
+    try {
+      byte[] preface = peer.in.readNBytes(PREFACE.length);
+      if (!Arrays.equals(preface, PREFACE)) {
+        throw new AssertionError("not a preface: " + new String(preface, ISO_8859_1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return peer.settings(settings).send(SETTINGS, ACK, 0, new byte[0]);
+  }
+
+  /** Pairs of identifier and value. */
+  private FramePeer settings(int... settings) {
     var payload = ByteBuffer.allocate(3 * settings.length);
     for (int i = 0; i < settings.length; i += 2) {
       payload.putShort((short) settings[i]).putInt(settings[i + 1]);
     }
-    send(SETTINGS, 0, 0, payload.array());
+    return send(SETTINGS, 0, 0, payload.array());
   }
 
-  FrameClient raw(byte[] bytes) {
+  FramePeer raw(byte[] bytes) {
     try {
       out.write(bytes);
       return this;
@@ -132,16 +158,16 @@ final class FrameClient implements AutoCloseable {
         .array();
   }
 
-  FrameClient send(int type, int flags, int stream, byte[] payload) {
+  FramePeer send(int type, int flags, int stream, byte[] payload) {
     return raw(frame(type, flags, stream, payload));
   }
 
-  FrameClient send(int type, int stream, int value) {
+  FramePeer send(int type, int stream, int value) {
     return send(type, 0, stream, ByteBuffer.allocate(4).putInt(value).array());
   }
 
   /** Sends fields as they stand: names and values in turn. */
-  FrameClient headers(int stream, boolean end, String... fields) {
+  FramePeer headers(int stream, boolean end, String... fields) {
     byte[] block = block(fields);
     int first = Math.min(block.length, MAX_FRAME);
     int flags = (end ? END_STREAM : 0) | (first == block.length ? END_HEADERS : 0);
@@ -155,7 +181,7 @@ final class FrameClient implements AutoCloseable {
   }
 
   /** A request with these fields behind the pseudo-header fields. */
-  FrameClient request(int stream, boolean end, String method, String path, String... fields) {
+  FramePeer request(int stream, boolean end, String method, String path, String... fields) {
     var all =
         new ArrayList<>(
             List.of(":method", method, ":scheme", "http", ":path", path, ":authority", "app"));
@@ -163,15 +189,15 @@ final class FrameClient implements AutoCloseable {
     return headers(stream, end, all.toArray(String[]::new));
   }
 
-  FrameClient get(int stream) {
+  FramePeer get(int stream) {
     return request(stream, true, "GET", "/");
   }
 
-  FrameClient data(int stream, boolean end, String text) {
+  FramePeer data(int stream, boolean end, String text) {
     return data(stream, end, text.getBytes(ISO_8859_1));
   }
 
-  FrameClient data(int stream, boolean end, byte[] bytes) {
+  FramePeer data(int stream, boolean end, byte[] bytes) {
     return send(DATA, end ? END_STREAM : 0, stream, bytes);
   }
 
@@ -237,6 +263,25 @@ final class FrameClient implements AutoCloseable {
     response.ended |= frame.endsStream() || frame.type() == RST_STREAM;
   }
 
+  /** Reads up to the next request's fields, and gives the number of its stream. */
+  int request() throws EOFException {
+    Frame frame = readUntil(HEADERS);
+    if (frame.type() < 0) {
+      throw new EOFException();
+    }
+    return frame.stream();
+  }
+
+  /** Answers with a status and a body. */
+  FramePeer answer(int stream, String status, String body) {
+    return headers(stream, false, ":status", status).data(stream, true, body);
+  }
+
+  /** GOAWAY with the last stream that is looked at. */
+  FramePeer goAway(int lastStream) {
+    return send(GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(lastStream).putInt(NO_ERROR).array());
+  }
+
   /** Reads up to the end of the stream, and gives what came on it. */
   Response response(int stream) {
     while (!got(stream).ended) {
@@ -262,7 +307,7 @@ final class FrameClient implements AutoCloseable {
   }
 
   /** Reads until the balancer has answered a PING, and so has seen all that was sent before. */
-  FrameClient settle() {
+  FramePeer settle() {
     send(PING, 0, 0, new byte[8]);
     Frame frame = readUntil(PING);
     while (frame.type() == PING && (frame.flags() & ACK) == 0) {

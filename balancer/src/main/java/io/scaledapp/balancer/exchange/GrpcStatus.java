@@ -1,0 +1,38 @@
+package io.scaledapp.balancer.exchange;
+
+/** What a gRPC client is told in place of a status of HTTP. */
+final class GrpcStatus {
+  private static final int UNKNOWN = 2;
+  private static final int PERMISSION_DENIED = 7;
+  private static final int UNIMPLEMENTED = 12;
+  private static final int INTERNAL = 13;
+  private static final int UNAVAILABLE = 14;
+  private static final int UNAUTHENTICATED = 16;
+
+  private GrpcStatus() {}
+
+  /** The code that a gRPC client makes of a status of HTTP (http-grpc-status-mapping.md). */
+  static int of(int httpStatus) {
+    return switch (httpStatus) {
+      case 400 -> INTERNAL;
+      case 401 -> UNAUTHENTICATED;
+      case 403 -> PERMISSION_DENIED;
+      case 404 -> UNIMPLEMENTED;
+      case 429, 502, 503, 504 -> UNAVAILABLE;
+      default -> UNKNOWN;
+    };
+  }
+
+  /**
+   * Appends a head with the status and no body, without its end ("Trailers-Only" in gRPC over
+   * HTTP2).
+   *
+   * @param message printable ASCII
+   */
+  static void append(int httpStatus, String message, StringBuilder head) {
+    head.append("HTTP/1.1 200 OK\r\nContent-Type: application/grpc\r\nContent-Length: 0");
+    head.append("\r\ngrpc-status: ").append(of(httpStatus));
+    // Percent-encoded, as the protocol wants it.
+    head.append("\r\ngrpc-message: ").append(message.replace("%", "%25"));
+  }
+}

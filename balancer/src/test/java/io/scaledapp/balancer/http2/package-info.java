@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.http2;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.scaledapp.crds.v1alpha1;
+
+/** What replicas may speak. */
+public enum Protocol {
+  HTTP1,
+  HTTP2
+}
