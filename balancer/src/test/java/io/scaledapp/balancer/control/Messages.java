@@ -23,21 +23,33 @@ public final class Messages {
   /** A route of the app. */
   public static Arbitrary<AppRoute> route(String app) {
     var texts = words().list().ofMaxSize(2);
-    return Combinators.combine(
-            texts,
-            texts,
-            Arbitraries.integers().between(0, 65_535),
-            Arbitraries.of(AppRoute.Policy.class),
-            Arbitraries.integers().greaterOrEqual(0),
-            queues(),
-            timeouts(),
-            endpoints().list().ofMaxSize(2))
+    var routes =
+        Combinators.combine(
+                texts,
+                texts,
+                Arbitraries.integers().between(0, 65_535),
+                Arbitraries.of(AppRoute.Policy.class),
+                Arbitraries.integers().greaterOrEqual(0),
+                queues(),
+                timeouts(),
+                endpoints().list().ofMaxSize(2))
+            .as(
+                (hosts, prefixes, port, policy, maxConcurrency, queue, timeouts, endpoints) ->
+                    new AppRoute(
+                        app,
+                        hosts,
+                        prefixes,
+                        port,
+                        policy,
+                        maxConcurrency,
+                        queue,
+                        timeouts,
+                        endpoints));
+    // Not by flatMap, whose edge cases are the product of all.
+    return Combinators.combine(routes, traffic(), Arbitraries.of(AppRoute.Protocol.class))
         .as(
-            (hosts, prefixes, port, policy, maxConcurrency, queue, timeouts, endpoints) ->
-                new AppRoute(
-                    app, hosts, prefixes, port, policy, maxConcurrency, queue, timeouts, endpoints))
-        .flatMap(route -> traffic().map(traffic -> route.with(route.policy(), traffic)))
-        .flatMap(route -> Arbitraries.of(AppRoute.Protocol.class).map(route::withProtocol));
+            (route, traffic, protocol) ->
+                route.with(route.policy(), traffic).withProtocol(protocol));
   }
 
   private static Arbitrary<TrafficPolicy> traffic() {
