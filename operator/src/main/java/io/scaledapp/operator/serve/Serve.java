@@ -84,7 +84,7 @@ public final class Serve implements AutoCloseable {
     scraped = () -> metrics.scrape(apps);
     var wakes = new Wakes();
     var upkeep = parts.add(new Upkeep());
-    var balancers = new Balancers(clock);
+    var balancers = new Balancers();
     var pods = parts.add(watch(client, balancers, apps));
     var terms = new HigherTerm(() -> holdsLease.getAsBoolean(), apps::outbid);
     var news =
@@ -119,13 +119,6 @@ public final class Serve implements AutoCloseable {
     balancersChanged = leader::balancersChanged;
     upkeep.every(
         Duration.ofMillis(250), new Departures(balancers::leaving, leader::leadsTo, control::left));
-    upkeep.every(
-        Duration.ofMillis(250),
-        () -> {
-          if (balancers.turned()) {
-            balancersChanged.run();
-          }
-        });
     upkeep.every(Duration.ofSeconds(1), terms);
     var leadership = parts.add(Leadership.contend(client, options.lease(), options.pod(), leader));
     holdsLease = leadership::holdsLease;

@@ -1,8 +1,5 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,25 +13,18 @@ import java.util.stream.Collectors;
  */
 public final class Balancers {
 
-  private final InstantSource clock;
-  private final Map<String, Instant> leaving = new ConcurrentHashMap<>();
+  private final Set<String> leaving = ConcurrentHashMap.newKeySet();
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
   private final Map<String, Set<String>> deaf = new ConcurrentHashMap<>();
   private volatile List<BalancerPod> pods = List.of();
-  private volatile Set<String> awaited = Set.of();
-
-  public Balancers(InstantSource clock) {
-    this.clock = clock;
-  }
 
   /** The balancers as the cluster has them; what others said of themselves is forgotten. */
   public void onPods(List<BalancerPod> pods) {
     this.pods = List.copyOf(pods);
     var names = pods.stream().map(BalancerPod::name).collect(Collectors.toSet());
-    leaving.keySet().retainAll(names);
+    leaving.retainAll(names);
     lost.retainAll(names);
     deaf.keySet().retainAll(names);
-    pods.stream().filter(BalancerPod::terminating).forEach(pod -> leaves(pod.name()));
   }
 
   /** A balancer connected; one that is still about to leave says so anew. */
@@ -45,11 +35,7 @@ public final class Balancers {
 
   /** A balancer is going to stop: nobody is to be sent to it any more. */
   public void onLeaving(String balancer) {
-    leaves(balancer);
-  }
-
-  private void leaves(String balancer) {
-    leaving.putIfAbsent(balancer, clock.instant());
+    leaving.add(balancer);
   }
 
   /** The connection to a balancer broke, which is the first sign of its death. */
@@ -71,20 +57,7 @@ public final class Balancers {
 
   /** The balancers that are about to leave. */
   public List<BalancerPod> leaving() {
-    return pods.stream().filter(pod -> leaving.containsKey(pod.name())).toList();
-  }
-
-  /** Whether time has changed what others are to see, since this was asked last. One thread. */
-  public boolean turned() {
-    var now = leaving.keySet().stream().filter(this::isAwaited).collect(Collectors.toSet());
-    var turned = !now.equals(awaited);
-    awaited = now;
-    return turned;
-  }
-
-  private boolean isAwaited(String balancer) {
-    var since = leaving.get(balancer);
-    return since != null && Succession.isAwaited(Duration.between(since, clock.instant()), pods);
+    return pods.stream().filter(pod -> leaving.contains(pod.name())).toList();
   }
 
   /**
@@ -104,8 +77,8 @@ public final class Balancers {
     if (deaf.getOrDefault(pod.name(), Set.of()).contains(app)) {
       return new BalancerPod(pod.name(), pod.ip(), pod.node(), false, pod.terminating());
     }
-    return leaving.containsKey(pod.name())
-        ? new BalancerPod(pod.name(), pod.ip(), pod.node(), pod.ready(), !isAwaited(pod.name()))
+    return leaving.contains(pod.name())
+        ? new BalancerPod(pod.name(), pod.ip(), pod.node(), pod.ready(), true)
         : pod;
   }
 

@@ -10,14 +10,13 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AppDependentTest {
 
-  private final Balancers balancers = new Balancers(InstantSource.system());
+  private final Balancers balancers = new Balancers();
   private final ServiceDependent services = new ServiceDependent(true);
   private final EndpointSliceDependent slices =
       new EndpointSliceDependent(

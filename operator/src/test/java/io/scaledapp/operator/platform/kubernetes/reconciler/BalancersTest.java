@@ -2,7 +2,6 @@ package io.scaledapp.operator.platform.kubernetes.reconciler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +11,7 @@ class BalancersTest {
 
   private static final String APP = "default/shop";
 
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final Balancers balancers = new Balancers(() -> now);
+  private final Balancers balancers = new Balancers();
 
   BalancersTest() {
     balancers.onPods(List.of(pod("a"), pod("b")));
@@ -37,54 +35,10 @@ class BalancersTest {
   @Test
   void oneThatLeavesEndsToServeBeforeItsPodSaysSo() {
     balancers.onLeaving("a");
-    now = now.plus(Succession.APPEARS);
 
     assertThat(serving(APP)).containsExactly("b");
     assertThat(balancers.leaving()).extracting(BalancerPod::name).containsExactly("a");
     assertThat(balancers.of(APP).getFirst().ready()).as("answers still").isTrue();
-  }
-
-  @Test
-  void oneThatLeavesIsLedToUntilItIsClearThatNobodyBeginsInItsPlace() {
-    balancers.onPods(List.of(leaving("a"), pod("b")));
-    assertThat(serving(APP)).containsExactly("a", "b");
-    assertThat(balancers.turned()).isTrue();
-
-    now = now.plus(Succession.APPEARS);
-
-    assertThat(serving(APP)).containsExactly("b");
-    assertThat(balancers.turned()).isTrue();
-    assertThat(balancers.turned()).isFalse();
-  }
-
-  @Test
-  void oneThatLeavesIsLedToUntilItsSuccessorServes() {
-    balancers.onPods(List.of(leaving("a"), pod("b")));
-    balancers.onPods(List.of(leaving("a"), pod("b"), beginning("c")));
-
-    now = now.plus(Succession.SERVES).minusSeconds(1);
-    assertThat(serving(APP)).containsExactly("a", "b");
-    balancers.onPods(List.of(leaving("a"), pod("b"), pod("c")));
-
-    assertThat(serving(APP)).containsExactly("b", "c");
-  }
-
-  @Test
-  void oneThatBeginsInVainIsNotAwaitedForEver() {
-    balancers.onPods(List.of(leaving("a"), pod("b"), beginning("c")));
-
-    now = now.plus(Succession.SERVES);
-
-    assertThat(serving(APP)).containsExactly("b");
-  }
-
-  @Test
-  void oneThatDiesAsItLeavesIsLedToNoMore() {
-    balancers.onPods(List.of(leaving("a"), pod("b"), beginning("c")));
-
-    balancers.onLost("a");
-
-    assertThat(serving(APP)).containsExactly("b");
   }
 
   @Test
@@ -155,14 +109,6 @@ class BalancersTest {
         .filter(BalancerPod::isServing)
         .map(BalancerPod::name)
         .toList();
-  }
-
-  private static BalancerPod leaving(String name) {
-    return new BalancerPod(name, "10.0.0." + name.charAt(0), "node", true, true);
-  }
-
-  private static BalancerPod beginning(String name) {
-    return new BalancerPod(name, "10.0.0." + name.charAt(0), "node", false, false);
   }
 
   private static BalancerPod pod(String name) {

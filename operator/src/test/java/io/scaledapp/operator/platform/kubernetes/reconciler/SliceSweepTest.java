@@ -8,7 +8,6 @@ import io.scaledapp.operator.platform.kubernetes.RecordingApiServer;
 import io.scaledapp.operator.platform.kubernetes.RecordingApiServer.Request;
 import io.scaledapp.operator.platform.local.Await;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SliceSweepTest {
 
   private final List<String> reconciled = new CopyOnWriteArrayList<>();
-  private final Balancers balancers = new Balancers(InstantSource.system());
+  private final Balancers balancers = new Balancers();
   private volatile boolean leads = true;
   private RecordingApiServer server;
   private List<Request> patches;
