@@ -6,27 +6,20 @@ package io.scaledapp.balancer.pick;
  * by weight (Finagle's p2cPeakEwma). A latency fades while there is no newer one, so an endpoint
  * that was slow once is tried again without having to be asked first.
  */
-final class PeakEwma implements Picker {
+final class PeakEwma extends TwoChoices {
   /**
    * In nanoseconds, for an endpoint that was asked and never answered: worse than any that did, so
    * that one request tries a new endpoint, and not all of them (Finagle's penalty).
    */
   private static final double UNANSWERED = 1e15;
 
-  private final Draws draws;
-
   PeakEwma(long seed) {
-    draws = new Draws(seed);
+    super(seed);
   }
 
   @Override
-  public int pick(Candidates candidates, int hash) {
-    if (candidates.size() <= 1) {
-      return candidates.size() - 1;
-    }
-    int first = draws.one(candidates);
-    int second = draws.another(candidates, first);
-    return cost(candidates, second) < cost(candidates, first) ? second : first;
+  boolean isBetter(Candidates candidates, int second, int first) {
+    return cost(candidates, second) < cost(candidates, first);
   }
 
   private static double cost(Candidates candidates, int index) {
