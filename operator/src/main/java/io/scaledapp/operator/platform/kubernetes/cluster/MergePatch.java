@@ -65,16 +65,8 @@ public final class MergePatch {
     }
   }
 
-  /** The core's API has no name of a group, and a place of its own. */
   private static String path(Class<? extends HasMetadata> type, String namespace, String name) {
-    var version = HasMetadata.getApiVersion(type);
-    return "%s/%s/namespaces/%s/%s/%s"
-        .formatted(
-            version.contains("/") ? "apis" : "api",
-            version,
-            namespace,
-            HasMetadata.getPlural(type),
-            name);
+    return ResourcePath.of(type, namespace) + "/" + name;
   }
 
   private static HttpRequest request(KubernetesClient client, String path, String patch) {

@@ -35,31 +35,21 @@ public final class StreamedList {
    */
   public static <T extends HasMetadata> void each(
       KubernetesClient client, Class<T> type, @Nullable String namespace, Consumer<T> told) {
-    var path = path(type, namespace);
+    var path = ResourcePath.of(type, namespace);
     var response = send(client, path);
     try (var body = response.body();
         var parser = JSON.createParser(body)) {
       if (!response.isSuccessful()) {
         throw new KubernetesClientException(
-            "cannot list %s: %d %s".formatted(path, response.code(), response.message()),
+            "cannot list /%s: %d %s".formatted(path, response.code(), response.message()),
             response.code(),
             null);
       }
       var json = client.getKubernetesSerialization();
       eachItem(parser, item -> told.accept(json.convertValue(item.readValueAsTree(), type)));
     } catch (IOException brokenOff) {
-      throw new KubernetesClientException("the list of " + path + " broke off", brokenOff);
+      throw new KubernetesClientException("the list of /" + path + " broke off", brokenOff);
     }
-  }
-
-  private static String path(Class<? extends HasMetadata> type, @Nullable String namespace) {
-    var version = HasMetadata.getApiVersion(type);
-    return "/%s/%s/%s%s"
-        .formatted(
-            version.contains("/") ? "apis" : "api",
-            version,
-            namespace == null ? "" : "namespaces/" + namespace + "/",
-            HasMetadata.getPlural(type));
   }
 
   private static HttpResponse<InputStream> send(KubernetesClient client, String path) {
@@ -67,13 +57,13 @@ public final class StreamedList {
         client
             .getHttpClient()
             .newHttpRequestBuilder()
-            .uri(client.getMasterUrl().toString().replaceAll("/$", "") + path)
+            .uri(client.getMasterUrl() + path)
             .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .build();
     try {
       return client.getHttpClient().sendAsync(request, InputStream.class).join();
     } catch (CompletionException failure) {
-      throw new KubernetesClientException("cannot list " + path, failure.getCause());
+      throw new KubernetesClientException("cannot list /" + path, failure.getCause());
     }
   }
 
