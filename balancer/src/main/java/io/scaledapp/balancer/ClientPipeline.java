@@ -84,6 +84,7 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
                     peer.address(),
                     peer.listener(),
                     true,
+                    peer.tlsInFront(),
                     server.asksForCertificates(),
                     certificate)));
   }

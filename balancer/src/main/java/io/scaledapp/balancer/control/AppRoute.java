@@ -2,6 +2,7 @@ package io.scaledapp.balancer.control;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How requests reach one app.
@@ -20,6 +21,7 @@ import java.util.Objects;
  *     request, while what is in flight on it goes on
  * @param traffic how requests are spread and endpoints cared for, beyond the policy
  * @param protocol what the endpoints speak
+ * @param rules what is done with requests before an endpoint is sought; null means nothing
  */
 public record AppRoute(
     String app,
@@ -32,7 +34,8 @@ public record AppRoute(
     Timeouts timeouts,
     List<Endpoint> endpoints,
     TrafficPolicy traffic,
-    Protocol protocol) {
+    Protocol protocol,
+    @Nullable RequestRules rules) {
 
   public AppRoute {
     hosts = List.copyOf(hosts);
@@ -69,7 +72,8 @@ public record AppRoute(
         timeouts,
         endpoints,
         TrafficPolicy.DEFAULT,
-        Protocol.HTTP1);
+        Protocol.HTTP1,
+        null);
   }
 
   /** The same with a port of its own. */
@@ -85,7 +89,8 @@ public record AppRoute(
         timeouts,
         endpoints,
         traffic,
-        protocol);
+        protocol,
+        rules);
   }
 
   /** The same with another queue and other endpoints. */
@@ -101,7 +106,8 @@ public record AppRoute(
         timeouts,
         endpoints,
         traffic,
-        protocol);
+        protocol,
+        rules);
   }
 
   /** The same with another policy. */
@@ -117,7 +123,8 @@ public record AppRoute(
         timeouts,
         endpoints,
         traffic,
-        protocol);
+        protocol,
+        rules);
   }
 
   /** The same to endpoints that speak another protocol. */
@@ -133,7 +140,25 @@ public record AppRoute(
         timeouts,
         endpoints,
         traffic,
-        protocol);
+        protocol,
+        rules);
+  }
+
+  /** The same with other rules for requests. */
+  public AppRoute withRules(@Nullable RequestRules rules) {
+    return new AppRoute(
+        app,
+        hosts,
+        pathPrefixes,
+        port,
+        policy,
+        maxConcurrencyPerReplica,
+        queue,
+        timeouts,
+        endpoints,
+        traffic,
+        protocol,
+        rules);
   }
 
   /** What endpoints may speak in this version. */

@@ -54,6 +54,11 @@ final class Account {
     proxy.recorder.record(RequestRecorder.NO_APP, status / 100, 0);
   }
 
+  /** A rule of the app's answers a request, which is no load then. */
+  void answeredByRule(App app, int status) {
+    proxy.recorder.record(app.name(), status / 100, 0);
+  }
+
   /** The request is over; further calls count nothing. */
   void end() {
     if (app != null && meter != null) {

@@ -2,17 +2,23 @@ package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.scaledapp.balancer.filter.AppFilter;
+import io.scaledapp.balancer.filter.Sender;
 import io.scaledapp.balancer.forwarded.ForwardedHeaders;
 import io.scaledapp.balancer.forwarded.Peer;
+import io.scaledapp.balancer.forwarded.Received;
 import io.scaledapp.balancer.http1.RequestHead;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Who the client of a connection is, and what replicas are told of it. */
-public final class ClientIdentity {
+public final class ClientIdentity implements Sender {
   private final RequestRewriter rewriter;
   private final ForwardedHeaders forwarded;
   private final String listenerHost;
   private final int peerHash;
+  private final boolean usesAppPort;
 
   /** Of a connection from {@code peer}. */
   public ClientIdentity(Proxy proxy, Peer peer) {
@@ -20,6 +26,7 @@ public final class ClientIdentity {
     forwarded = ForwardedHeaders.of(peer, proxy.settings().trusted());
     listenerHost = authority(peer.listener());
     peerHash = peer.address().hashCode();
+    usesAppPort = proxy.servesAppPort;
   }
 
   private static String authority(InetSocketAddress address) {
@@ -31,9 +38,36 @@ public final class ClientIdentity {
    * The head that a replica gets, in a buffer that the caller owns.
    *
    * @param upgrade whether the client may change the protocol as it asks to
+   * @param filter the app's rules, if it has some
    */
-  ByteBuf rewrite(RequestHead head, boolean upgrade, ByteBufAllocator allocator) {
-    return rewriter.rewrite(head, forwarded, listenerHost, upgrade, allocator);
+  ByteBuf rewrite(
+      RequestHead head, boolean upgrade, @Nullable AppFilter filter, ByteBufAllocator allocator) {
+    var path = filter == null ? null : filter.rewrite();
+    return rewriter.rewrite(head, forwarded, listenerHost, upgrade, path, allocator);
+  }
+
+  @Override
+  public InetAddress address(RequestHead head) {
+    return forwarded.client(received(head));
+  }
+
+  @Override
+  public boolean isSecure(RequestHead head) {
+    return forwarded.isSecure(received(head));
+  }
+
+  @Override
+  public boolean usesAppPort() {
+    return usesAppPort;
+  }
+
+  @Override
+  public String host(RequestHead head) {
+    return forwarded.host(received(head));
+  }
+
+  private Received received(RequestHead head) {
+    return rewriter.receive(head, forwarded.peerIsTrusted());
   }
 
   /**
@@ -42,8 +76,6 @@ public final class ClientIdentity {
    * @param exact whether to look behind trusted proxies, which costs reading what they say
    */
   int hash(RequestHead head, boolean exact) {
-    return exact && forwarded.peerIsTrusted()
-        ? forwarded.client(rewriter.receive(head, true)).hashCode()
-        : peerHash;
+    return exact && forwarded.peerIsTrusted() ? address(head).hashCode() : peerHash;
   }
 }

@@ -6,6 +6,8 @@ import io.scaledapp.balancer.control.AppRoute.Protocol;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.filter.AppFilter;
+import io.scaledapp.balancer.filter.ClientPlace;
 import io.scaledapp.balancer.http1.MessageHead.Progress;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
@@ -22,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its head to the end of its response. Read from top to bottom it tells the whole
- * story: {@link #begin} finds the app and seeks a place, {@link #relay} has a replica and sends the
- * request, {@link #input} passes the client's bytes on, {@link #head} and {@link #body} the
- * replica's, {@link #complete} ends it well, {@link #lost} decides on a second attempt, {@link
- * #timedOut} ends what takes too long. One object a client connection, used again.
+ * story: {@link #begin} finds the app, asks its rules and seeks a place, {@link #relay} has a
+ * replica and sends the request, {@link #input} passes the client's bytes on, {@link #head} and
+ * {@link #body} the replica's, {@link #complete} ends it well, {@link #lost} decides on a second
+ * attempt, {@link #timedOut} ends what takes too long. One object a client connection, used again.
  */
 public final class Exchange implements ResponseHandler {
   /** A replica that sends more 1xx responses than this is not going to answer. */
@@ -41,6 +43,10 @@ public final class Exchange implements ResponseHandler {
   private final BodyPace pace = new BodyPace();
   private @Nullable Upstream replica;
   private @Nullable Tunnel tunnel;
+
+  /** What the request holds of its client's allowance, where an app has rules. */
+  private @Nullable ClientPlace place;
+
   private Timeouts timeouts = Timeouts.DEFAULT;
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   private int retries;
@@ -76,6 +82,15 @@ public final class Exchange implements ResponseHandler {
       client.answer(OwnResponse.NO_APP, response.mayGoOn() && !head.hasBody(), form);
       return;
     }
+    AppFilter filter = app.filter();
+    if (filter != null) {
+      Refusal refusal = check(filter, head);
+      if (refusal != null) {
+        account.answeredByRule(app, refusal.status());
+        client.answer(refusal, response.mayGoOn() && !head.hasBody(), form);
+        return;
+      }
+    }
     AppRoute route = app.route();
     timeouts = route.timeouts();
     retryPolicy = route.traffic().retries();
@@ -88,8 +103,19 @@ public final class Exchange implements ResponseHandler {
     isCall = multiplexed && head.isGrpc();
     boolean upgrade = !multiplexed && RequestRelay.mayUpgrade(head);
     request.begin(
-        head, client.identity().rewrite(head, upgrade, client.allocator()), upgrade, multiplexed);
+        head,
+        client.identity().rewrite(head, upgrade, filter, client.allocator()),
+        upgrade,
+        multiplexed,
+        filter == null ? Long.MAX_VALUE : filter.maxBodyBytes());
     placement.begin(app, route.protocol(), RequestHash.of(head, route, client.identity()));
+  }
+
+  private @Nullable Refusal check(AppFilter filter, RequestHead head) {
+    if (place == null) {
+      place = new ClientPlace();
+    }
+    return filter.check(head, client.identity(), worker.nanoTime(), place);
   }
 
   /** The request waits in the queue. */
@@ -417,6 +443,9 @@ public final class Exchange implements ResponseHandler {
       tunnel = null;
     }
     placement.release();
+    if (place != null) {
+      place.release();
+    }
     request.end();
     response.dropHeld();
     account.end();

@@ -4,6 +4,7 @@ package io.scaledapp.balancer.exchange;
 final class GrpcStatus {
   private static final int UNKNOWN = 2;
   private static final int PERMISSION_DENIED = 7;
+  private static final int RESOURCE_EXHAUSTED = 8;
   private static final int UNIMPLEMENTED = 12;
   private static final int INTERNAL = 13;
   private static final int UNAVAILABLE = 14;
@@ -18,6 +19,8 @@ final class GrpcStatus {
       case 401 -> UNAUTHENTICATED;
       case 403 -> PERMISSION_DENIED;
       case 404 -> UNIMPLEMENTED;
+      // Of which the mapping knows nothing; gRPC itself calls a large message so.
+      case 413, 431 -> RESOURCE_EXHAUSTED;
       case 429, 502, 503, 504 -> UNAVAILABLE;
       default -> UNKNOWN;
     };

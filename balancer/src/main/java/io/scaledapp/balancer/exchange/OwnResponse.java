@@ -24,13 +24,19 @@ public final class OwnResponse {
 
   private static final Map<Integer, String> PHRASES =
       Map.ofEntries(
+          Map.entry(301, "Moved Permanently"),
+          Map.entry(308, "Permanent Redirect"),
           Map.entry(400, "Bad Request"),
+          Map.entry(403, "Forbidden"),
           Map.entry(404, "Not Found"),
           Map.entry(405, "Method Not Allowed"),
           Map.entry(408, "Request Timeout"),
+          Map.entry(413, "Content Too Large"),
           Map.entry(414, "URI Too Long"),
           Map.entry(417, "Expectation Failed"),
+          Map.entry(429, "Too Many Requests"),
           Map.entry(431, "Request Header Fields Too Large"),
+          Map.entry(500, "Internal Server Error"),
           Map.entry(501, "Not Implemented"),
           Map.entry(502, "Bad Gateway"),
           Map.entry(503, "Service Unavailable"),
@@ -74,7 +80,7 @@ public final class OwnResponse {
     if (form == Form.GRPC) {
       GrpcStatus.append(status, text.strip(), head);
     } else {
-      appendHead(status, text.length(), head);
+      appendHead(refusal, text.length(), head);
     }
     if (closes) {
       head.append("\r\nConnection: close");
@@ -86,7 +92,8 @@ public final class OwnResponse {
     return ByteBufUtil.writeAscii(allocator, head);
   }
 
-  private static void appendHead(int status, int length, StringBuilder head) {
+  private static void appendHead(Refusal refusal, int length, StringBuilder head) {
+    int status = refusal.status();
     head.append("HTTP/1.1 ").append(status).append(' ').append(PHRASES.get(status));
     head.append("\r\nContent-Type: text/plain\r\nContent-Length: ").append(length);
     switch (status) {
@@ -94,10 +101,14 @@ public final class OwnResponse {
       case 503 -> head.append("\r\nRetry-After: 1");
       default -> {}
     }
+    if (!refusal.field().isEmpty()) {
+      head.append("\r\n").append(refusal.field());
+    }
   }
 
   private static String text(Refusal refusal) {
-    return refusal.status() < 500 && refusal.status() != 404
+    int status = refusal.status();
+    return status >= 400 && status < 500 && status != 404
         ? "The request was refused: " + refusal.reason() + ".\n"
         : refusal.reason() + ".\n";
   }

@@ -43,6 +43,9 @@ public final class Proxy {
   final EligibleEndpoints eligible;
   final RequestRewriter requests;
 
+  /** Whether the connections are to a port that is one app's own. */
+  final boolean servesAppPort;
+
   public Proxy(
       Worker worker,
       AppFinder apps,
@@ -62,6 +65,7 @@ public final class Proxy {
     this.noEndpoint = noEndpoint;
     eligible = new EligibleEndpoints();
     requests = new RequestRewriter();
+    servesAppPort = false;
   }
 
   private Proxy(Proxy other, AppFinder apps) {
@@ -75,9 +79,10 @@ public final class Proxy {
     noEndpoint = other.noEndpoint;
     eligible = other.eligible;
     requests = other.requests;
+    servesAppPort = true;
   }
 
-  /** The same for connections whose requests find their app in another way. */
+  /** The same for connections to a port of an app's own, whose requests find that app. */
   public Proxy finding(AppFinder apps) {
     return new Proxy(this, apps);
   }

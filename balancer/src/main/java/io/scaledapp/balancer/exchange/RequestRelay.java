@@ -50,15 +50,21 @@ final class RequestRelay {
    * @param upgrade whether the client may ask for another protocol, if it does
    * @param refusable whether replicas can say that they did not look at a request, so that what any
    *     request sent is kept; their protocol has framing of its own then
+   * @param maxBodyBytes that a body in chunks may have
    */
-  void begin(RequestHead received, ByteBuf rewritten, boolean upgrade, boolean refusable) {
+  void begin(
+      RequestHead received,
+      ByteBuf rewritten,
+      boolean upgrade,
+      boolean refusable,
+      long maxBodyBytes) {
     head = rewritten;
     idempotent = received.method().isIdempotent();
     keepsReplay = idempotent || refusable;
     bodySent = false;
     offered = upgrade ? received.value(received.upgradeField()) : "";
     if (received.chunked()) {
-      body.beginChunked(!refusable);
+      body.beginChunked(!refusable, maxBodyBytes);
     } else {
       body.beginLength(received.contentLength());
     }

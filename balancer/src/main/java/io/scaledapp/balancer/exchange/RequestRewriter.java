@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.scaledapp.balancer.filter.PathRewrite;
 import io.scaledapp.balancer.forwarded.ForwardedField;
 import io.scaledapp.balancer.forwarded.ForwardedHeaders;
 import io.scaledapp.balancer.forwarded.Received;
@@ -53,6 +54,7 @@ final class RequestRewriter {
    *
    * @param fallbackHost for a request without Host, which HTTP/1.0 allows
    * @param upgrade whether the client may change the protocol as it asks to
+   * @param path what is written in place of the path, or null for the path itself
    * @return a buffer that the caller owns
    */
   ByteBuf rewrite(
@@ -60,12 +62,18 @@ final class RequestRewriter {
       ForwardedHeaders forwarded,
       String fallbackHost,
       boolean upgrade,
+      @Nullable PathRewrite path,
       ByteBufAllocator allocator) {
     ByteBuf out = allocator.directBuffer(head.length() + ADDED);
-    int run = writeRequestLine(head, fallbackHost, out);
+    long match = path == null ? PathRewrite.NONE : path.match(head);
+    boolean rewrites = path != null && match != PathRewrite.NONE;
+    int run = writeRequestLine(head, fallbackHost, rewrites ? path : null, match, out);
     run = writeFields(head, forwarded, run, out);
     out.writeBytes(head.bytes(), run, head.length() - LINE_END.length - run);
     forwarded.write(out, receive(head, forwarded.peerIsTrusted()));
+    if (path != null && rewrites) {
+      path.writePrefixLine(match, out);
+    }
     if (upgrade) {
       int field = head.upgradeField();
       int start = head.valueStart(field);
@@ -78,24 +86,35 @@ final class RequestRewriter {
   }
 
   /** Returns the first byte that is still to be written. */
-  private static int writeRequestLine(RequestHead head, String fallbackHost, ByteBuf out) {
+  private static int writeRequestLine(
+      RequestHead head, String fallbackHost, @Nullable PathRewrite path, long match, ByteBuf out) {
     RequestLine line = head.line();
-    if (line.isForwardable()) {
+    if (path == null && line.isForwardable()) {
       return line.start();
     }
     byte[] bytes = head.bytes();
     out.writeBytes(bytes, line.start(), line.methodEnd() + 1 - line.start());
-    if (line.pathStart() == line.pathEnd()) {
-      // RFC 9112 section 3.2.4: OPTIONS of a whole server.
-      boolean server = line.targetEnd() == line.pathEnd() && head.method() == Method.OPTIONS;
-      out.writeByte(server ? '*' : '/');
+    if (path != null) {
+      path.writePath(head, match, out);
+    } else {
+      writePath(head, out);
     }
-    out.writeBytes(bytes, line.pathStart(), line.targetEnd() - line.pathStart());
+    out.writeBytes(bytes, line.pathEnd(), line.targetEnd() - line.pathEnd());
     out.writeBytes(VERSION);
     if (head.hostField() < 0) {
       out.writeBytes(HOST).writeBytes(ascii(fallbackHost)).writeBytes(LINE_END);
     }
     return line.end();
+  }
+
+  private static void writePath(RequestHead head, ByteBuf out) {
+    RequestLine line = head.line();
+    if (line.pathStart() == line.pathEnd()) {
+      // RFC 9112 section 3.2.4: OPTIONS of a whole server.
+      boolean server = line.targetEnd() == line.pathEnd() && head.method() == Method.OPTIONS;
+      out.writeByte(server ? '*' : '/');
+    }
+    out.writeBytes(head.bytes(), line.pathStart(), line.pathEnd() - line.pathStart());
   }
 
   /** Leaves out what ends here; returns the first byte that is still to be written. */

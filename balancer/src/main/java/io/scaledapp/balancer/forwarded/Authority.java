@@ -66,6 +66,12 @@ final class Authority {
     return colon >= 0 && text.charAt(colon) == ':' && port <= MAX_PORT ? port : 0;
   }
 
+  /** The host alone, an IPv6 address in its brackets. */
+  static String withoutPort(String text) {
+    int colon = text.lastIndexOf(':');
+    return colon > text.lastIndexOf(']') ? text.substring(0, colon) : text;
+  }
+
   /** The port that a URL without one means. */
   static int defaultPort(String scheme) {
     return scheme.equals("https") || scheme.equals("wss") ? 443 : 80;

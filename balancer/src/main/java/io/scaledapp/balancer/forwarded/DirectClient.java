@@ -12,6 +12,7 @@ import java.net.InetAddress;
 final class DirectClient implements ForwardedHeaders {
   private static final byte[] HOST_PARAMETER = ";host=\"".getBytes(US_ASCII);
   private static final byte[] HOST_LINE = "\"\r\nX-Forwarded-Host: ".getBytes(US_ASCII);
+  private static final int HTTPS_PORT = Authority.defaultPort("https");
   private static final String PORT_LINE = "\r\nX-Forwarded-Port: ";
   private static final String LINE_END = "\r\n";
 
@@ -54,6 +55,17 @@ final class DirectClient implements ForwardedHeaders {
   @Override
   public InetAddress client(Received received) {
     return peer;
+  }
+
+  @Override
+  public boolean isSecure(Received received) {
+    return defaultPort == HTTPS_PORT;
+  }
+
+  @Override
+  public String host(Received received) {
+    boolean isValid = Authority.isValid(received.head(), received.hostStart(), received.hostEnd());
+    return isValid ? Authority.withoutPort(received.host()) : "";
   }
 
   @Override

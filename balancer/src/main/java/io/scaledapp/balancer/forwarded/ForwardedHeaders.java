@@ -39,6 +39,15 @@ public sealed interface ForwardedHeaders permits DirectClient, ProxiedClient {
    */
   InetAddress client(Received received);
 
+  /**
+   * Whether the client came by TLS: to the peer, which may be it itself, or by the word of trusted
+   * proxies to the first of them.
+   */
+  boolean isSecure(Received received);
+
+  /** The host that the client asked for, without its port; empty if that is not known. */
+  String host(Received received);
+
   /** Appends complete lines, each with CR LF. */
   void write(ByteBuf out, Received received);
 }

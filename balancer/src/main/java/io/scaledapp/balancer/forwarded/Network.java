@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
  * A range of addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3). An IPv4 address is held
  * in the upper 32 of the 128 bits.
  */
-record Network(boolean v4, long high, long low, long highMask, long lowMask) {
+public record Network(boolean v4, long high, long low, long highMask, long lowMask) {
+
+  private static final int MAPPED_PREFIX = 96;
 
   /**
    * Reads {@code 10.0.0.0/8}, {@code 2001:db8::/32} or a single address.
@@ -24,7 +26,7 @@ record Network(boolean v4, long high, long low, long highMask, long lowMask) {
     int width = address.length * Byte.SIZE;
     int prefix = slash < 0 ? width : prefix(text, text.substring(slash + 1), width);
     boolean v4 = address.length == Integer.BYTES;
-    if (!v4 && high(address) == 0 && low(address) >>> 32 == 0xFFFF) {
+    if (isMapped(address)) {
       throw invalid(text, "it is an IPv4 address in IPv6 form; write it as IPv4");
     }
     var network = masked(v4, high(address), low(address), prefix);
@@ -34,8 +36,37 @@ record Network(boolean v4, long high, long low, long highMask, long lowMask) {
     return network;
   }
 
+  /**
+   * Reads the same more leniently: bits beyond the prefix are of no effect, and an IPv4 range in
+   * IPv6 form is the IPv4 range.
+   *
+   * @throws IllegalArgumentException if the text is no address or range
+   */
+  public static Network of(String text) {
+    int slash = text.indexOf('/');
+    byte[] address =
+        NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
+    if (address == null) {
+      throw new IllegalArgumentException("\"" + text + "\" is not an IP address or a range");
+    }
+    int width = address.length * Byte.SIZE;
+    int prefix = slash < 0 ? width : prefix(text, text.substring(slash + 1), width);
+    boolean mapped = isMapped(address) && prefix >= MAPPED_PREFIX;
+    if (mapped) {
+      return masked(true, low(address) << Integer.SIZE, 0, prefix - MAPPED_PREFIX);
+    }
+    return masked(address.length == Integer.BYTES, high(address), low(address), prefix);
+  }
+
+  /** RFC 4291 section 2.5.5.2. */
+  private static boolean isMapped(byte[] address) {
+    return address.length > Integer.BYTES
+        && high(address) == 0
+        && low(address) >>> Integer.SIZE == 0xFFFF;
+  }
+
   /** Whether the address of the given family and bits, as held here, lies in the range. */
-  boolean contains(boolean v4Address, long addressHigh, long addressLow) {
+  public boolean contains(boolean v4Address, long addressHigh, long addressLow) {
     return v4 == v4Address && (addressHigh & highMask) == high && (addressLow & lowMask) == low;
   }
 
@@ -57,14 +88,14 @@ record Network(boolean v4, long high, long low, long highMask, long lowMask) {
   }
 
   /** The first 64 of the 128 bits that hold an address of 4 or 16 bytes. */
-  static long high(byte[] address) {
+  public static long high(byte[] address) {
     return address.length == Integer.BYTES
         ? (long) ByteBuffer.wrap(address).getInt() << 32
         : ByteBuffer.wrap(address).getLong();
   }
 
   /** The last 64 of them. */
-  static long low(byte[] address) {
+  public static long low(byte[] address) {
     return address.length == Integer.BYTES ? 0 : ByteBuffer.wrap(address).getLong(Long.BYTES);
   }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param address the client's, or that of a proxy in front
  * @param listener where it connected to
  * @param secure whether it speaks TLS
+ * @param tlsInFront whether the client spoke TLS with a proxy in front, which says so in its header
+ *     of the PROXY protocol
  * @param asksForCertificate whether it was asked for a certificate of its own
  * @param certificate what is told of the certificate that it showed and that was verified, in the
  *     form of X-Forwarded-Client-Cert
@@ -18,17 +20,28 @@ public record Peer(
     InetAddress address,
     InetSocketAddress listener,
     boolean secure,
+    boolean tlsInFront,
     boolean asksForCertificate,
     Optional<String> certificate) {
 
   /** One that speaks in plain text. */
   public static Peer plain(InetAddress address, InetSocketAddress listener) {
-    return new Peer(address, listener, false, false, Optional.empty());
+    return behindProxy(address, listener, false);
+  }
+
+  /**
+   * One that speaks in plain text behind a proxy.
+   *
+   * @param tlsInFront whether it spoke TLS with that proxy
+   */
+  public static Peer behindProxy(
+      InetAddress address, InetSocketAddress listener, boolean tlsInFront) {
+    return new Peer(address, listener, false, tlsInFront, false, Optional.empty());
   }
 
   /** The scheme of what it asks for: {@code http} or {@code https}. */
   String scheme() {
-    return secure ? "https" : "http";
+    return secure || tlsInFront ? "https" : "http";
   }
 
   /** The line that tells of its certificate, with CR LF; empty without one. */

@@ -44,6 +44,22 @@ final class ProxiedClient implements ForwardedHeaders {
   }
 
   @Override
+  public boolean isSecure(Received received) {
+    String proto = origin(received).proto();
+    return Authority.defaultPort(proto) == Authority.defaultPort("https");
+  }
+
+  @Override
+  public String host(Received received) {
+    return Authority.withoutPort(origin(received).host());
+  }
+
+  private Origin origin(Received received) {
+    Origin atPeer = Origin.ofPeer(received, scheme, listenerPort);
+    return Origin.ofClient(received, Chain.of(received, trusted), atPeer, listenerPort);
+  }
+
+  @Override
   public void write(ByteBuf out, Received received) {
     Chain chain = Chain.of(received, trusted);
     Origin atPeer = Origin.ofPeer(received, scheme, listenerPort);

@@ -40,8 +40,17 @@ public final class BodyReader {
    * @param keepFraming whether chunk headers and trailers pass too, or the content alone
    */
   public void beginChunked(boolean keepFraming) {
+    beginChunked(keepFraming, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same with a bound.
+   *
+   * @param maxBytes of content; a body with more is refused with 413 as soon as a chunk says so
+   */
+  public void beginChunked(boolean keepFraming, long maxBytes) {
     kind = Kind.CHUNKED;
-    chunked.begin(keepFraming);
+    chunked.begin(keepFraming, maxBytes);
   }
 
   /** A body follows that ends with the connection. */

@@ -38,6 +38,11 @@ final class ChunkedReader {
   private int digits;
   private int extensionBytes;
   private long left;
+  private long maxBytes;
+
+  /** Bytes of content that chunks may still bring. */
+  private long room;
+
   private @Nullable Refusal refusal;
 
   ChunkedReader(HeadLimits limits) {
@@ -46,9 +51,12 @@ final class ChunkedReader {
 
   /**
    * @param keepFraming whether chunk headers and trailers pass, or the content alone
+   * @param maxBytes of content
    */
-  void begin(boolean keepFraming) {
+  void begin(boolean keepFraming, long maxBytes) {
     this.keepFraming = keepFraming;
+    this.maxBytes = maxBytes;
+    room = maxBytes;
     refusal = null;
     trailers = null;
     beginChunk();
@@ -102,6 +110,10 @@ final class ChunkedReader {
       case SIZE_LF -> {
         expect(b, LF);
         state = left == 0 ? State.TRAILERS : State.DATA;
+        room -= left;
+        if (room < 0) {
+          refusal = Refusal.bodyTooLarge(maxBytes);
+        }
       }
       case DATA_CR -> {
         expect(b, CR);

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol.AddressFamily;
+import io.netty.handler.codec.haproxy.HAProxySSLTLV;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.scaledapp.balancer.forwarded.Peer;
@@ -86,7 +87,13 @@ final class HeaderHandler extends ChannelInboundHandlerAdapter {
     }
     var listener =
         new InetSocketAddress(address(header.destinationAddress()), header.destinationPort());
-    return Peer.plain(address(header.sourceAddress()), listener);
+    return Peer.behindProxy(address(header.sourceAddress()), listener, spokeTls(header));
+  }
+
+  /** Section 2.2.5: the first bit of the SSL extension says that the client came by TLS. */
+  private static boolean spokeTls(HAProxyMessage header) {
+    return header.tlvs().stream()
+        .anyMatch(extension -> extension instanceof HAProxySSLTLV tls && tls.isPP2ClientSSL());
   }
 
   private static InetAddress address(String literal) {

@@ -42,6 +42,17 @@ final class CanonicalPath {
     return Unpooled.wrappedBuffer(path, 0, length);
   }
 
+  /** The byte that is meant at {@code at}, be it escaped or not. */
+  static byte value(ByteBuf head, int at, int end) {
+    int decoded = decoded(head, at, end);
+    return decoded < 0 ? head.getByte(at) : (byte) decoded;
+  }
+
+  /** Where the next one stands. */
+  static int after(ByteBuf head, int at, int end) {
+    return decoded(head, at, end) < 0 ? at + 1 : at + 3;
+  }
+
   /**
    * The byte that is escaped at {@code at}, or -1; a question mark stays, since it ends no path.
    */

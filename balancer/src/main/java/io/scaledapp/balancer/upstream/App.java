@@ -6,6 +6,7 @@ import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
+import io.scaledapp.balancer.filter.AppFilter;
 import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.pick.Picker;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -35,17 +37,20 @@ public final class App {
   /**
    * What one routing table says of the app.
    *
+   * @param filter the app's rules for requests, if it has some
    * @param ready take new requests
    * @param rotation those of them that get some
    */
   private record Settings(
       AppRoute route,
       Picker picker,
+      @Nullable AppFilter filter,
       List<UpstreamEndpoint> ready,
       List<UpstreamEndpoint> rotation) {
 
-    Settings(AppRoute route, Picker picker, List<UpstreamEndpoint> ready) {
-      this(route, picker, ready, Rotation.of(ready));
+    Settings(
+        AppRoute route, Picker picker, @Nullable AppFilter filter, List<UpstreamEndpoint> ready) {
+      this(route, picker, filter, ready, Rotation.of(ready));
     }
 
     OutlierDetection outlierDetection() {
@@ -53,7 +58,7 @@ public final class App {
     }
 
     Settings rotated() {
-      return new Settings(route, picker, ready);
+      return new Settings(route, picker, filter, ready);
     }
   }
 
@@ -97,7 +102,8 @@ public final class App {
     for (int i = 0; i < eventLoops; i++) {
       meters[i] = new LoadMeter();
     }
-    settings = new Settings(route, picker(route), List.of());
+    var filter = AppFilter.of(route, null, nanoTime.getAsLong());
+    settings = new Settings(route, picker(route), filter, List.of());
   }
 
   public String name() {
@@ -107,6 +113,11 @@ public final class App {
   /** The route in force. */
   public AppRoute route() {
     return settings.route();
+  }
+
+  /** The rules in force for requests, or null if there are none. */
+  public @Nullable AppFilter filter() {
+    return settings.filter();
   }
 
   /** The meter of one event loop; for writing on that loop only. */
@@ -271,7 +282,7 @@ public final class App {
       gone.stream().filter(e -> e.concurrency() > 0).forEach(current::add);
       endpoints = List.copyOf(current);
       var picker = isSamePicker(route, settings.route()) ? settings.picker() : picker(route);
-      settings = new Settings(route, picker, List.copyOf(ready));
+      settings = new Settings(route, picker, filter(route, settings, now), List.copyOf(ready));
       if (slowStart(route).isPositive()) {
         needsTime = true;
       }
@@ -385,6 +396,13 @@ public final class App {
   private static Picker picker(AppRoute route) {
     long seed = ThreadLocalRandom.current().nextLong();
     return Picker.of(route.policy(), route.traffic().loadBoundPercent(), seed);
+  }
+
+  private static @Nullable AppFilter filter(AppRoute route, Settings former, long now) {
+    boolean isSame =
+        Objects.equals(route.rules(), former.route().rules())
+            && route.pathPrefixes().equals(former.route().pathPrefixes());
+    return isSame ? former.filter() : AppFilter.of(route, former.filter(), now);
   }
 
   private static boolean isSamePicker(AppRoute route, AppRoute former) {

@@ -46,10 +46,29 @@ public final class Messages {
                         timeouts,
                         endpoints));
     // Not by flatMap, whose edge cases are the product of all.
-    return Combinators.combine(routes, traffic(), Arbitraries.of(AppRoute.Protocol.class))
+    return Combinators.combine(
+            routes, traffic(), Arbitraries.of(AppRoute.Protocol.class), rules().injectNull(0.5))
         .as(
-            (route, traffic, protocol) ->
-                route.with(route.policy(), traffic).withProtocol(protocol));
+            (route, traffic, protocol, rules) ->
+                route.with(route.policy(), traffic).withProtocol(protocol).withRules(rules));
+  }
+
+  private static Arbitrary<RequestRules> rules() {
+    var numbers = Arbitraries.integers().greaterOrEqual(0);
+    var ranges = words().list().ofMaxSize(2);
+    return Combinators.combine(
+            Combinators.combine(numbers, numbers)
+                .as(RequestRules.HttpsRedirect::new)
+                .injectNull(0.5),
+            words().map(RequestRules.PathRewrite::new).injectNull(0.5),
+            Combinators.combine(ranges, ranges).as(RequestRules.Access::new).injectNull(0.5),
+            Combinators.combine(numbers, numbers, numbers, words())
+                .as(RequestRules.ClientLimits::new)
+                .injectNull(0.5),
+            Combinators.combine(Arbitraries.longs().greaterOrEqual(0), numbers)
+                .as(RequestRules.MessageLimits::new)
+                .injectNull(0.5))
+        .as(RequestRules::new);
   }
 
   private static Arbitrary<TrafficPolicy> traffic() {

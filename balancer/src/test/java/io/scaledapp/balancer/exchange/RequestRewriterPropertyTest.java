@@ -45,7 +45,7 @@ class RequestRewriterPropertyTest {
             TrustedProxies.NONE);
     ByteBuf sent =
         rewriter.rewrite(
-            received, client, "localhost:8080", false, UnpooledByteBufAllocator.DEFAULT);
+            received, client, "localhost:8080", false, null, UnpooledByteBufAllocator.DEFAULT);
     var read = new RequestHead(new HeadLimits(8192, 20_000, 120));
     assertThat(read.read(sent)).isEqualTo(Progress.COMPLETE);
     assertThat(sent.isReadable()).isFalse();

@@ -41,6 +41,7 @@ final class ForwardedRequest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080),
             scheme.equals("https"),
             false,
+            false,
             Optional.empty()),
         PROXIES);
   }

@@ -66,10 +66,9 @@ class EndpointCareTest {
             Timeouts.DEFAULT,
             IntStream.range(0, endpoints)
                 .mapToObj(i -> new Endpoint("" + i, "127.0.0.1", 1, 1, Endpoint.State.READY))
-                .toList(),
-            traffic,
-            AppRoute.Protocol.HTTP1);
-    apps.apply(new RoutingTable(1, ++tables, List.of(route)));
+                .toList());
+    var table = List.of(route.with(route.policy(), traffic));
+    apps.apply(new RoutingTable(1, ++tables, table));
   }
 
   private static TrafficPolicy ejectingUpTo(int percent) {

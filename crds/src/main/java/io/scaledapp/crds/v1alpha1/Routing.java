@@ -43,6 +43,28 @@ public record Routing(
                 String>
             pathPrefixes,
     @JsonPropertyDescription(
+            "Sends clients that come in plain text to https; {} is enough. That a client came by TLS"
+                + " to a proxy in front is known from X-Forwarded-Proto or Forwarded of a trusted"
+                + " proxy, or from the header of the PROXY protocol, version 2. On the app's own"
+                + " port, to which http://NAME leads within the cluster, nobody is sent away.")
+        @Nullable HttpsRedirect httpsRedirect,
+    @JsonPropertyDescription(
+            "What replicas get in place of the path prefix that matched. A request on the app's own"
+                + " port whose path has none of pathPrefixes keeps it.")
+        @Nullable PathRewrite rewrite,
+    @JsonPropertyDescription(
+            "Whose requests are taken, by the client's address as trusted proxies tell it; others"
+                + " get 403. An IPv4 address in IPv6 form counts as IPv4.")
+        @Nullable Access access,
+    @JsonPropertyDescription(
+            "How much one client may ask; more is answered 429 with Retry-After. A client is an"
+                + " IPv4 address or the /64 of an IPv6 address, as trusted proxies tell it. Each"
+                + " balancer counts for itself, so divide by their number. Each knows 16384 clients"
+                + " of an app; when more are active the one that used least is forgotten, and may"
+                + " burst anew.")
+        @Nullable ClientLimits clientLimits,
+    @JsonPropertyDescription("How large a request may be.") @Nullable MessageLimits limits,
+    @JsonPropertyDescription(
             "What the replicas speak on their port. HTTP1: HTTP/1.1. HTTP2: HTTP/2 without TLS, by"
                 + " prior knowledge, as gRPC servers do. Clients may speak either in both cases;"
                 + " WebSockets take HTTP1.")

@@ -1,5 +1,7 @@
 package io.scaledapp.operator.manifest;
 
+import io.scaledapp.crds.v1alpha1.Access;
+import io.scaledapp.crds.v1alpha1.PathRewrite;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +13,10 @@ final class PatternWording {
 
   private static final Map<String, String> WORDS =
       Map.of(
+          Access.CIDR,
+          "must be an IP address or a CIDR, such as 10.0.0.0/8 or 2001:db8::/32",
+          PathRewrite.PREFIX,
+          "must be a path that begins with /, without query, empty segments, % and ;",
           "^([*][.])?" + LABEL + "([.]" + LABEL + ")*$",
           "must be a DNS name in lower case, without port",
           "^/(" + SEGMENT + "/)*(" + SEGMENT + ")?$",

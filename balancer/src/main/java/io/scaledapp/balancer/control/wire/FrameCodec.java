@@ -21,6 +21,7 @@ import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.HashKey;
 import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
+import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.vertx.core.buffer.Buffer;
@@ -66,6 +67,12 @@ public final class FrameCodec {
               AppRoute.Protocol.class, type -> isAbsentByDefault(type, DefaultProtocol.class))
           .withConfigOverride(HashKey.class, FrameCodec::hasDefault)
           .withConfigOverride(HealthCheck.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(RequestRules.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(RequestRules.HttpsRedirect.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(RequestRules.PathRewrite.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(RequestRules.Access.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(RequestRules.ClientLimits.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(RequestRules.MessageLimits.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(OutlierDetection.class, FrameCodec::hasDefault)
           .withConfigOverride(RetryPolicy.class, FrameCodec::hasDefault)
           .build();

@@ -15,6 +15,7 @@ import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.PortFailure;
 import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
@@ -75,6 +76,14 @@ class GoldenFramesTest {
               new RetryPolicy(2, 30, 5, Duration.ofSeconds(4)),
               new HealthCheck("/healthz", Duration.ofSeconds(5), Duration.ofSeconds(1), 2, 3)));
 
+  private static final RequestRules RULES =
+      new RequestRules(
+          new RequestRules.HttpsRedirect(308, 443),
+          new RequestRules.PathRewrite("/v2"),
+          new RequestRules.Access(List.of("10.0.0.0/8"), List.of("10.1.2.3", "2001:db8::/32")),
+          new RequestRules.ClientLimits(50, 100, 20, "x-api-key"),
+          new RequestRules.MessageLimits(1_048_576, 4_096));
+
   private static final LoadReport REPORT =
       new LoadReport(
           "balancer-0",
@@ -115,6 +124,9 @@ class GoldenFramesTest {
               "table-protocol",
               new Frame.Table(
                   new RoutingTable(3, 17, List.of(SHOP.withProtocol(AppRoute.Protocol.HTTP2))))),
+          Map.entry(
+              "table-rules",
+              new Frame.Table(new RoutingTable(3, 17, List.of(SHOP.withRules(RULES))))),
           Map.entry(
               "delta",
               new Frame.Delta(
@@ -204,6 +216,7 @@ class GoldenFramesTest {
     assertThat(table.apps().getFirst().port()).isZero();
     assertThat(table.apps().getFirst().traffic()).isEqualTo(TrafficPolicy.DEFAULT);
     assertThat(table.apps().getFirst().protocol()).isEqualTo(AppRoute.Protocol.HTTP1);
+    assertThat(table.apps().getFirst().rules()).isNull();
     assertThat(((Frame.Welcome) read("previous", "welcome")).takesLoadChanges()).isFalse();
   }
 

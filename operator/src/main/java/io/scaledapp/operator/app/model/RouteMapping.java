@@ -20,7 +20,9 @@ public final class RouteMapping {
 
   static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
   public static final Routing NOTHING_SAID =
-      new Routing(null, null, null, null, null, null, null, null, null, null, null);
+      new Routing(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   /** New requests get 503 at once: for an app that is on its way out. */
   private static final QueueLimits NO_QUEUE = new QueueLimits(0, Duration.ofMillis(1));
@@ -47,7 +49,8 @@ public final class RouteMapping {
             ? List.of()
             : spec.endpoints().stream().map(one -> endpoint(one, spec.port())).toList(),
         TrafficMapping.traffic(routing),
-        TrafficMapping.protocol(routing.protocol()));
+        TrafficMapping.protocol(routing.protocol()),
+        RuleMapping.rules(routing));
   }
 
   /**

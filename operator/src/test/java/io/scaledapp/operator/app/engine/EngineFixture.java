@@ -162,7 +162,22 @@ final class EngineFixture {
         new PodTemplateSpecBuilder().withNewSpec().withContainers(container).endSpec().build();
     var routing =
         new Routing(
-            List.of("hello.localhost"), null, null, null, null, null, null, null, null, null, null);
+            List.of("hello.localhost"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
     app.setSpec(
         new ScaledAppSpec(template, null, null, 8080, replicas, null, scaling, routing, null));
     return app;

@@ -10,6 +10,7 @@ import io.scaledapp.balancer.control.HashKey;
 import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.TrafficPolicy;
@@ -215,6 +216,54 @@ class AppModelTest {
                 new OutlierDetection(3, true, Duration.ofSeconds(10), Duration.ofMinutes(1), 50),
                 new RetryPolicy(2, 30, 5, Duration.ofSeconds(4)),
                 new HealthCheck("/healthz", Duration.ofSeconds(5), Duration.ofSeconds(2), 1, 2)));
+  }
+
+  @Test
+  void whatIsDoneWithRequestsIsInTheRoute() {
+    var model =
+        AppModel.of(
+            read(
+                TEMPLATE
+                    + """
+                      routing:
+                        httpsRedirect: {statusCode: 301, port: 8443}
+                        rewrite: {prefix: /v2}
+                        access: {allow: [10.0.0.0/8], deny: ["::1"]}
+                        clientLimits: {requestsPerSecond: 5, burst: 9, maxConcurrency: 3, header: Key}
+                        limits: {maxBodyBytes: 1000, maxHeadBytes: 2000}
+                    """),
+            4);
+
+    assertThat(model.route().rules())
+        .isEqualTo(
+            new RequestRules(
+                new RequestRules.HttpsRedirect(301, 8443),
+                new RequestRules.PathRewrite("/v2"),
+                new RequestRules.Access(List.of("10.0.0.0/8"), List.of("::1")),
+                new RequestRules.ClientLimits(5, 9, 3, "Key"),
+                new RequestRules.MessageLimits(1000, 2000)));
+  }
+
+  @Test
+  void ruleOfWhichNoMoreIsSaidHasItsDefaults() {
+    var app =
+        read(
+            TEMPLATE
+                + """
+                  routing:
+                    httpsRedirect: {}
+                    access: {deny: ["::1"]}
+                    clientLimits: {requestsPerSecond: 5}
+                """);
+
+    assertThat(AppModel.of(app, 4).route().rules())
+        .isEqualTo(
+            new RequestRules(
+                new RequestRules.HttpsRedirect(308, 443),
+                null,
+                new RequestRules.Access(List.of(), List.of("::1")),
+                new RequestRules.ClientLimits(5, 5, 0, ""),
+                null));
   }
 
   @Test

@@ -85,6 +85,11 @@ public final class HandedOver {
     return new Routing(
         List.of(name, name + ".svc"),
         given.pathPrefixes(),
+        given.httpsRedirect(),
+        given.rewrite(),
+        given.access(),
+        given.clientLimits(),
+        given.limits(),
         given.protocol(),
         given.loadBalancing(),
         given.maxConcurrencyPerReplica(),

@@ -1,0 +1,71 @@
+package io.scaledapp.balancer.control;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with an app's requests before a replica is sought. Null is a rule that the app does
+ * not have.
+ *
+ * @param httpsRedirect where clients in plain text are sent
+ * @param rewrite what replicas get in place of the path prefix that matched
+ * @param access who may ask
+ * @param clientLimits how much one client may ask
+ * @param limits how large a request may be
+ */
+public record RequestRules(
+    @Nullable HttpsRedirect httpsRedirect,
+    @Nullable PathRewrite rewrite,
+    @Nullable Access access,
+    @Nullable ClientLimits clientLimits,
+    @Nullable MessageLimits limits) {
+
+  /** No rule at all. */
+  public static final RequestRules NONE = new RequestRules(null, null, null, null, null);
+
+  /**
+   * Clients that came in plain text are told to come by https.
+   *
+   * @param statusCode 301 or 308
+   * @param port where https is served; 443 is not written out
+   */
+  public record HttpsRedirect(int statusCode, int port) {}
+
+  /**
+   * The path prefix that matched becomes another one.
+   *
+   * @param prefix begins with a slash; {@code /} takes the matched one off
+   */
+  public record PathRewrite(String prefix) {}
+
+  /**
+   * Whose requests are taken: addresses and CIDRs, IPv4 and IPv6.
+   *
+   * @param allow empty means everybody
+   * @param deny goes before {@code allow}
+   */
+  public record Access(List<String> allow, List<String> deny) {
+    public Access {
+      allow = List.copyOf(allow);
+      deny = List.copyOf(deny);
+    }
+  }
+
+  /**
+   * How much one client may ask of each balancer.
+   *
+   * @param requestsPerSecond on average; 0 means no limit
+   * @param burst requests that may come at once
+   * @param maxConcurrency requests in flight at once; 0 means no limit
+   * @param header whose value is a client too, beside the address; or empty
+   */
+  public record ClientLimits(int requestsPerSecond, int burst, int maxConcurrency, String header) {}
+
+  /**
+   * How large a request may be.
+   *
+   * @param maxBodyBytes of the content; 0 means no limit
+   * @param maxHeadBytes of the head with all line ends; 0 means no limit but the balancer's own
+   */
+  public record MessageLimits(long maxBodyBytes, int maxHeadBytes) {}
+}

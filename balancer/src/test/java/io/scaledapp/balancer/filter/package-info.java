@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.filter;
+
+import org.jspecify.annotations.NullMarked;
