@@ -14,6 +14,7 @@ import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.socket.ListeningSockets;
 import io.scaledapp.balancer.socket.OwnSockets;
 import io.scaledapp.balancer.socket.StoredSockets;
+import io.scaledapp.balancer.trace.Tracer;
 import io.scaledapp.balancer.upstream.Apps;
 import io.scaledapp.balancer.upstream.HealthChecks;
 import io.scaledapp.balancer.upstream.ReplicaConnector;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +65,7 @@ public final class Balancer implements AutoCloseable {
   private final AtomicReference<Proxy.Settings> settings;
   private final AtomicInteger connections;
   private final Departure departure;
+  private final Tracing tracing;
   private boolean closed;
 
   private Balancer(
@@ -78,7 +81,8 @@ public final class Balancer implements AutoCloseable {
       List<Worker> workers,
       AtomicReference<Proxy.Settings> settings,
       AtomicInteger connections,
-      Departure departure) {
+      Departure departure,
+      Tracing tracing) {
     this.vertx = vertx;
     this.apps = apps;
     this.checks = checks;
@@ -92,6 +96,7 @@ public final class Balancer implements AutoCloseable {
     this.settings = settings;
     this.connections = connections;
     this.departure = departure;
+    this.tracing = tracing;
   }
 
   /**
@@ -131,6 +136,9 @@ public final class Balancer implements AutoCloseable {
       RequestRecorder recorder,
       Consumer<SlotUsage> usages)
       throws IOException {
+    var settings = new AtomicReference<Proxy.Settings>();
+    var tracing = new Tracing(recorder);
+    tracing.change(options, tracer -> settings.set(settings(options, tracer)));
     var vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -142,7 +150,6 @@ public final class Balancer implements AutoCloseable {
     slots.start(apps);
     var reporter = new LoadReporter(options, apps, System::nanoTime, reports);
     NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
-    var settings = new AtomicReference<>(settings(options));
     var connections = new AtomicInteger();
     var departure = new Departure(System::nanoTime);
     var proxies = new ArrayList<Proxy>();
@@ -188,11 +195,13 @@ public final class Balancer implements AutoCloseable {
           workers,
           settings,
           connections,
-          departure);
+          departure,
+          tracing);
     } catch (IOException e) {
       reporter.close();
       slots.close();
       vertx.close().await();
+      tracing.close();
       throw e;
     }
   }
@@ -201,12 +210,13 @@ public final class Balancer implements AutoCloseable {
     return new ReplicaConnector((NetClientInternal) client, worker, Http2ReplicaConnection::begin);
   }
 
-  private static Proxy.Settings settings(BalancerOptions options) {
+  private static Proxy.Settings settings(BalancerOptions options, @Nullable Tracer tracer) {
     return new Proxy.Settings(
         options.headTimeout(),
         options.idleTimeout(),
         options.maxConnections(),
-        TrustedProxies.of(options.trustedProxies()));
+        TrustedProxies.of(options.trustedProxies()),
+        tracer);
   }
 
   private static ListeningSockets sockets(
@@ -265,19 +275,26 @@ public final class Balancer implements AutoCloseable {
   }
 
   /**
-   * Takes other listeners, limits of heads and connections, time-outs and trusted proxies; the rest
-   * of the options stays as it was at the start. They hold for new connections, limits of heads for
-   * new heads; the connections of a listener that is gone may end what is in flight.
+   * Takes other listeners, limits of heads and connections, time-outs, trusted proxies and tracing;
+   * the rest of the options stays as it was at the start. They hold for new connections, limits of
+   * heads for new heads, tracing for new requests; the connections of a listener that is gone may
+   * end what is in flight.
    *
    * @param grace for what is in flight there
    * @throws IOException if an address cannot be listened on or a certificate cannot be used, with
    *     the reason; then all is as before
    */
-  public synchronized void reconfigure(BalancerOptions options, Duration grace) throws IOException {
+  public void reconfigure(BalancerOptions options, Duration grace) throws IOException {
+    // A tracer takes its time to begin, which is no time of the lock that routing tables need.
+    tracing.change(options, tracer -> reconfigure(options, grace, tracer));
+  }
+
+  private synchronized void reconfigure(
+      BalancerOptions options, Duration grace, @Nullable Tracer tracer) throws IOException {
     if (closed) {
       return;
     }
-    var wanted = settings(options);
+    var wanted = settings(options, tracer);
     listeners.update(options.openListeners(), grace);
     settings.set(wanted);
     workers.forEach(worker -> worker.execute(() -> worker.limits(options.headLimits())));
@@ -325,6 +342,7 @@ public final class Balancer implements AutoCloseable {
     reporter.close();
     slots.close();
     vertx.close().await();
+    tracing.close();
   }
 
   /** With the lock, so that a table under way opens no port after this. */

@@ -1,6 +1,7 @@
 package io.scaledapp.balancer;
 
 import io.scaledapp.balancer.http1.HeadLimits;
+import io.scaledapp.balancer.trace.TracingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  * @param trustedProxies addresses and CIDR blocks whose X-Forwarded-* and Forwarded are believed
  * @param reportEvery how often the load is reported
  * @param socketStore the folder of the store that holds listening sockets while no balancer runs
+ * @param tracing which requests are recorded, and where that is sent; none without it
  */
 public record BalancerOptions(
     String name,
@@ -37,7 +39,8 @@ public record BalancerOptions(
     Duration idleTimeout,
     List<String> trustedProxies,
     Duration reportEvery,
-    Optional<Path> socketStore) {
+    Optional<Path> socketStore,
+    Optional<TracingOptions> tracing) {
 
   public static final BalancerOptions DEFAULT =
       new BalancerOptions(
@@ -52,6 +55,7 @@ public record BalancerOptions(
           Duration.ofSeconds(75),
           List.of(),
           Duration.ofSeconds(1),
+          Optional.empty(),
           Optional.empty());
 
   public BalancerOptions {
@@ -125,6 +129,10 @@ public record BalancerOptions(
     return with(draft -> draft.socketStore = Optional.of(folder));
   }
 
+  public BalancerOptions withTracing(Optional<TracingOptions> tracing) {
+    return with(draft -> draft.tracing = tracing);
+  }
+
   private BalancerOptions with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -145,6 +153,7 @@ public record BalancerOptions(
     private List<String> trustedProxies;
     private Duration reportEvery;
     private Optional<Path> socketStore;
+    private Optional<TracingOptions> tracing;
 
     private Draft(BalancerOptions from) {
       name = from.name;
@@ -159,6 +168,7 @@ public record BalancerOptions(
       trustedProxies = from.trustedProxies;
       reportEvery = from.reportEvery;
       socketStore = from.socketStore;
+      tracing = from.tracing;
     }
 
     private BalancerOptions options() {
@@ -174,7 +184,8 @@ public record BalancerOptions(
           idleTimeout,
           trustedProxies,
           reportEvery,
-          socketStore);
+          socketStore,
+          tracing);
     }
   }
 }

@@ -24,12 +24,16 @@ final class Fixture implements AutoCloseable {
   }
 
   Fixture(UnaryOperator<BalancerOptions> options, AppRoute... apps) {
+    this(options, RequestRecorder.NONE, apps);
+  }
+
+  Fixture(UnaryOperator<BalancerOptions> options, RequestRecorder recorder, AppRoute... apps) {
     try {
       balancer =
           Balancer.start(
               options.apply(BalancerOptions.DEFAULT.withAddress("127.0.0.1", 0).withEventLoops(1)),
               reports::add,
-              RequestRecorder.NONE,
+              recorder,
               usages::add);
       if (apps.length > 0) {
         balancer.apply(Tables.of(apps));

@@ -48,6 +48,15 @@ class RoomsTest {
           .resideInAnyPackage("io.vertx.core.json..", "com.fasterxml..", "com.google.gson..");
 
   @ArchTest
+  static final ArchRule onlyItsOwnRoomKnowsOpenTelemetry =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".trace.otlp")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
   static final ArchRule controlDependsOnNothingOfOurs =
       classes()
           .that()

@@ -3,6 +3,7 @@ package io.scaledapp.balancer.configuration;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The whole file. What is left out has its default. */
 record BalancerFields(
@@ -15,7 +16,9 @@ record BalancerFields(
     @Meaning(
             "Addresses and CIDRs of proxies in front, whose `X-Forwarded-*` and `Forwarded` are"
                 + " believed. Default: none.")
-        List<String> trustedProxies) {
+        List<String> trustedProxies,
+    @Meaning("Records requests as OpenTelemetry's spans. Default: none is.")
+        @Nullable TracingFields tracing) {
 
   BalancerFields {
     listeners = List.copyOf(requireNonNullElse(listeners, List.of()));

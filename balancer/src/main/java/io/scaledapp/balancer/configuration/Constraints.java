@@ -26,11 +26,11 @@ final class Constraints {
       RecordComponent component, @Nullable Object value, FieldPath field, List<Problem> problems) {
     var range = component.getAnnotation(Range.class);
     if (range != null
-        && value instanceof Integer number
-        && (number < range.min() || number > range.max())) {
+        && value instanceof Number number
+        && !(number.doubleValue() >= range.min() && number.doubleValue() <= range.max())) {
       problems.add(
           new Problem(
-              field, "must be %d to %d, but is %d".formatted(range.min(), range.max(), number)));
+              field, "must be %d to %d, but is %s".formatted(range.min(), range.max(), number)));
     }
   }
 

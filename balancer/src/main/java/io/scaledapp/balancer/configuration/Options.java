@@ -11,6 +11,8 @@ import io.scaledapp.balancer.http1.HeadLimits;
 import io.scaledapp.balancer.proxyprotocol.ProxyProtocolOptions;
 import io.scaledapp.balancer.tls.TlsOptions;
 import io.scaledapp.balancer.tls.TlsOptions.ClientCertificates;
+import io.scaledapp.balancer.trace.TracingOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,6 +34,10 @@ record Options(Path folder) {
                 requireNonNullElse(timeouts.idle(), base.idleTimeout()))
             .withMaxConnections(
                 requireNonNullElse(fields.limits().maxConnections(), base.maxConnections()));
+    var tracing = fields.tracing();
+    if (tracing != null) {
+      options = options.withTracing(Optional.of(tracing(tracing)));
+    }
     if (!fields.trustedProxies().isEmpty()) {
       options = options.withTrustedProxies(fields.trustedProxies());
     }
@@ -61,6 +67,16 @@ record Options(Path folder) {
         Optional.ofNullable(fields.tls()).map(this::tls),
         Optional.ofNullable(fields.proxyProtocol())
             .map(proxy -> new ProxyProtocolOptions(proxy.trusted(), proxy.timeout())));
+  }
+
+  private TracingOptions tracing(TracingFields fields) {
+    return new TracingOptions(
+        URI.create(requireNonNull(fields.endpoint(), "the collector's endpoint is checked")),
+        fields.sampleRatio(),
+        fields.clientSampledPerSecond(),
+        Optional.ofNullable(fields.headersFile()).map(folder::resolve),
+        Optional.ofNullable(fields.authorities()).map(folder::resolve),
+        fields.resource());
   }
 
   private TlsOptions tls(TlsFields fields) {

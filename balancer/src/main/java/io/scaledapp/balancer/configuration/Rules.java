@@ -1,6 +1,8 @@
 package io.scaledapp.balancer.configuration;
 
 import io.scaledapp.balancer.forwarded.TrustedProxies;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class Rules {
       }
     }
     checkHead(fields.limits(), problems);
+    checkCollector(fields.tracing(), problems);
     checkFlags(fields, flags, problems);
   }
 
@@ -66,6 +69,29 @@ final class Rules {
           new Problem(
               FieldPath.ROOT.field("limits").field("headBytes"),
               "must be at least startLineBytes, which is " + line));
+    }
+  }
+
+  private static void checkCollector(@Nullable TracingFields tracing, List<Problem> problems) {
+    var endpoint = tracing == null ? null : tracing.endpoint();
+    if (endpoint != null && !endpoint.isEmpty() && !isCollector(endpoint)) {
+      problems.add(
+          new Problem(
+              FieldPath.ROOT.field("tracing").field("endpoint"),
+              "must be a URL such as http://collector:4318, but is " + endpoint));
+    }
+  }
+
+  private static boolean isCollector(String endpoint) {
+    try {
+      var url = new URI(endpoint);
+      return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+          && url.getHost() != null
+          && url.getUserInfo() == null
+          && url.getQuery() == null
+          && url.getFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -32,13 +33,18 @@ final class Wording {
     if (type == Integer.class) {
       return "a whole number";
     }
+    if (type == Double.class) {
+      return "a number";
+    }
     if (type == String.class) {
       return "text";
     }
     if (List.class.isAssignableFrom(type)) {
       return "a list";
     }
-    return type.isRecord() ? "fields with values" : "something else";
+    return type.isRecord() || Map.class.isAssignableFrom(type)
+        ? "fields with values"
+        : "something else";
   }
 
   private static String list(Collection<?> names) {

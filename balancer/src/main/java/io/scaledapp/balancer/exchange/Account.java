@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Account {
   private final Client client;
   private final Proxy proxy;
+  private final RequestTrace trace;
   private @Nullable App app;
   private @Nullable LoadMeter meter;
   private long startedAt;
@@ -16,14 +17,16 @@ final class Account {
   /** First digit of the status that the client got; 0 before it got one. */
   private int statusClass;
 
-  Account(Client client, Proxy proxy) {
+  Account(Client client, Proxy proxy, RequestTrace trace) {
     this.client = client;
     this.proxy = proxy;
+    this.trace = trace;
   }
 
   /** A request for {@code app} begins. */
   void begin(App app) {
     this.app = app;
+    trace.app(app.name());
     meter = client.countFor(app);
     startedAt = proxy.worker.nanoTime();
     statusClass = 0;
@@ -33,6 +36,7 @@ final class Account {
   /** The client got a response with the status, or is going to. */
   void answered(int status) {
     statusClass = status / 100;
+    trace.answered(status);
   }
 
   /** The request could not wait, or no longer. */
@@ -44,6 +48,7 @@ final class Account {
 
   /** The request is tried once more. */
   void retried() {
+    trace.retried();
     if (app != null) {
       proxy.recorder.retried(app.name());
     }
@@ -52,11 +57,16 @@ final class Account {
   /** A request is answered that no app has to do with. */
   void answeredWithoutApp(int status) {
     proxy.recorder.record(RequestRecorder.NO_APP, status / 100, 0);
+    trace.answered(status);
+    trace.end();
   }
 
   /** A rule of the app's answers a request, which is no load then. */
   void answeredByRule(App app, int status) {
     proxy.recorder.record(app.name(), status / 100, 0);
+    trace.app(app.name());
+    trace.answered(status);
+    trace.end();
   }
 
   /** The request is over; further calls count nothing. */
@@ -68,6 +78,7 @@ final class Account {
         proxy.recorder.record(app.name(), statusClass, now - startedAt);
       }
     }
+    trace.end();
     app = null;
     meter = null;
   }

@@ -3,6 +3,7 @@ package io.scaledapp.balancer.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.scaledapp.balancer.http1.Refusal;
+import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.LoadMeter;
 import java.time.Duration;
@@ -17,6 +18,9 @@ public interface Client {
 
   /** Who the client is. */
   ClientIdentity identity();
+
+  /** The version of HTTP in which it sent the request: 1.0, 1.1 or 2. */
+  String version(RequestHead head);
 
   /** The app's meter, which counts the client's connection from now on. */
   LoadMeter countFor(App app);

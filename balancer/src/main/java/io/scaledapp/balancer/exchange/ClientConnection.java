@@ -193,6 +193,11 @@ public final class ClientConnection extends ChannelEnd implements Client {
     return identity;
   }
 
+  @Override
+  public String version(RequestHead head) {
+    return head.minorVersion() == 0 ? "1.0" : "1.1";
+  }
+
   /** Whether the connection is to end soon. */
   boolean isDraining() {
     return draining || proxy.departure.hasBegun();

@@ -2,12 +2,15 @@ package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.NetUtil;
 import io.scaledapp.balancer.filter.AppFilter;
 import io.scaledapp.balancer.filter.Sender;
 import io.scaledapp.balancer.forwarded.ForwardedHeaders;
 import io.scaledapp.balancer.forwarded.Peer;
 import io.scaledapp.balancer.forwarded.Received;
 import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.trace.ReceivedRequest;
+import io.scaledapp.balancer.trace.TraceLine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ public final class ClientIdentity implements Sender {
   private final RequestRewriter rewriter;
   private final ForwardedHeaders forwarded;
   private final String listenerHost;
+  private final InetAddress peer;
   private final int peerHash;
   private final boolean usesAppPort;
 
@@ -25,6 +29,7 @@ public final class ClientIdentity implements Sender {
     rewriter = proxy.requests;
     forwarded = ForwardedHeaders.of(peer, proxy.settings().trusted());
     listenerHost = authority(peer.listener());
+    this.peer = peer.address();
     peerHash = peer.address().hashCode();
     usesAppPort = proxy.servesAppPort;
   }
@@ -39,11 +44,16 @@ public final class ClientIdentity implements Sender {
    *
    * @param upgrade whether the client may change the protocol as it asks to
    * @param filter the app's rules, if it has some
+   * @param trace what is told of the request's trace; null if what the client says of it passes
    */
   ByteBuf rewrite(
-      RequestHead head, boolean upgrade, @Nullable AppFilter filter, ByteBufAllocator allocator) {
+      RequestHead head,
+      boolean upgrade,
+      @Nullable AppFilter filter,
+      @Nullable TraceLine trace,
+      ByteBufAllocator allocator) {
     var path = filter == null ? null : filter.rewrite();
-    return rewriter.rewrite(head, forwarded, listenerHost, upgrade, path, allocator);
+    return rewriter.rewrite(head, forwarded, listenerHost, upgrade, path, trace, allocator);
   }
 
   @Override
@@ -68,6 +78,27 @@ public final class ClientIdentity implements Sender {
 
   private Received received(RequestHead head) {
     return rewriter.receive(head, forwarded.peerIsTrusted());
+  }
+
+  /** Whether the peer is a proxy that is believed. */
+  boolean isTrusted() {
+    return forwarded.peerIsTrusted();
+  }
+
+  /**
+   * What a span tells of a request.
+   *
+   * @param version of HTTP, as the client speaks it
+   * @param continued whether the head's Traceparent is valid
+   */
+  ReceivedRequest describe(RequestHead head, String version, boolean continued) {
+    return RequestDescription.of(
+        head,
+        isSecure(head) ? "https" : "http",
+        NetUtil.toAddressString(address(head)),
+        NetUtil.toAddressString(peer),
+        version,
+        continued);
   }
 
   /**

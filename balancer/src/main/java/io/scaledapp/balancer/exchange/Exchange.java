@@ -40,6 +40,7 @@ public final class Exchange implements ResponseHandler {
   private final RequestRelay request;
   private final ResponseRelay response;
   private final Account account;
+  private final RequestTrace trace;
   private final BodyPace pace = new BodyPace();
   private @Nullable Upstream replica;
   private @Nullable Tunnel tunnel;
@@ -69,13 +70,15 @@ public final class Exchange implements ResponseHandler {
     worker = proxy.worker;
     placement = new Placement(this, proxy);
     request = new RequestRelay(worker.limits());
-    account = new Account(client, proxy);
+    trace = new RequestTrace(worker);
+    account = new Account(client, proxy, trace);
   }
 
   /** Takes a request; the head is valid during the call. */
   public void begin(RequestHead head) {
     response.begin(head);
     form = OwnResponse.Form.of(head);
+    trace.begin(proxy.settings().tracer(), head, client);
     App app = proxy.apps.find(head);
     if (app == null) {
       account.answeredWithoutApp(OwnResponse.NO_APP.status());
@@ -104,7 +107,7 @@ public final class Exchange implements ResponseHandler {
     boolean upgrade = !multiplexed && RequestRelay.mayUpgrade(head);
     request.begin(
         head,
-        client.identity().rewrite(head, upgrade, filter, client.allocator()),
+        client.identity().rewrite(head, upgrade, filter, trace.line(), client.allocator()),
         upgrade,
         multiplexed,
         filter == null ? Long.MAX_VALUE : filter.maxBodyBytes());
@@ -120,7 +123,13 @@ public final class Exchange implements ResponseHandler {
 
   /** The request waits in the queue. */
   void waits(Duration timeout) {
+    trace.waits();
     client.deadline(timeout);
+  }
+
+  /** The request has a place, and the way there comes next. */
+  void attempts(UpstreamEndpoint endpoint, Protocol protocol) {
+    trace.attempts(endpoint, protocol);
   }
 
   /** A connection is being opened, which has a time-out of its own. */
@@ -132,6 +141,7 @@ public final class Exchange implements ResponseHandler {
   void relay(Upstream replica) {
     this.replica = replica;
     replica.begin(this);
+    trace.sends(request);
     request.attach(replica);
     awaitBody();
     progress();
@@ -225,6 +235,7 @@ public final class Exchange implements ResponseHandler {
       return;
     }
     request.dropReplay();
+    trace.replied(head.status());
     response.switched(head);
     account.answered(head.status());
     connection.endpoint().tunnels(1);
@@ -237,6 +248,7 @@ public final class Exchange implements ResponseHandler {
   public void head(ResponseHead head, int following) {
     progress();
     request.dropReplay();
+    trace.replied(head.status());
     if (awaitsContinue && !request.isComplete()) {
       // RFC 9110 section 10.1.1: nobody knows whether the client is going to send the body.
       response.closeAfterwards();
@@ -290,6 +302,7 @@ public final class Exchange implements ResponseHandler {
   @Override
   public void lost(Loss loss) {
     replica = null;
+    trace.lost(loss);
     UpstreamEndpoint endpoint = placement.endpoint();
     if (endpoint != null && tunnel == null && loss != Loss.LEAVING) {
       endpoint.failed();
@@ -364,6 +377,7 @@ public final class Exchange implements ResponseHandler {
       if (endpoint != null && tunnel == null && client.isWritable() && !client.isHalfClosed()) {
         endpoint.failed();
       }
+      trace.timedOut();
       if (isTry() && request.isReplayable() && mayRetry()) {
         abandonReplica();
         retry();

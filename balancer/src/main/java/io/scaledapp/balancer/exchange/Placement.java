@@ -162,6 +162,7 @@ final class Placement {
 
   private void connect(App app, UpstreamEndpoint endpoint) {
     this.endpoint = endpoint;
+    exchange.attempts(endpoint, protocol);
     if (protocol == Protocol.HTTP2) {
       openStream(app, endpoint);
       return;

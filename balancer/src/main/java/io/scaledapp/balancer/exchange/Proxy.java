@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
 import io.scaledapp.balancer.metrics.RequestRecorder;
+import io.scaledapp.balancer.trace.Tracer;
 import io.scaledapp.balancer.upstream.AppFinder;
 import io.scaledapp.balancer.upstream.EligibleEndpoints;
 import io.scaledapp.balancer.upstream.ReplicaConnector;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What the client connections of one event loop share. For the use of that loop. */
 public final class Proxy {
@@ -22,9 +24,14 @@ public final class Proxy {
    * @param idleTimeout of a connection without a request
    * @param maxConnections open at once, over all event loops
    * @param trusted proxies in front of the balancer
+   * @param tracer records requests; null if none are, which holds for each request that begins
    */
   public record Settings(
-      Duration headTimeout, Duration idleTimeout, int maxConnections, TrustedProxies trusted) {}
+      Duration headTimeout,
+      Duration idleTimeout,
+      int maxConnections,
+      TrustedProxies trusted,
+      @Nullable Tracer tracer) {}
 
   final Worker worker;
   final AppFinder apps;

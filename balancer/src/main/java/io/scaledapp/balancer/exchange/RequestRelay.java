@@ -10,6 +10,7 @@ import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.http1.TrailerSection;
+import io.scaledapp.balancer.trace.TraceLine;
 import io.scaledapp.balancer.upstream.Upstream;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ final class RequestRelay {
     } else {
       body.beginLength(received.contentLength());
     }
+  }
+
+  /** Has the next replica told of another span than the one before. */
+  void renew(TraceLine line) {
+    line.renew(head);
   }
 
   /** Sends to {@code replica} what came so far, and from now on what comes. */

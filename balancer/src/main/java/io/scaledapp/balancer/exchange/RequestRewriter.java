@@ -12,6 +12,7 @@ import io.scaledapp.balancer.http1.FieldName;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.RequestLine;
+import io.scaledapp.balancer.trace.TraceLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ final class RequestRewriter {
    * @param fallbackHost for a request without Host, which HTTP/1.0 allows
    * @param upgrade whether the client may change the protocol as it asks to
    * @param path what is written in place of the path, or null for the path itself
+   * @param trace the last line, in place of what the client says of its trace; null if that passes
    * @return a buffer that the caller owns
    */
   ByteBuf rewrite(
@@ -63,12 +65,13 @@ final class RequestRewriter {
       String fallbackHost,
       boolean upgrade,
       @Nullable PathRewrite path,
+      @Nullable TraceLine trace,
       ByteBufAllocator allocator) {
     ByteBuf out = allocator.directBuffer(head.length() + ADDED);
     long match = path == null ? PathRewrite.NONE : path.match(head);
     boolean rewrites = path != null && match != PathRewrite.NONE;
     int run = writeRequestLine(head, fallbackHost, rewrites ? path : null, match, out);
-    run = writeFields(head, forwarded, run, out);
+    run = writeFields(head, forwarded, trace, run, out);
     out.writeBytes(head.bytes(), run, head.length() - LINE_END.length - run);
     forwarded.write(out, receive(head, forwarded.peerIsTrusted()));
     if (path != null && rewrites) {
@@ -81,6 +84,9 @@ final class RequestRewriter {
       out.writeBytes(LINE_END);
     } else if (head.acceptsTrailers()) {
       out.writeBytes(TRAILERS);
+    }
+    if (trace != null) {
+      trace.write(out);
     }
     return out.writeBytes(LINE_END);
   }
@@ -119,10 +125,15 @@ final class RequestRewriter {
 
   /** Leaves out what ends here; returns the first byte that is still to be written. */
   private static int writeFields(
-      RequestHead head, ForwardedHeaders forwarded, int start, ByteBuf out) {
+      RequestHead head,
+      ForwardedHeaders forwarded,
+      @Nullable TraceLine trace,
+      int start,
+      ByteBuf out) {
     int run = start;
     for (int field = 0; field < head.fieldCount(); field++) {
-      if (!head.isEndToEnd(field) && !isBelieved(head.name(field), forwarded)) {
+      boolean ends = !head.isEndToEnd(field) && !isBelieved(head.name(field), forwarded);
+      if (ends || (trace != null && trace.replaces(head.name(field)))) {
         out.writeBytes(head.bytes(), run, head.nameStart(field) - run);
         run = head.lineEnd(field);
       }

@@ -11,11 +11,15 @@ public final class RequestHead extends MessageHead {
   private static final byte[] GRPC = "application/grpc".getBytes(US_ASCII);
   private static final byte[] TRAILERS = "trailers".getBytes(US_ASCII);
 
+  private static final int NONE = -1;
+  private static final int SEVERAL = -2;
+
   final RequestLine line = new RequestLine();
   private final Framing framing = new Framing();
   private final ConnectionOptions connection = new ConnectionOptions();
   private int hostField;
   private int upgradeField;
+  private int traceparentField;
   private boolean expectsContinue;
   private boolean acceptsTrailers;
   private boolean forwarded;
@@ -38,6 +42,7 @@ public final class RequestHead extends MessageHead {
     connection.clear();
     hostField = -1;
     upgradeField = -1;
+    traceparentField = NONE;
     expectsContinue = false;
     acceptsTrailers = false;
     forwarded = false;
@@ -74,6 +79,14 @@ public final class RequestHead extends MessageHead {
         && value(upgradeField)
             .toLowerCase(Locale.ROOT)
             .matches("(.*,)?\\s*(h2c|http/2.*)\\s*(,.*)?");
+  }
+
+  /**
+   * Index of the Traceparent field; negative without one, and with several, none of which counts
+   * then (W3C Trace Context, section 3.2).
+   */
+  public int traceparentField() {
+    return traceparentField;
   }
 
   public boolean chunked() {
@@ -148,6 +161,10 @@ public final class RequestHead extends MessageHead {
       case UPGRADE -> upgrade(field);
       case TE -> te(start, end);
       case CONTENT_TYPE -> contentType(start, end);
+      case TRACEPARENT -> {
+        traceparentField = traceparentField == NONE ? field : SEVERAL;
+        yield null;
+      }
       default -> {
         forwarded |= name.role() == FieldName.Role.FORWARDED;
         yield null;

@@ -166,6 +166,11 @@ final class RequestStream implements Client {
   }
 
   @Override
+  public String version(RequestHead head) {
+    return "2";
+  }
+
+  @Override
   public LoadMeter countFor(App app) {
     LoadMeter meter = app.meter(worker.index());
     connection.count().begin(meter);

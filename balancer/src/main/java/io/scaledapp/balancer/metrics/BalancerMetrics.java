@@ -21,11 +21,13 @@ public final class BalancerMetrics implements RequestRecorder {
   static final String PREFIX = "scaledapp.balancer.";
 
   private final MeterRegistry registry;
+  private final SpanMeters spans;
   private final Map<String, AppMeters> load = new HashMap<>();
   private final ConcurrentHashMap<String, AnswerMeters> answers = new ConcurrentHashMap<>();
 
   public BalancerMetrics(MeterRegistry registry) {
     this.registry = registry;
+    spans = new SpanMeters(registry);
   }
 
   /** Client connections open now come from here, read at each scrape on its thread. */
@@ -60,6 +62,16 @@ public final class BalancerMetrics implements RequestRecorder {
   @Override
   public void ejected(String app) {
     answers(app).ejected();
+  }
+
+  @Override
+  public void spansExported(int count) {
+    spans.exported(count);
+  }
+
+  @Override
+  public void spansLost(SpanLoss reason, int count) {
+    spans.lost(reason, count);
   }
 
   private AnswerMeters answers(String app) {

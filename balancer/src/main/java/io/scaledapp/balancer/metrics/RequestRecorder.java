@@ -7,6 +7,16 @@ public interface RequestRecorder {
   /** Stands for the app of a request that no app answers: refused, or for an unknown host. */
   String NO_APP = "";
 
+  /** Why a span is not sent to the collector. */
+  enum SpanLoss {
+    /** Too many waited to be sent. */
+    QUEUE_FULL,
+    /** The collector did not take it. */
+    EXPORT_FAILED,
+    /** The balancer ended, or began to record elsewhere. */
+    CLOSED
+  }
+
   /** Records nothing. */
   RequestRecorder NONE = (app, statusClass, nanos) -> {};
 
@@ -33,4 +43,10 @@ public interface RequestRecorder {
    * @param app {@code namespace/name}
    */
   default void ejected(String app) {}
+
+  /** So many spans were sent to the collector. On any thread. */
+  default void spansExported(int count) {}
+
+  /** So many spans were lost. On any thread. */
+  default void spansLost(SpanLoss reason, int count) {}
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scaledapp.balancer.BalancerOptions;
 import io.scaledapp.balancer.http1.HeadLimits;
+import io.scaledapp.balancer.trace.TracingOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +67,23 @@ class ConfigurationFileTest {
             limits: {maxConnections: 5, startLineBytes: 1000, headBytes: 2000, headerFields: 10}
             timeouts: {head: 1m30s, idle: 1h}
             trustedProxies: [192.0.2.1, "2001:db8::/32"]
+            tracing:
+              endpoint: https://collector:4318
+              sampleRatio: 1
+              clientSampledPerSecond: 0
+              headersFile: collector/headers
+              authorities: /etc/ca.crt
+              resource: {deployment.environment.name: test}
             """);
+    assertThat(options.tracing())
+        .contains(
+            new TracingOptions(
+                URI.create("https://collector:4318"),
+                1,
+                0,
+                Optional.of(path.resolveSibling("collector/headers")),
+                Optional.of(Path.of("/etc/ca.crt")),
+                Map.of("deployment.environment.name", "test")));
     assertThat(options.maxConnections()).isEqualTo(5);
     assertThat(options.headLimits()).isEqualTo(new HeadLimits(1000, 2000, 10));
     assertThat(options.headTimeout()).isEqualTo(Duration.ofSeconds(90));
@@ -125,6 +144,30 @@ class ConfigurationFileTest {
             ":12: limits.headBytes: must be at least startLineBytes, which is 3000",
             ":14: trustedProxies[0]: trusted proxy \"example.com\" is not valid: it is not an IP"
                 + " address or a range such as 10.0.0.0/8");
+  }
+
+  @Test
+  void tracingWithoutAUsableCollectorIsRefused() {
+    assertThat(problems("tracing: {sampleRatio: 1.5}\n"))
+        .containsExactlyInAnyOrder(
+            ":1: tracing.endpoint: is required",
+            ":1: tracing.sampleRatio: must be 0 to 1, but is 1.5");
+    for (var endpoint :
+        List.of(
+            "collector:4318", "ftp://a", "http://", "http://u:p@a", "http://a?b", "http://a b")) {
+      assertThat(problems("tracing: {endpoint: '" + endpoint + "'}\n"))
+          .anyMatch(line -> line.contains("tracing.endpoint: must be a URL such as"));
+    }
+    assertThat(problems("tracing: {endpoint: 'http://a', resource: [a]}\n"))
+        .containsExactly(":1: tracing.resource: must be fields with values");
+    assertThat(problems("tracing: {endpoint: 'http://a', sampleRatio: much}\n"))
+        .containsExactly(":1: tracing.sampleRatio: must be a number");
+  }
+
+  @Test
+  void tracingHasDefaults() throws IOException {
+    assertThat(read("tracing: {endpoint: 'http://collector:4318'}\n").tracing())
+        .contains(TracingOptions.to(URI.create("http://collector:4318")));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,7 @@ public final class ConfigurationTable {
     }
     return switch (Constraints.value(component, absent)) {
       case Duration duration -> "`" + Durations.text(duration) + "`";
+      case Double number -> "`" + number + "`";
       case Integer number -> "`" + number + "`";
       case Enum<?> name -> "`" + name + "`";
       case String text -> "`" + text + "`";
@@ -98,6 +100,13 @@ public final class ConfigurationTable {
       var range = requireNonNull(component.getAnnotation(Range.class), component.toString());
       return "integer %d–%d".formatted(range.min(), range.max());
     }
+    if (type == Double.class) {
+      var range = requireNonNull(component.getAnnotation(Range.class), component.toString());
+      return "number %d–%d".formatted(range.min(), range.max());
+    }
+    if (type == Map.class) {
+      return "map of strings";
+    }
     if (type == Duration.class) {
       return "duration";
     }
@@ -110,7 +119,8 @@ public final class ConfigurationTable {
   }
 
   private static @Nullable Class<?> item(RecordComponent component) {
-    return component.getGenericType() instanceof ParameterizedType list
+    return component.getType() == List.class
+            && component.getGenericType() instanceof ParameterizedType list
         ? (Class<?>) list.getActualTypeArguments()[0]
         : null;
   }

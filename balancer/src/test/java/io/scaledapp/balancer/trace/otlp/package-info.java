@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.trace.otlp;
+
+import org.jspecify.annotations.NullMarked;

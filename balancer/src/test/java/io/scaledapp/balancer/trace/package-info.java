@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.trace;
+
+import org.jspecify.annotations.NullMarked;
