@@ -148,7 +148,7 @@ public final class Balancer implements AutoCloseable {
     var slots = new SlotReporter(usages);
     var apps = new Apps(workers, slots, System::nanoTime, recorder);
     slots.start(apps);
-    var reporter = new LoadReporter(options, apps, System::nanoTime, reports);
+    var reporter = new LoadReporter(options, apps, System::nanoTime, reports, recorder);
     NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     var connections = new AtomicInteger();
     var departure = new Departure(System::nanoTime);

@@ -2,6 +2,7 @@ package io.scaledapp.balancer;
 
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.PortFailure;
+import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.Apps;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ final class LoadReporter {
   private final Apps apps;
   private final LongSupplier nanoTime;
   private final Consumer<LoadReport> reports;
+  private final RequestRecorder recorder;
   private final String incarnation = UUID.randomUUID().toString();
   private final long started;
   private volatile Supplier<List<PortFailure>> portFailures = List::of;
@@ -37,11 +39,16 @@ final class LoadReporter {
           Thread.ofPlatform().name("scaledapp-load-report").daemon().factory());
 
   LoadReporter(
-      BalancerOptions options, Apps apps, LongSupplier nanoTime, Consumer<LoadReport> reports) {
+      BalancerOptions options,
+      Apps apps,
+      LongSupplier nanoTime,
+      Consumer<LoadReport> reports,
+      RequestRecorder recorder) {
     this.options = options;
     this.apps = apps;
     this.nanoTime = nanoTime;
     this.reports = reports;
+    this.recorder = recorder;
     started = nanoTime.getAsLong();
   }
 
@@ -84,6 +91,7 @@ final class LoadReporter {
 
   private void tell() {
     try {
+      recorder.endpoints(apps.endpoints());
       reports.accept(report());
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("the listener for load reports failed; reports go on");

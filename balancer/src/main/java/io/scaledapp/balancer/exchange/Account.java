@@ -46,6 +46,14 @@ final class Account {
     }
   }
 
+  /** The request was in the queue for so long. */
+  void waited(long nanos) {
+    trace.waited(nanos);
+    if (app != null) {
+      proxy.recorder.waited(app.name(), nanos);
+    }
+  }
+
   /** The request is tried once more. */
   void retried() {
     trace.retried();

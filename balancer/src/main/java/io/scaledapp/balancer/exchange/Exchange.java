@@ -70,7 +70,7 @@ public final class Exchange implements ResponseHandler {
     worker = proxy.worker;
     placement = new Placement(this, proxy);
     request = new RequestRelay(worker.limits());
-    trace = new RequestTrace(worker);
+    trace = new RequestTrace();
     account = new Account(client, proxy, trace);
   }
 
@@ -123,8 +123,12 @@ public final class Exchange implements ResponseHandler {
 
   /** The request waits in the queue. */
   void waits(Duration timeout) {
-    trace.waits();
     client.deadline(timeout);
+  }
+
+  /** The request waits no longer, whether it has a place now or not. */
+  void waited(long nanos) {
+    account.waited(nanos);
   }
 
   /** The request has a place, and the way there comes next. */

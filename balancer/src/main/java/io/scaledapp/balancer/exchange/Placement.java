@@ -29,6 +29,7 @@ final class Placement {
   private @Nullable UpstreamEndpoint endpoint;
   private @Nullable UpstreamEndpoint failedEndpoint;
   private @Nullable Turn turn;
+  private long waitsSince;
 
   /** Whether the only endpoint was given time, and may be tried again. */
   private boolean paused;
@@ -79,7 +80,7 @@ final class Placement {
     UpstreamEndpoint endpoint = this.endpoint;
     Turn turn = this.turn;
     this.endpoint = null;
-    this.turn = null;
+    endWait();
     if (app != null && endpoint != null) {
       app.release(endpoint);
     }
@@ -113,6 +114,7 @@ final class Placement {
   private void queue(App app) {
     var turn = new Turn(this, worker, app, clientHash);
     this.turn = turn;
+    waitsSince = worker.nanoTime();
     exchange.waits(app.route().queue().timeout());
     boolean waits = app.await(turn);
     if (!app.hasReadyEndpoint()) {
@@ -128,7 +130,7 @@ final class Placement {
   /** The queue's answer, perhaps to a request that is gone. */
   void granted(Turn turn, UpstreamEndpoint endpoint) {
     if (this.turn == turn) {
-      this.turn = null;
+      endWait();
       connect(turn.app(), endpoint);
     } else {
       turn.app().release(endpoint);
@@ -138,8 +140,15 @@ final class Placement {
   /** The app is gone from the routing table while the request waited. */
   void dismissed(Turn turn) {
     if (this.turn == turn) {
-      this.turn = null;
+      endWait();
       exchange.refusedByQueue("The app is gone");
+    }
+  }
+
+  private void endWait() {
+    if (turn != null) {
+      turn = null;
+      exchange.waited(worker.nanoTime() - waitsSince);
     }
   }
 

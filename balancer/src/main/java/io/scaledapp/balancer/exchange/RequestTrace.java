@@ -1,7 +1,6 @@
 package io.scaledapp.balancer.exchange;
 
 import io.scaledapp.balancer.control.AppRoute.Protocol;
-import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.trace.AttemptSpan;
 import io.scaledapp.balancer.trace.ServerSpan;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestTrace {
   private static final String TIMEOUT = "timeout";
-  private static final long NOT = Long.MIN_VALUE;
-
-  private final Worker worker;
 
   /** Made for the first request that is traced. */
   private @Nullable TraceLine reusable;
@@ -33,12 +29,7 @@ final class RequestTrace {
   private @Nullable AttemptSpan attempt;
   private @Nullable String failure;
   private int attempts;
-  private long waitsSince = NOT;
   private boolean answered;
-
-  RequestTrace(Worker worker) {
-    this.worker = worker;
-  }
 
   /**
    * A request begins.
@@ -91,7 +82,6 @@ final class RequestTrace {
     attempts = 0;
     failure = null;
     answered = false;
-    waitsSince = NOT;
   }
 
   /** What the replica is told; null where there is no tracing. */
@@ -106,10 +96,10 @@ final class RequestTrace {
     }
   }
 
-  /** The request waits in the queue. */
-  void waits() {
+  /** The request was in the queue for so long. */
+  void waited(long nanos) {
     if (span != null) {
-      waitsSince = worker.nanoTime();
+      span.waited(nanos);
     }
   }
 
@@ -120,20 +110,12 @@ final class RequestTrace {
     if (span == null || line == null) {
       return;
     }
-    waitIsOver(span);
     String version = protocol == Protocol.HTTP2 ? "2" : "1.1";
     AttemptSpan attempt =
         span.attempt(
             new Attempt(attempts++, endpoint.id(), endpoint.host(), endpoint.port(), version));
     this.attempt = attempt;
     line.span(attempt.spanId());
-  }
-
-  private void waitIsOver(ServerSpan span) {
-    if (waitsSince != NOT) {
-      span.waited(worker.nanoTime() - waitsSince);
-      waitsSince = NOT;
-    }
   }
 
   /** The request is about to be sent to where the latest attempt leads. */
@@ -192,7 +174,6 @@ final class RequestTrace {
       return;
     }
     endAttempt();
-    waitIsOver(span);
     if (failure != null) {
       span.failed(failure);
     } else if (!answered) {

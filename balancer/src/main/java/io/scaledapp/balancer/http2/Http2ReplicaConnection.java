@@ -94,6 +94,7 @@ public final class Http2ReplicaConnection extends ChannelEnd
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     super.handlerAdded(context);
+    endpoint.connectionOpened();
     deadline(timeout);
     frames.widenConnectionWindow();
   }
@@ -297,6 +298,7 @@ public final class Http2ReplicaConnection extends ChannelEnd
 
   @Override
   protected void closed() {
+    endpoint.connectionClosed();
     worker.wheel().remove(deadline);
     State before = state;
     state = State.GONE;

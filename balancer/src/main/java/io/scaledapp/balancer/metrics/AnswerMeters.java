@@ -3,6 +3,7 @@ package io.scaledapp.balancer.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one app's requests were answered: a histogram of durations a status class, retries, and
- * ejections of endpoints that failed.
+ * How one app's requests were answered: a histogram of durations a status class, another of waits
+ * in the queue, retries, ejections of endpoints that failed, and outcomes of health checks.
  *
  * <p>Micrometer's own timer is quick enough for each request: 136 ns with these buckets in a
  * Prometheus registry, on a machine where reading the clock takes 42 ns.
@@ -25,6 +26,9 @@ final class AnswerMeters {
           .map(Duration::ofMillis)
           .toArray(Duration[]::new);
   private static final int STATUS_CLASSES = 6;
+  private static final String CHECKS = "health.checks";
+  private static final String CHECKED = "Checks of endpoints that this balancer made";
+  private static final String OUTCOME = "outcome";
 
   /** An answer may come before the first report with its app, and after the last. */
   private static final int REPORTS_TO_OUTLIVE = 2;
@@ -33,9 +37,18 @@ final class AnswerMeters {
   private final String app;
   private final AtomicReferenceArray<@Nullable Timer> timers =
       new AtomicReferenceArray<>(STATUS_CLASSES);
-  private final LazyCounter retries = new LazyCounter("retries", "Requests tried once more");
+  private final LazyCounter retries =
+      new LazyCounter("retries", "Requests tried once more", Tags.empty());
   private final LazyCounter ejections =
-      new LazyCounter("ejections", "Endpoints that got no request for a while, since they failed");
+      new LazyCounter(
+          "ejections",
+          "Endpoints that got no request for a while, since they failed",
+          Tags.empty());
+  private final LazyCounter checksPassed =
+      new LazyCounter(CHECKS, CHECKED, Tags.of(OUTCOME, "passed"));
+  private final LazyCounter checksFailed =
+      new LazyCounter(CHECKS, CHECKED, Tags.of(OUTCOME, "failed"));
+  private volatile @Nullable Timer queueWait;
   private final List<Meter> meters = new ArrayList<>();
   private boolean removed;
   private int reportsWithout;
@@ -63,6 +76,20 @@ final class AnswerMeters {
     ejections.increment();
   }
 
+  void checked(boolean passed) {
+    (passed ? checksPassed : checksFailed).increment();
+  }
+
+  void waited(long nanos) {
+    Timer timer = queueWait;
+    if (timer == null) {
+      timer = newQueueTimer();
+    }
+    if (timer != null) {
+      timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
   /**
    * Told of each report, whether the app is in it. The answer is whether these meters stay; if not,
    * they are gone from the registry and nothing is recorded any more.
@@ -82,14 +109,33 @@ final class AnswerMeters {
       return null;
     }
     Timer timer =
-        Timer.builder(BalancerMetrics.PREFIX + "requests.duration")
-            .description("From the first byte of a request to the last byte of its answer")
+        histogram(
+            "requests.duration",
+            "From the first byte of a request to the last byte of its answer",
+            Tags.of("status", statusClass + "xx"));
+    timers.set(statusClass, timer);
+    return timer;
+  }
+
+  private synchronized @Nullable Timer newQueueTimer() {
+    if (removed) {
+      return null;
+    }
+    Timer timer =
+        histogram("queue.wait", "How long requests that had to wait did so", Tags.empty());
+    queueWait = timer;
+    return timer;
+  }
+
+  private Timer histogram(String name, String description, Tags tags) {
+    Timer timer =
+        Timer.builder(BalancerMetrics.PREFIX + name)
+            .description(description)
             .tag("app", app)
-            .tag("status", statusClass + "xx")
+            .tags(tags)
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
     meters.add(timer);
-    timers.set(statusClass, timer);
     return timer;
   }
 
@@ -97,11 +143,13 @@ final class AnswerMeters {
   private final class LazyCounter {
     private final String name;
     private final String description;
+    private final Tags tags;
     private volatile @Nullable Counter counter;
 
-    LazyCounter(String name, String description) {
+    LazyCounter(String name, String description, Tags tags) {
       this.name = name;
       this.description = description;
+      this.tags = tags;
     }
 
     void increment() {
@@ -123,6 +171,7 @@ final class AnswerMeters {
             Counter.builder(BalancerMetrics.PREFIX + name)
                 .description(description)
                 .tag("app", app)
+                .tags(tags)
                 .register(registry);
         meters.add(registered);
         counter = registered;

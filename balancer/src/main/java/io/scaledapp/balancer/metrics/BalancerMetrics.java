@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.LoadReport;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,12 +23,14 @@ public final class BalancerMetrics implements RequestRecorder {
 
   private final MeterRegistry registry;
   private final SpanMeters spans;
+  private final EndpointMeters endpoints;
   private final Map<String, AppMeters> load = new HashMap<>();
   private final ConcurrentHashMap<String, AnswerMeters> answers = new ConcurrentHashMap<>();
 
   public BalancerMetrics(MeterRegistry registry) {
     this.registry = registry;
     spans = new SpanMeters(registry);
+    endpoints = new EndpointMeters(registry);
   }
 
   /** Client connections open now come from here, read at each scrape on its thread. */
@@ -62,6 +65,21 @@ public final class BalancerMetrics implements RequestRecorder {
   @Override
   public void ejected(String app) {
     answers(app).ejected();
+  }
+
+  @Override
+  public void waited(String app, long nanos) {
+    answers(app).waited(nanos);
+  }
+
+  @Override
+  public void checked(String app, boolean passed) {
+    answers(app).checked(passed);
+  }
+
+  @Override
+  public synchronized void endpoints(List<EndpointStatus> all) {
+    endpoints.accept(all);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.scaledapp.balancer.metrics;
 
+import java.util.List;
+
 /** Told of each answered request, on the event loop that answered it. Must not block. */
 @FunctionalInterface
 public interface RequestRecorder {
@@ -43,6 +45,24 @@ public interface RequestRecorder {
    * @param app {@code namespace/name}
    */
   default void ejected(String app) {}
+
+  /**
+   * One request no longer waits in its app's queue, whatever comes next.
+   *
+   * @param app {@code namespace/name}
+   * @param nanos how long it waited
+   */
+  default void waited(String app, long nanos) {}
+
+  /**
+   * An endpoint was checked. On any thread.
+   *
+   * @param app {@code namespace/name}
+   */
+  default void checked(String app, boolean passed) {}
+
+  /** How it stands with all endpoints, about once a second. On one thread, which may be blocked. */
+  default void endpoints(List<EndpointStatus> all) {}
 
   /** So many spans were sent to the collector. On any thread. */
   default void spansExported(int count) {}

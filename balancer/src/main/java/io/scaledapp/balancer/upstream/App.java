@@ -7,6 +7,7 @@ import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.filter.AppFilter;
+import io.scaledapp.balancer.metrics.EndpointStatus;
 import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.pick.Picker;
 import java.time.Duration;
@@ -349,6 +350,11 @@ public final class App {
     return log.atWarn().addKeyValue("app", name).addKeyValue("endpoint", endpoint.id());
   }
 
+  /** An endpoint was checked, whatever follows from that. */
+  void checked(boolean passed) {
+    recorder.checked(name, passed);
+  }
+
   /** A check says whether the endpoint works; one that works again begins slowly. */
   void healthy(UpstreamEndpoint endpoint, boolean healthy) {
     if (endpoint.isHealthy() == healthy) {
@@ -485,10 +491,19 @@ public final class App {
         endpointLoads());
   }
 
+  List<EndpointStatus> endpointStatuses() {
+    synchronized (lock) {
+      return endpoints.stream()
+          .filter(UpstreamEndpoint::isInUse)
+          .map(endpoint -> endpoint.status(name))
+          .toList();
+    }
+  }
+
   private List<EndpointLoad> endpointLoads() {
     synchronized (lock) {
       return endpoints.stream()
-          .filter(endpoint -> endpoint.isInTable() || endpoint.concurrency() > 0)
+          .filter(UpstreamEndpoint::isInUse)
           .map(UpstreamEndpoint::load)
           .toList();
     }

@@ -8,6 +8,7 @@ import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.metrics.EndpointStatus;
 import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.route.Router;
 import java.util.ArrayList;
@@ -186,6 +187,13 @@ public final class Apps implements AppFinder {
   /** Lets time pass for endpoints that are ejected or new; to be called some times a second. */
   public void tick() {
     table.apps().forEach(App::tick);
+  }
+
+  /** How it stands with each endpoint. */
+  public List<EndpointStatus> endpoints() {
+    var all = new ArrayList<EndpointStatus>();
+    table.apps().forEach(app -> all.addAll(app.endpointStatuses()));
+    return all;
   }
 
   /** The load on each app at {@code now}, nanoseconds of the workers' clock. */

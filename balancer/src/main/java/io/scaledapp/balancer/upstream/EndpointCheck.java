@@ -119,6 +119,7 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
     isRunning = false;
     checkId++;
     abandon();
+    app.checked(passed);
     state = state.next(passed, policy);
     app.healthy(endpoint, state.healthy());
     waitFor(1 - JITTER + ThreadLocalRandom.current().nextDouble(2 * JITTER));

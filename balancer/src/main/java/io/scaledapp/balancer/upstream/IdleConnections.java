@@ -11,9 +11,21 @@ public final class IdleConnections {
 
   private final ArrayDeque<ReplicaConnection> idle = new ArrayDeque<>();
 
+  /**
+   * How many there are now or were a moment ago; any thread. Plain, since each request changes it,
+   * and a metric may lag.
+   */
+  private int size;
+
+  int size() {
+    return size;
+  }
+
   /** The one that was used last, since the replica is least likely to be closing it. */
   public @Nullable ReplicaConnection take() {
-    return idle.pollLast();
+    ReplicaConnection last = idle.pollLast();
+    size = idle.size();
+    return last;
   }
 
   /** Whether the connection is kept; if not, the caller closes it. */
@@ -22,11 +34,13 @@ public final class IdleConnections {
       return false;
     }
     idle.addLast(connection);
+    size = idle.size();
     return true;
   }
 
   void remove(ReplicaConnection connection) {
     idle.remove(connection);
+    size = idle.size();
   }
 
   /** Closes what is idle. */
@@ -35,5 +49,6 @@ public final class IdleConnections {
       connection.close();
     }
     idle.clear();
+    size = 0;
   }
 }

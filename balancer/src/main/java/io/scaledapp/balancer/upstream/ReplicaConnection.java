@@ -61,6 +61,7 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     super.handlerAdded(context);
+    endpoint.connectionOpened();
     context.channel().config().setAutoClose(false);
   }
 
@@ -281,6 +282,7 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
 
   @Override
   protected void closed() {
+    endpoint.connectionClosed();
     idle.remove(this);
     worker.wheel().remove(idleDeadline);
     returnHead();

@@ -3,6 +3,7 @@ package io.scaledapp.balancer.upstream;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.OutlierDetection;
+import io.scaledapp.balancer.metrics.EndpointStatus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,7 @@ public final class UpstreamEndpoint {
   private final AtomicLong slots = new AtomicLong((long) UNLIMITED << Integer.SIZE);
 
   private final AtomicInteger tunnels = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final IdleConnections[] idle;
@@ -302,6 +304,37 @@ public final class UpstreamEndpoint {
   /** The number of tunnels changes by {@code change}. */
   public void tunnels(int change) {
     tunnels.getAndAdd(change);
+  }
+
+  /** A connection to it was opened. */
+  public void connectionOpened() {
+    connections.incrementAndGet();
+  }
+
+  /** One of those is gone. */
+  public void connectionClosed() {
+    connections.decrementAndGet();
+  }
+
+  /** Whether the table in force has it, or something is in flight on it. */
+  boolean isInUse() {
+    return inTable || concurrency() > 0;
+  }
+
+  /** How it stands with it, as an endpoint of {@code app}. */
+  EndpointStatus status(String app) {
+    int idleConnections = 0;
+    for (IdleConnections ofLoop : idle) {
+      idleConnections += ofLoop.size();
+    }
+    return new EndpointStatus(
+        app,
+        load(),
+        (double) weight / Rotation.WEIGHT_UNIT,
+        ejected,
+        healthy,
+        connections.get(),
+        idleConnections);
   }
 
   EndpointLoad load() {

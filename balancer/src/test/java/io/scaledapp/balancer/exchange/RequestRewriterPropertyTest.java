@@ -47,7 +47,13 @@ class RequestRewriterPropertyTest {
             TrustedProxies.NONE);
     ByteBuf sent =
         rewriter.rewrite(
-            received, client, "localhost:8080", false, null, null, UnpooledByteBufAllocator.DEFAULT);
+            received,
+            client,
+            "localhost:8080",
+            false,
+            null,
+            null,
+            UnpooledByteBufAllocator.DEFAULT);
     var read = new RequestHead(new HeadLimits(8192, 20_000, 120));
     assertThat(read.read(sent)).isEqualTo(Progress.COMPLETE);
     assertThat(sent.isReadable()).isFalse();
@@ -77,7 +83,13 @@ class RequestRewriterPropertyTest {
     line.span("b7ad6b7169203331");
     ByteBuf sent =
         rewriter.rewrite(
-            received, client, "localhost:8080", false, null, line, UnpooledByteBufAllocator.DEFAULT);
+            received,
+            client,
+            "localhost:8080",
+            false,
+            null,
+            line,
+            UnpooledByteBufAllocator.DEFAULT);
     line.span("00f067aa0ba902b7");
     line.renew(sent);
     var read = new RequestHead(new HeadLimits(8192, 20_000, 120));

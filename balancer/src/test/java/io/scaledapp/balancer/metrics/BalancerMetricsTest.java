@@ -33,8 +33,28 @@ class BalancerMetricsTest {
     assertThat(gauge("queued")).isEqualTo(3);
     assertThat(gauge("connections")).isEqualTo(40);
     assertThat(registry.get("scaledapp.balancer.refused").functionCounter().count()).isEqualTo(2);
+  }
+
+  @Test
+  void laterReportReplacesTheEarlier() {
+    metrics.accept(report(app("shop/web", 1, "pod-a")));
+    metrics.accept(report(app("shop/web", 2, "pod-a")));
+
+    assertThat(gauge("concurrency")).isEqualTo(2);
+  }
+
+  @Test
+  void statusOfAnEndpointIsWhatItsMetersShow() {
+    var load = new EndpointLoad("pod-a", 4, 1, 60, 9);
+    metrics.endpoints(List.of(new EndpointStatus("shop/web", load, 0.5, true, false, 7, 3)));
+
     assertThat(gauge("endpoint.concurrency")).isEqualTo(4);
     assertThat(gauge("endpoint.tunnels")).isEqualTo(1);
+    assertThat(gauge("endpoint.weight")).isEqualTo(0.5);
+    assertThat(gauge("endpoint.ejected")).isEqualTo(1);
+    assertThat(gauge("endpoint.healthy")).isZero();
+    assertThat(gauge("endpoint.connections")).isEqualTo(7);
+    assertThat(gauge("endpoint.connections.idle")).isEqualTo(3);
     assertThat(registry.get("scaledapp.balancer.endpoint.requests").functionCounter().count())
         .isEqualTo(60);
     assertThat(
@@ -47,19 +67,87 @@ class BalancerMetricsTest {
   }
 
   @Test
-  void laterReportReplacesTheEarlier() {
-    metrics.accept(report(app("shop/web", 1, "pod-a")));
-    metrics.accept(report(app("shop/web", 2, "pod-a")));
+  void laterStatusReplacesTheEarlier() {
+    metrics.endpoints(List.of(status("shop/web", "pod-a", 1)));
+    metrics.endpoints(List.of(status("shop/web", "pod-a", 2)));
 
-    assertThat(gauge("concurrency")).isEqualTo(2);
+    assertThat(gauge("endpoint.connections")).isEqualTo(2);
   }
 
   @Test
   void metersGoWithTheirEndpoint() {
-    metrics.accept(report(app("shop/web", 1, "pod-a", "pod-b")));
-    metrics.accept(report(app("shop/web", 1, "pod-b", "pod-c")));
-
+    metrics.endpoints(List.of(status("shop/web", "pod-a", 0), status("shop/web", "pod-b", 0)));
+    metrics.endpoints(List.of(status("shop/web", "pod-b", 0), status("shop/web", "pod-c", 0)));
     assertThat(tagValues("endpoint")).containsExactlyInAnyOrder("pod-b", "pod-c");
+
+    metrics.endpoints(List.of());
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void endpointsBeyondTheBoundHaveNoMetersUntilOthersGo() {
+    int bound = EndpointMeters.MAX_ENDPOINTS;
+    metrics.endpoints(statuses(0, bound + 5));
+    assertThat(tagValues("endpoint")).hasSize(bound).doesNotContain("pod-" + bound);
+    assertThat(gauge("endpoints.unmetered")).isEqualTo(5);
+
+    metrics.endpoints(statuses(2, bound + 5));
+    assertThat(tagValues("endpoint")).hasSize(bound).contains("pod-" + bound);
+    assertThat(gauge("endpoints.unmetered")).isEqualTo(3);
+
+    metrics.endpoints(statuses(0, 1));
+    assertThat(gauge("endpoints.unmetered")).isZero();
+  }
+
+  private static List<EndpointStatus> statuses(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> status("shop/web", "pod-" + i, 0)).toList();
+  }
+
+  private static EndpointStatus status(String app, String endpoint, int connections) {
+    var load = new EndpointLoad(endpoint, 0, 0, 0, 0);
+    return new EndpointStatus(app, load, 1, false, true, connections, 0);
+  }
+
+  @Test
+  void waitsInTheQueueAreAHistogram() {
+    metrics.waited("shop/web", TimeUnit.MILLISECONDS.toNanos(3));
+    metrics.waited("shop/web", TimeUnit.MILLISECONDS.toNanos(7));
+
+    var waits = registry.get("scaledapp.balancer.queue.wait").tag("app", "shop/web").timer();
+    assertThat(waits.count()).isEqualTo(2);
+    assertThat(waits.totalTime(TimeUnit.MILLISECONDS)).isCloseTo(10, within(0.001));
+  }
+
+  @Test
+  void healthChecksAreCountedByTheirOutcome() {
+    metrics.checked("shop/web", true);
+    metrics.checked("shop/web", false);
+    metrics.checked("shop/web", false);
+
+    var checks = registry.get("scaledapp.balancer.health.checks");
+    assertThat(checks.tag("outcome", "passed").counter().count()).isEqualTo(1);
+    assertThat(
+            registry
+                .get("scaledapp.balancer.health.checks")
+                .tag("outcome", "failed")
+                .counter()
+                .count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void spansAreCountedByWhatBecameOfThem() {
+    metrics.spansExported(3);
+    metrics.spansLost(RequestRecorder.SpanLoss.QUEUE_FULL, 2);
+
+    assertThat(registry.get("scaledapp.balancer.spans.exported").counter().count()).isEqualTo(3);
+    assertThat(
+            registry
+                .get("scaledapp.balancer.spans.lost")
+                .tag("reason", "queue_full")
+                .counter()
+                .count())
+        .isEqualTo(2);
   }
 
   @Test
@@ -67,6 +155,8 @@ class BalancerMetricsTest {
     metrics.accept(report(app("shop/web", 1, "pod-a"), app("shop/api", 1, "pod-b")));
     metrics.record("shop/web", 2, 1);
     metrics.retried("shop/web");
+    metrics.waited("shop/web", 1);
+    metrics.checked("shop/web", true);
     metrics.record("shop/api", 2, 1);
 
     metrics.accept(report(app("shop/api", 1, "pod-b")));

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * many: a collector that is slow or gone costs no more memory than that. Any thread.
  */
 final class BoundedSpans implements SpanProcessor {
-  /** Some 4 MiB; what OpenTelemetry's specification has as its default. */
+  /** A few MiB at most; what OpenTelemetry's specification has as its default. */
   private static final int MAX_WAITING = 2048;
 
   private final BatchSpanProcessor batches;
