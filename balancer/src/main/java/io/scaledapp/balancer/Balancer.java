@@ -7,6 +7,7 @@ import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.exchange.Departure;
+import io.scaledapp.balancer.exchange.Failures;
 import io.scaledapp.balancer.exchange.Proxy;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
 import io.scaledapp.balancer.http2.Http2ReplicaConnection;
@@ -152,6 +153,7 @@ public final class Balancer implements AutoCloseable {
     NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     var connections = new AtomicInteger();
     var departure = new Departure(System::nanoTime);
+    var failures = new Failures(recorder, System::nanoTime);
     var proxies = new ArrayList<Proxy>();
     for (Worker worker : workers) {
       var connector = connector(client, worker);
@@ -164,6 +166,7 @@ public final class Balancer implements AutoCloseable {
               connections,
               departure,
               recorder,
+              failures,
               reporter::reportSoon));
     }
     var first = workers.getFirst();

@@ -1,5 +1,7 @@
 package io.scaledapp.balancer.exchange;
 
+import io.scaledapp.balancer.http1.Refusal;
+import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.LoadMeter;
@@ -62,18 +64,32 @@ final class Account {
     }
   }
 
+  /**
+   * The balancer answers in the replica's place, or ends what the replica answered.
+   *
+   * @param request what was going to be sent
+   */
+  void failed(Refusal refusal, RequestRelay request) {
+    String name = app == null ? RequestRecorder.NO_APP : app.name();
+    proxy.failures.failed(refusal, client.identity(), name, request::description);
+  }
+
   /** A request is answered that no app has to do with. */
-  void answeredWithoutApp(int status) {
-    proxy.recorder.record(RequestRecorder.NO_APP, status / 100, 0);
-    trace.answered(status);
+  void answeredWithoutApp(Refusal refusal, RequestHead head) {
+    proxy.recorder.record(RequestRecorder.NO_APP, refusal.status() / 100, 0);
+    proxy.failures.failed(refusal, client.identity(), head);
+    trace.answered(refusal.status());
     trace.end();
   }
 
   /** A rule of the app's answers a request, which is no load then. */
-  void answeredByRule(App app, int status) {
-    proxy.recorder.record(app.name(), status / 100, 0);
+  void answeredByRule(App app, Refusal refusal, RequestHead head) {
+    proxy.recorder.record(app.name(), refusal.status() / 100, 0);
+    if (!refusal.cause().isRedirection()) {
+      proxy.failures.failed(refusal, client.identity(), app.name(), () -> Failures.request(head));
+    }
     trace.app(app.name());
-    trace.answered(status);
+    trace.answered(refusal.status());
     trace.end();
   }
 

@@ -246,7 +246,13 @@ public final class ClientConnection extends ChannelEnd implements Client {
   }
 
   /** Answers a request that is not taken, and closes. */
-  void refuse(Refusal refusal) {
+  private void refuse(Refusal refusal) {
+    RequestHead head = this.head;
+    if (head == null) {
+      proxy.failures.failed(refusal, identity);
+    } else {
+      proxy.failures.failed(refusal, identity, head);
+    }
     if (refusal == Refusal.NOT_HTTP) {
       linger();
       return;

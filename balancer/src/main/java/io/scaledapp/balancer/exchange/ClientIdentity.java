@@ -101,6 +101,11 @@ public final class ClientIdentity implements Sender {
         continued);
   }
 
+  /** The address of the client, or of the last proxy in front of the balancer, for logs. */
+  String peer() {
+    return NetUtil.toAddressString(peer);
+  }
+
   /**
    * A hash of the client's address.
    *

@@ -81,7 +81,7 @@ public final class Exchange implements ResponseHandler {
     trace.begin(proxy.settings().tracer(), head, client);
     App app = proxy.apps.find(head);
     if (app == null) {
-      account.answeredWithoutApp(OwnResponse.NO_APP.status());
+      account.answeredWithoutApp(OwnResponse.NO_APP, head);
       client.answer(OwnResponse.NO_APP, response.mayGoOn() && !head.hasBody(), form);
       return;
     }
@@ -89,7 +89,7 @@ public final class Exchange implements ResponseHandler {
     if (filter != null) {
       Refusal refusal = check(filter, head);
       if (refusal != null) {
-        account.answeredByRule(app, refusal.status());
+        account.answeredByRule(app, refusal, head);
         client.answer(refusal, response.mayGoOn() && !head.hasBody(), form);
         return;
       }
@@ -315,17 +315,18 @@ public final class Exchange implements ResponseHandler {
       end();
       client.exchangeEnded(false);
     } else if (response.isStarted()) {
-      end();
-      client.cut();
+      cut(ReplicaLoss.INCOMPLETE);
     } else if (mayRetry(loss)) {
       retry();
     } else if (isCall && loss == Loss.CANCELLED) {
       // Its client makes DEADLINE_EXCEEDED of it when the call's time is over.
-      account.answered(OwnResponse.BAD_GATEWAY.status());
+      Refusal refusal = ReplicaLoss.of(loss);
+      account.answered(refusal.status());
+      account.failed(refusal, request);
       end();
       client.cancel();
     } else {
-      fail(loss == Loss.UNREACHABLE ? OwnResponse.UNREACHABLE : OwnResponse.BAD_GATEWAY);
+      fail(loss == Loss.UNREACHABLE ? placement.unreachable() : ReplicaLoss.of(loss));
     }
   }
 
@@ -360,9 +361,9 @@ public final class Exchange implements ResponseHandler {
   }
 
   /** The queue was full, or the app is gone. */
-  void refusedByQueue(String reason) {
+  void refusedByQueue(Refusal refusal) {
     account.refusedByQueue();
-    fail(new Refusal(503, reason));
+    fail(refusal);
   }
 
   /** Nothing moved for as long as whoever is to blame may take. */
@@ -372,13 +373,13 @@ public final class Exchange implements ResponseHandler {
       fail(OwnResponse.QUEUE_TIMEOUT);
     } else if (outputMoved()) {
       progress();
-    } else if (isStream()) {
+    } else if (isStream() || tunnel != null) {
       giveUp(OwnResponse.STREAM_TIMEOUT);
     } else if (clientOwesBody()) {
       giveUp(OwnResponse.BODY_TIMEOUT);
     } else {
       UpstreamEndpoint endpoint = placement.endpoint();
-      if (endpoint != null && tunnel == null && client.isWritable() && !client.isHalfClosed()) {
+      if (endpoint != null && client.isWritable() && !client.isHalfClosed()) {
         endpoint.failed();
       }
       trace.timedOut();
@@ -432,16 +433,23 @@ public final class Exchange implements ResponseHandler {
   private void giveUp(Refusal refusal) {
     abandonReplica();
     if (response.isStarted()) {
-      end();
-      client.cut();
+      cut(refusal);
     } else {
       fail(refusal);
     }
   }
 
+  /** Ends an answer that cannot become whole. */
+  private void cut(Refusal refusal) {
+    account.failed(refusal, request);
+    end();
+    client.cut();
+  }
+
   private void fail(Refusal refusal) {
     boolean mayGoOn = response.mayGoOn() && request.isComplete();
     account.answered(refusal.status());
+    account.failed(refusal, request);
     end();
     client.answer(refusal, mayGoOn, form);
   }

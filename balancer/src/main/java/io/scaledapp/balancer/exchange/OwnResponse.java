@@ -3,24 +3,37 @@ package io.scaledapp.balancer.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import java.util.Map;
 
-/** A response that the balancer makes itself, with the reason in a line of plain text. */
+/**
+ * A response that the balancer makes itself, with the reason in a line of plain text and in a
+ * {@code Proxy-Status} field (RFC 9209).
+ */
 public final class OwnResponse {
-  static final Refusal NO_APP = new Refusal(404, "No app answers on this host and path");
-  static final Refusal BAD_GATEWAY = new Refusal(502, "The replica gave no valid answer");
-  static final Refusal UNREACHABLE = new Refusal(502, "The replica cannot be reached");
-  static final Refusal REPLICA_TIMEOUT = new Refusal(504, "The replica did not answer in time");
-  static final Refusal STREAM_TIMEOUT = new Refusal(504, "The call stood still for too long");
-  static final Refusal QUEUE_TIMEOUT = new Refusal(503, "No replica became free in time");
-  static final Refusal CLOSING = new Refusal(503, "The balancer is closing");
-  static final Refusal BODY_TIMEOUT = new Refusal(408, "the request body did not arrive in time");
+  static final Refusal NO_APP = new Refusal(Cause.NO_APP, "No app answers on this host and path");
+  static final Refusal REPLICA_TIMEOUT =
+      new Refusal(Cause.REPLICA_TIMEOUT, "The replica did not answer in time");
+  static final Refusal STREAM_TIMEOUT =
+      new Refusal(Cause.STREAM_TIMEOUT, "The call stood still for too long");
+  static final Refusal QUEUE_FULL =
+      new Refusal(Cause.QUEUE_FULL, "Too many requests wait for a replica");
+  static final Refusal QUEUE_TIMEOUT =
+      new Refusal(Cause.QUEUE_TIMEOUT, "No replica became free in time");
+  static final Refusal APP_GONE = new Refusal(Cause.APP_GONE, "The app is gone");
+  static final Refusal CLOSING = new Refusal(Cause.BALANCER_CLOSING, "The balancer is closing");
+  static final Refusal BODY_TIMEOUT =
+      new Refusal(Cause.REQUEST_BODY_TIMEOUT, "the request body did not arrive in time");
 
-  static final Refusal HEAD_TIMEOUT = new Refusal(408, "the request head did not arrive in time");
-  static final Refusal TOO_MANY_CONNECTIONS = new Refusal(503, "Too many connections are open");
+  static final Refusal HEAD_TIMEOUT =
+      new Refusal(Cause.REQUEST_HEAD_TIMEOUT, "the request head did not arrive in time");
+
+  /** For one client connection more than may be open. */
+  public static final Refusal TOO_MANY_CONNECTIONS =
+      new Refusal(Cause.TOO_MANY_CONNECTIONS, "Too many connections are open");
 
   private static final Map<Integer, String> PHRASES =
       Map.ofEntries(
@@ -82,6 +95,7 @@ public final class OwnResponse {
     } else {
       appendHead(refusal, text.length(), head);
     }
+    head.append("\r\nProxy-Status: ").append(refusal.cause().proxyStatus());
     if (closes) {
       head.append("\r\nConnection: close");
     }

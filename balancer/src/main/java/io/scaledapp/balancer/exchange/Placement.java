@@ -2,6 +2,7 @@ package io.scaledapp.balancer.exchange;
 
 import io.scaledapp.balancer.control.AppRoute.Protocol;
 import io.scaledapp.balancer.eventloop.Worker;
+import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler.Loss;
@@ -33,6 +34,9 @@ final class Placement {
 
   /** Whether the only endpoint was given time, and may be tried again. */
   private boolean paused;
+
+  /** Why the last connection could not be opened. */
+  private Refusal unreachable = ReplicaLoss.unreachable(null);
 
   /** Tells the answers to former calls from those to the present one. */
   private int callId;
@@ -100,6 +104,11 @@ final class Placement {
     return endpoint;
   }
 
+  /** Why the last attempt found no connection. */
+  Refusal unreachable() {
+    return unreachable;
+  }
+
   private void seek(App app) {
     UpstreamEndpoint found = app.acquire(proxy.eligible, clientHash, failedEndpoint);
     if (found == null) {
@@ -123,7 +132,7 @@ final class Placement {
     }
     if (!waits) {
       this.turn = null;
-      exchange.refusedByQueue("Too many requests wait for a replica");
+      exchange.refusedByQueue(OwnResponse.QUEUE_FULL);
     }
   }
 
@@ -141,7 +150,7 @@ final class Placement {
   void dismissed(Turn turn) {
     if (this.turn == turn) {
       endWait();
-      exchange.refusedByQueue("The app is gone");
+      exchange.refusedByQueue(OwnResponse.APP_GONE);
     }
   }
 
@@ -184,22 +193,27 @@ final class Placement {
     int id = ++callId;
     exchange.connects();
     proxy.connector.connect(
-        endpoint, app.route().timeouts().connect(), (opened, failure) -> connected(id, opened));
+        endpoint,
+        app.route().timeouts().connect(),
+        (opened, failure) -> connected(id, opened, failure));
   }
 
   private void openStream(App app, UpstreamEndpoint endpoint) {
     int id = ++callId;
     exchange.connects();
     proxy.connector.stream(
-        endpoint, app.route().timeouts().connect(), (opened, failure) -> connected(id, opened));
+        endpoint,
+        app.route().timeouts().connect(),
+        (opened, failure) -> connected(id, opened, failure));
   }
 
-  private void connected(int id, @Nullable Upstream opened) {
+  private void connected(int id, @Nullable Upstream opened, @Nullable Throwable failure) {
     if (id != callId) {
       if (opened != null) {
         opened.park();
       }
     } else if (opened == null) {
+      unreachable = ReplicaLoss.unreachable(failure);
       exchange.lost(Loss.UNREACHABLE);
     } else {
       exchange.relay(opened);

@@ -43,6 +43,7 @@ public final class Proxy {
 
   final Departure departure;
   final RequestRecorder recorder;
+  final Failures failures;
 
   /** Tells the operator at once that a request found no endpoint. */
   final Runnable noEndpoint;
@@ -61,6 +62,7 @@ public final class Proxy {
       AtomicInteger connections,
       Departure departure,
       RequestRecorder recorder,
+      Failures failures,
       Runnable noEndpoint) {
     this.worker = worker;
     this.apps = apps;
@@ -69,6 +71,7 @@ public final class Proxy {
     this.connections = connections;
     this.departure = departure;
     this.recorder = recorder;
+    this.failures = failures;
     this.noEndpoint = noEndpoint;
     eligible = new EligibleEndpoints();
     requests = new RequestRewriter();
@@ -83,6 +86,7 @@ public final class Proxy {
     connections = other.connections;
     departure = other.departure;
     recorder = other.recorder;
+    failures = other.failures;
     noEndpoint = other.noEndpoint;
     eligible = other.eligible;
     requests = other.requests;
@@ -110,6 +114,10 @@ public final class Proxy {
 
   public RequestRecorder recorder() {
     return recorder;
+  }
+
+  public Failures failures() {
+    return failures;
   }
 
   /**

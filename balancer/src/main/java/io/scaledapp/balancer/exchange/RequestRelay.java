@@ -108,6 +108,11 @@ final class RequestRelay {
     return progress;
   }
 
+  /** Its method and path as replicas get them, for logs. */
+  String description() {
+    return Failures.request(head);
+  }
+
   /** Why {@link #read} refused the body. */
   Refusal refusal() {
     return body.refusal();

@@ -2,6 +2,7 @@ package io.scaledapp.balancer.filter;
 
 import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.forwarded.Network;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import java.net.Inet4Address;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Who may ask, by the client's address: what is denied wins over what is allowed. */
 final class AddressAccess {
   private static final Refusal DENIED =
-      new Refusal(403, "a client whose address the app does not let in");
+      new Refusal(Cause.ADDRESS_DENIED, "a client whose address the app does not let in");
 
   private final boolean allowsAll;
   private final Both allowed;

@@ -3,6 +3,7 @@ package io.scaledapp.balancer.filter;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RequestRules.ClientLimits;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class AppFilter {
   private static final Logger log = LoggerFactory.getLogger(AppFilter.class);
   private static final Refusal BROKEN =
-      new Refusal(500, "The rules of the app are not valid, so nobody is let in");
+      new Refusal(Cause.RULES_BROKEN, "The rules of the app are not valid, so nobody is let in");
 
   private final @Nullable AddressAccess access;
   private final @Nullable SecureRedirect redirect;

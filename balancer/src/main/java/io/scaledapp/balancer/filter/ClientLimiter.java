@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.filter;
 
 import io.scaledapp.balancer.control.RequestRules.ClientLimits;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import java.security.SecureRandom;
@@ -67,6 +68,6 @@ final class ClientLimiter {
         wait == ClientTable.BUSY
             ? "more requests of one client at once than may be"
             : "more requests of one client than may be";
-    return new Refusal(429, reason, "Retry-After: " + seconds);
+    return new Refusal(Cause.TOO_MANY_REQUESTS, reason, "Retry-After: " + seconds);
   }
 }

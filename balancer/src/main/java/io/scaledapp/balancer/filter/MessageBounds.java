@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.filter;
 
 import io.scaledapp.balancer.control.RequestRules;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ final class MessageBounds {
     maxBodyBytes = rule.maxBodyBytes() == 0 ? Long.MAX_VALUE : rule.maxBodyBytes();
     maxHeadBytes = rule.maxHeadBytes() == 0 ? Integer.MAX_VALUE : rule.maxHeadBytes();
     bodyTooLarge = Refusal.bodyTooLarge(maxBodyBytes);
-    headTooLarge = new Refusal(431, "header fields of more than " + maxHeadBytes + " bytes");
+    headTooLarge =
+        new Refusal(
+            Cause.REQUEST_HEAD_TOO_LARGE, "header fields of more than " + maxHeadBytes + " bytes");
   }
 
   long maxBodyBytes() {

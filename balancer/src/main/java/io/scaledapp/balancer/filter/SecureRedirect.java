@@ -3,6 +3,7 @@ package io.scaledapp.balancer.filter;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.scaledapp.balancer.control.RequestRules;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.RequestLine;
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class SecureRedirect {
   private static final int HTTPS_PORT = 443;
   private static final Refusal NO_HOST =
-      new Refusal(400, "a request in plain text without a host to be sent on to");
+      new Refusal(
+          Cause.MALFORMED_REQUEST, "a request in plain text without a host to be sent on to");
 
-  private final int statusCode;
+  private static final int MOVED_PERMANENTLY = 301;
+
+  private final Cause cause;
   private final String port;
 
   SecureRedirect(RequestRules.HttpsRedirect rule) {
-    statusCode = rule.statusCode();
+    cause = rule.statusCode() == MOVED_PERMANENTLY ? Cause.REDIRECTED_WITH_GET : Cause.REDIRECTED;
     port = rule.port() == HTTPS_PORT ? "" : ":" + rule.port();
   }
 
@@ -33,9 +37,7 @@ final class SecureRedirect {
     return host.isEmpty()
         ? NO_HOST
         : new Refusal(
-            statusCode,
-            "The app is served by https",
-            "Location: https://" + host + port + target(head));
+            cause, "The app is served by https", "Location: https://" + host + port + target(head));
   }
 
   /** As it was asked for; its bytes are visible ASCII, which the parser sees to. */

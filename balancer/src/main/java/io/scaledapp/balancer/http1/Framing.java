@@ -15,7 +15,7 @@ final class Framing {
 
   private static final byte[] CHUNKED = "chunked".getBytes(US_ASCII);
   private static final Refusal NOT_CHUNKED_LAST =
-      new Refusal(501, "a transfer coding other than a single chunked");
+      new Refusal(Cause.CODING_NOT_SERVED, "a transfer coding other than a single chunked");
   private static final int MAX_LENGTH_DIGITS = 18;
 
   long contentLength = NONE;

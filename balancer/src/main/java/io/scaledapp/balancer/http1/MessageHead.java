@@ -88,6 +88,11 @@ public abstract class MessageHead extends HeadBuffer {
     return refusal;
   }
 
+  /** Whether the start line is whole and right. */
+  public final boolean isStartLineRead() {
+    return startLineDone;
+  }
+
   public final int fieldCount() {
     return fieldCount;
   }

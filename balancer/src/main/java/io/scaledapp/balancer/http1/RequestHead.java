@@ -184,7 +184,7 @@ public final class RequestHead extends MessageHead {
   @Override
   Refusal tooLarge() {
     return new Refusal(
-        431,
+        Cause.REQUEST_HEAD_TOO_LARGE,
         "header fields of more than " + limits.head() + " bytes or " + limits.fields() + " lines");
   }
 
@@ -200,7 +200,7 @@ public final class RequestHead extends MessageHead {
     expectsContinue = Ascii.equalsIgnoreCase(bytes, start, end, CONTINUE);
     return expectsContinue || line.minorVersion == 0
         ? null
-        : new Refusal(417, "an expectation other than 100-continue");
+        : new Refusal(Cause.EXPECTATION_NOT_SERVED, "an expectation other than 100-continue");
   }
 
   private @Nullable Refusal upgrade(int field) {

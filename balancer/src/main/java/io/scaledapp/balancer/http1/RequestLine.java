@@ -120,7 +120,9 @@ public final class RequestLine {
   }
 
   private static Refusal tooLong(MessageHead head) {
-    return new Refusal(414, "a request line of more than " + head.limits.startLine() + " bytes");
+    return new Refusal(
+        Cause.REQUEST_LINE_TOO_LONG,
+        "a request line of more than " + head.limits.startLine() + " bytes");
   }
 
   private Progress version(MessageHead head, int at, int targetStart) {
@@ -146,7 +148,8 @@ public final class RequestLine {
     }
     minorVersion = bytes[at + 7] - '0';
     if (bytes[at + 5] != '1' || minorVersion > 1) {
-      return head.refuse(new Refusal(505, "an HTTP version other than 1.0 and 1.1"));
+      return head.refuse(
+          new Refusal(Cause.VERSION_NOT_SERVED, "an HTTP version other than 1.0 and 1.1"));
     }
     end = at + VERSION_LENGTH + 2;
     head.position = end;
@@ -162,7 +165,7 @@ public final class RequestLine {
 
   private @Nullable Refusal target(byte[] bytes, int targetStart) {
     if (method == Method.CONNECT || method == Method.TRACE) {
-      return new Refusal(405, "the method " + method);
+      return new Refusal(Cause.METHOD_NOT_SERVED, "the method " + method);
     }
     pathStart = targetStart;
     if (bytes[targetStart] == '*') {

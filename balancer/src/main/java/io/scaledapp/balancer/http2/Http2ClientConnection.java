@@ -12,6 +12,7 @@ import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.exchange.ClientIdentity;
 import io.scaledapp.balancer.exchange.LastWords;
+import io.scaledapp.balancer.exchange.OwnResponse;
 import io.scaledapp.balancer.exchange.Proxy;
 import io.scaledapp.balancer.forwarded.Peer;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -54,6 +55,7 @@ public final class Http2ClientConnection extends ChannelEnd implements Connectio
     secure = peer.secure();
     worker = proxy.worker();
     codec = Http2Codec.ofClient(worker.limits(), new ConnectionFrames(this), worker::nanoTime);
+    codec.onFault(this::failed);
     frames = new FrameWriter(codec, this::flushLater);
     Http2Connection http2 = codec.connection();
     streamKey = http2.newKey();
@@ -79,9 +81,14 @@ public final class Http2ClientConnection extends ChannelEnd implements Connectio
     deadline(settings.headTimeout());
     frames.widenConnectionWindow();
     if (!proxy.connectionOpened()) {
+      proxy.failures().failed(OwnResponse.TOO_MANY_CONNECTIONS, identity);
       frames.goAway(0, Http2Error.ENHANCE_YOUR_CALM);
       closeAfterWrites();
     }
+  }
+
+  private void failed(Http2Exception fault) {
+    proxy.failures().failed(ClientFault.of(fault), identity);
   }
 
   Proxy proxy() {

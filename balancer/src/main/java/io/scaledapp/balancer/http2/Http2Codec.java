@@ -11,14 +11,20 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameReader;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.netty.util.AsciiString;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.HeadLimits;
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +57,17 @@ final class Http2Codec extends Http2ConnectionHandler {
   /** Acknowledgements that wait for a client that does not read. */
   private static final int MAX_QUEUED_ACKNOWLEDGEMENTS = 1000;
 
+  private static final Http2Headers TOO_LARGE =
+      ReadOnlyHttp2Headers.serverHeaders(
+          false,
+          AsciiString.cached("431"),
+          AsciiString.cached("proxy-status"),
+          AsciiString.cached(Cause.REQUEST_HEAD_TOO_LARGE.proxyStatus()),
+          AsciiString.cached("content-length"),
+          AsciiString.cached("0"));
+
   private final FrameGuard guard;
+  private Consumer<Http2Exception> faults = fault -> {};
 
   private Http2Codec(
       Http2ConnectionDecoder decoder,
@@ -113,6 +129,31 @@ final class Http2Codec extends Http2ConnectionHandler {
     guard.dataSent();
   }
 
+  /** Has what the peer does wrong told, on the event loop. */
+  void onFault(Consumer<Http2Exception> faults) {
+    this.faults = faults;
+  }
+
+  /** In place of Netty's answer, which does not say who gives it. */
+  @Override
+  protected void handleServerHeaderDecodeSizeError(
+      ChannelHandlerContext context, Http2Stream stream) {
+    encoder().writeHeaders(context, stream.id(), TOO_LARGE, 0, true, context.newPromise());
+  }
+
+  @Override
+  protected void onStreamError(
+      ChannelHandlerContext context,
+      boolean outbound,
+      Throwable cause,
+      Http2Exception.StreamException http2) {
+    // A frame for a stream that is closed may have been on its way when it was.
+    if (!outbound && http2.error() != Http2Error.STREAM_CLOSED) {
+      faults.accept(http2);
+    }
+    super.onStreamError(context, outbound, cause, http2);
+  }
+
   /** Also tells of what is no fault of the client. */
   @Override
   protected void onConnectionError(
@@ -122,6 +163,9 @@ final class Http2Codec extends Http2ConnectionHandler {
       @Nullable Http2Exception http2) {
     if (http2 == null && !(cause instanceof IOException)) {
       log.atError().setCause(cause).log("a connection failed for a reason of the balancer's own");
+    }
+    if (http2 != null) {
+      faults.accept(http2);
     }
     super.onConnectionError(context, outbound, cause, http2);
   }

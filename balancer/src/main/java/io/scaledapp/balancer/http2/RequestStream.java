@@ -75,7 +75,7 @@ final class RequestStream implements Client {
         body.begin(head.chunked());
         exchange.begin(head);
       } else {
-        refuse(head.refusal(), head.method());
+        refuse(head.refusal(), head);
       }
     } finally {
       bytes.release();
@@ -84,8 +84,10 @@ final class RequestStream implements Client {
     }
   }
 
-  private void refuse(Refusal refusal, Method method) {
+  private void refuse(Refusal refusal, RequestHead head) {
+    Method method = head.method();
     connection.proxy().recorder().record(RequestRecorder.NO_APP, refusal.status() / 100, 0);
+    connection.proxy().failures().failed(refusal, identity(), head);
     response.begin(method);
     answer(refusal, true, OwnResponse.Form.of(method));
   }

@@ -1,5 +1,6 @@
 package io.scaledapp.balancer.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scaledapp.balancer.control.AppLoad;
@@ -25,6 +26,7 @@ public final class BalancerMetrics implements RequestRecorder {
   private final SpanMeters spans;
   private final EndpointMeters endpoints;
   private final Map<String, AppMeters> load = new HashMap<>();
+  private final ConcurrentHashMap<String, Counter> failures = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, AnswerMeters> answers = new ConcurrentHashMap<>();
 
   public BalancerMetrics(MeterRegistry registry) {
@@ -55,6 +57,19 @@ public final class BalancerMetrics implements RequestRecorder {
   @Override
   public void record(String app, int statusClass, long nanos) {
     answers(app).record(statusClass, nanos);
+  }
+
+  @Override
+  public void failed(String reason) {
+    failures
+        .computeIfAbsent(
+            reason,
+            unknown ->
+                Counter.builder(PREFIX + "failures")
+                    .description("Requests and connections that were not served, or not to the end")
+                    .tag("reason", reason)
+                    .register(registry))
+        .increment();
   }
 
   @Override

@@ -33,6 +33,13 @@ public interface RequestRecorder {
   void record(String app, int statusClass, long nanos);
 
   /**
+   * The balancer answered in a replica's place, or ended a connection or an answer by itself.
+   *
+   * @param reason lower-case words with underscores, of some thirty
+   */
+  default void failed(String reason) {}
+
+  /**
    * One request is tried a second time.
    *
    * @param app {@code namespace/name}

@@ -166,6 +166,18 @@ class BalancerMetricsTest {
   }
 
   @Test
+  void failuresAreCountedByTheirReason() {
+    metrics.failed("no_app");
+    metrics.failed("no_app");
+    metrics.failed("queue_full");
+
+    assertThat(
+            registry.get("scaledapp.balancer.failures").tag("reason", "no_app").counter().count())
+        .isEqualTo(2);
+    assertThat(tagValues("reason")).containsExactlyInAnyOrder("no_app", "queue_full");
+  }
+
+  @Test
   void answersOfAnAppAreNotLostWhileItsFirstReportIsUnderWay() {
     metrics.record("shop/web", 2, 1);
     metrics.accept(report());
