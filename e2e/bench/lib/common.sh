@@ -84,11 +84,13 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# render TEMPLATE PORT - the template from proxies/ with its @NAMES@ filled in; prints its path.
+# render TEMPLATE PORT [HTTP2_PORT TLS_PORT] - the template from proxies/ with its @NAMES@ filled in;
+# prints its path.
 render() {
   local out
   out=$WORK/$(basename "$1" .template)
-  sed -e "s|@HOST@|$HOST|g" -e "s|@PORT@|$2|g" -e "s|@BACKEND_PORT@|${BACKEND_PORT:-}|g" \
+  sed -e "s|@HOST@|$HOST|g" -e "s|@PORT@|$2|g" -e "s|@HTTP2_PORT@|${3:-}|g" -e "s|@TLS_PORT@|${4:-}|g" \
+    -e "s|@BACKEND_PORT@|${BACKEND_PORT:-}|g" -e "s|@WEBSOCKET_PORT@|${WEBSOCKET_PORT:-}|g" \
     -e "s|@WORK@|$WORK|g" "$BENCH/proxies/$1" >"$out"
   printf '%s\n' "$out"
 }

@@ -10,12 +10,15 @@ import json
 from pathlib import Path
 from statistics import median
 
+from works import WORKS
+
 # What is compared: key, heading, digits.
 FIGURES = [
-    ("requests_per_second", "requests/s", 0),
-    ("cpu_us", "CPU µs/request", 1),
+    ("rate", "{}/s", 0),
+    ("cpu_us", "CPU µs each", 1),
     ("p50_ms", "p50 ms", 2),
     ("p99_ms", "p99 ms", 2),
+    ("p999_ms", "p99.9 ms", 2),
     ("rss_mib", "RSS MiB", 0),
 ]
 SUBJECT = "scaledapp"
@@ -33,13 +36,17 @@ def table(head, rows):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def figures_table(rounds, proxies):
-    head = ["", *(heading for _, heading, _ in FIGURES), "rounds counted"]
+def headings(work):
+    return [heading.format(WORKS[work].unit) for _, heading, _ in FIGURES]
+
+
+def figures_table(work, rounds, proxies):
+    head = ["", *headings(work), "rounds counted"]
     rows = []
     for proxy in proxies:
         tried = [r for r in rounds if r["proxy"] == proxy]
         counted = [r for r in tried if not r["void"]]
-        cells = [spread([r[key] for r in counted], digits) for key, _, digits in FIGURES]
+        cells = [spread([r[key] for r in counted if r[key] is not None], digits) for key, _, digits in FIGURES]
         rows.append([proxy, *cells, f"{len(counted)} of {len(tried)}"])
     return table(head, rows)
 
@@ -52,21 +59,24 @@ def ratios(rounds, peer):
         for proxy, number in sorted(counted)
         if proxy == SUBJECT and (peer, number) in counted
     ]
-    return {key: [ours[key] / theirs[key] for ours, theirs in pairs] for key, _, _ in FIGURES}
+    return {
+        key: [ours[key] / theirs[key] for ours, theirs in pairs if ours[key] and theirs[key]]
+        for key, _, _ in FIGURES
+    }
 
 
-def ratios_table(rounds, peers):
+def ratios_table(work, rounds, peers):
     rows = []
     for peer in peers:
         values = ratios(rounds, peer)
         cells = [spread(values[key], 2) for key, _, _ in FIGURES]
         rows.append([f"{SUBJECT} / {peer}", *cells, str(len(values["cpu_us"]))])
-    return table(["ratio", *(heading for _, heading, _ in FIGURES), "pairs"], rows)
+    return table(["ratio", *headings(work), "pairs"], rows)
 
 
 def voids(rounds):
     reasons = [
-        f"- {r['proxy']}, {r['connections']} connections, round {r['round']}: {r['void']}"
+        f"- {r['work']}, {r['proxy']}, round {r['round']}: {r['void']}"
         for r in rounds
         if r["void"]
     ]
@@ -77,11 +87,11 @@ def markdown(title, environment, rounds):
     proxies = list(dict.fromkeys(r["proxy"] for r in rounds))
     peers = [p for p in proxies if p != SUBJECT] if SUBJECT in proxies else []
     lines = [f"# {title}", "", environment.pop("how"), ""]
-    for connections in dict.fromkeys(r["connections"] for r in rounds):
-        chosen = [r for r in rounds if r["connections"] == connections]
-        lines += [f"## {connections} connections", "", figures_table(chosen, proxies), ""]
+    for work in dict.fromkeys(r["work"] for r in rounds):
+        chosen = [r for r in rounds if r["work"] == work]
+        lines += [f"## {WORKS[work].title}", "", figures_table(work, chosen, proxies), ""]
         if peers:
-            lines += [ratios_table(chosen, peers), ""]
+            lines += [ratios_table(work, chosen, peers), ""]
     lines += voids(rounds)
     lines += ["## Machine", "", *(f"- {name}: {value}" for name, value in environment.items())]
     return "\n".join(lines) + "\n"

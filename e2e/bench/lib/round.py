@@ -1,7 +1,7 @@
-"""Loads one proxy once with wrk and prints what that cost as one line of JSON.
+"""Loads one proxy once with one work and prints what that cost as one line of JSON.
 
 A round counts only if the proxy was the bottleneck and had its core to itself: the core at least 95 %
-busy, at most 5 % of it with other processes' work, and no error.
+busy, unless the work has a constant rate, at most 5 % of it with other processes' work, and no error.
 """
 
 import argparse
@@ -9,8 +9,9 @@ import functools
 import gzip
 import json
 import os
-import subprocess
 from pathlib import Path
+
+from works import WORKS
 
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 LEAST_BUSY = 0.95
@@ -75,19 +76,10 @@ def interrupts_are_apart():
     return False
 
 
-def wrk(options):
-    command = ["wrk", "-t1", f"-c{options.connections}", f"-d{options.seconds}s", "--latency"]
-    command += ["-s", str(Path(__file__).with_name("wrk.lua"))]
-    command += ["-H", f"Host: {options.host}", options.url]
-    limit = options.seconds + 30
-    output = subprocess.run(command, check=True, capture_output=True, text=True, timeout=limit).stdout
-    return json.loads(output.strip().splitlines()[-1])
-
-
 def void_reason(row):
     if row["errors"] > 0:
         return f"{row['errors']} errors"
-    if row["core_busy"] < LEAST_BUSY:
+    if WORKS[row["work"]].saturates and row["core_busy"] < LEAST_BUSY:
         return f"core {row['core_busy']:.1%} busy"
     if row["core_foreign"] > MOST_FOREIGN:
         return f"{row['core_foreign']:.0%} of the core used by others"
@@ -97,31 +89,38 @@ def void_reason(row):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--proxy", required=True)
+    parser.add_argument("--work", required=True, choices=WORKS)
     parser.add_argument("--round", type=int, required=True)
     parser.add_argument("--pid", type=int, required=True)
     parser.add_argument("--core", type=int, required=True)
-    parser.add_argument("--connections", type=int, required=True)
     parser.add_argument("--seconds", type=int, required=True)
     parser.add_argument("--host", required=True)
-    parser.add_argument("url")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--http2-port", type=int, required=True)
+    parser.add_argument("--tls-port", type=int, required=True)
+    parser.add_argument("--rate", type=float, default=0, help="requests/s where it is constant")
+    parser.add_argument("--websocket-load", help="the program")
+    parser.add_argument("--work-folder", dest="folder", required=True)
     options = parser.parse_args()
 
     pids = process_tree(options.pid)
     core_before, cpu_before = core_seconds(options.core), cpu_seconds(pids)
-    result = wrk(options)
+    result = WORKS[options.work].run(options)
     core_after, cpu_after = core_seconds(options.core), cpu_seconds(pids)
 
     whole, busy, interrupts = (after - before for after, before in zip(core_after, core_before))
     cpu = cpu_after - cpu_before
     own = cpu + interrupts if interrupts_are_apart() else cpu
+    units = max(result["units"], 1)
     row = {
         "proxy": options.proxy,
-        "connections": options.connections,
+        "work": options.work,
         "round": options.round,
-        "requests_per_second": result["requests"] / result["seconds"],
-        "cpu_us": cpu / max(result["requests"], 1) * 1e6,
-        "p50_ms": result["p50_us"] / 1000,
-        "p99_ms": result["p99_us"] / 1000,
+        "rate": result["units"] / result["seconds"],
+        "cpu_us": cpu / units * 1e6,
+        "p50_ms": result["p50_us"] and result["p50_us"] / 1000,
+        "p99_ms": result["p99_us"] and result["p99_us"] / 1000,
+        "p999_ms": result["p999_us"] and result["p999_us"] / 1000,
         "rss_mib": rss_mib(pids),
         "errors": result["errors"],
         "core_busy": busy / whole,

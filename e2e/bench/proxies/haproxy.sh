@@ -6,5 +6,5 @@ haproxy_version() {
 }
 
 haproxy_start() {
-  start haproxy "$PROXY_CORE" haproxy -db -f "$(render haproxy.cfg.template "$1")"
+  start haproxy "$PROXY_CORE" haproxy -db -f "$(render haproxy.cfg.template "$@")"
 }

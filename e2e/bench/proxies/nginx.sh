@@ -6,5 +6,5 @@ nginx_version() {
 }
 
 nginx_start() {
-  start nginx "$PROXY_CORE" nginx -e stderr -p "$WORK" -c "$(render nginx.conf.template "$1")"
+  start nginx "$PROXY_CORE" nginx -e stderr -p "$WORK" -c "$(render nginx.conf.template "$@")"
 }
