@@ -15,16 +15,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an app's rules do with requests before a replica is sought. */
 @ExtendWith(LeakCheck.class)
 class RequestRulesTest {
   private static final String HI = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final RequestRules REDIRECT =
-      new RequestRules(new RequestRules.HttpsRedirect(308, 443), null, null, null, null);
+      new RequestRules(
+          new RequestRules.HttpsRedirect(308, 443), null, null, null, null, null, null);
 
   private final Replica replica = Replica.answering(HI);
 
@@ -35,20 +39,22 @@ class RequestRulesTest {
 
   private static RequestRules deny(String... ranges) {
     return new RequestRules(
-        null, null, new RequestRules.Access(List.of(), List.of(ranges)), null, null);
+        null, null, new RequestRules.Access(List.of(), List.of(ranges)), null, null, null, null);
   }
 
   private static RequestRules limits(long body, int head) {
-    return new RequestRules(null, null, null, null, new RequestRules.MessageLimits(body, head));
+    return new RequestRules(
+        null, null, null, null, new RequestRules.MessageLimits(body, head), null, null);
   }
 
   private static RequestRules rewrite(String prefix) {
-    return new RequestRules(null, new RequestRules.PathRewrite(prefix), null, null, null);
+    return new RequestRules(
+        null, new RequestRules.PathRewrite(prefix), null, null, null, null, null);
   }
 
   private static RequestRules clients(int rate, int burst, int concurrency, String header) {
     var limits = new RequestRules.ClientLimits(rate, burst, concurrency, header);
-    return new RequestRules(null, null, null, limits, null);
+    return new RequestRules(null, null, null, limits, null, null, null);
   }
 
   private Fixture fixture(RequestRules rules) {
@@ -92,7 +98,9 @@ class RequestRulesTest {
 
   @Test
   void redirectNamesAnotherPortAndStatusIfTold() {
-    var rules = new RequestRules(new RequestRules.HttpsRedirect(301, 8443), null, null, null, null);
+    var rules =
+        new RequestRules(
+            new RequestRules.HttpsRedirect(301, 8443), null, null, null, null, null, null);
     try (var fixture = fixture(rules)) {
       assertThat(fixture.client().send("HEAD // HTTP/1.1\r\nHost: [::1]:80\r\n\r\n").readHead())
           .startsWith("HTTP/1.1 301 Moved Permanently\r\n")
@@ -457,5 +465,141 @@ class RequestRulesTest {
   private static String asking(String address, String key) {
     return "GET / HTTP/1.1\r\nHost: app\r\nX-Key: %s\r\nX-Forwarded-For: %s\r\n\r\n"
         .formatted(key, address);
+  }
+
+  private static RequestRules headers(
+      RequestRules.@Nullable HeaderEdits request, RequestRules.@Nullable HeaderEdits response) {
+    return new RequestRules(null, null, null, null, null, request, response);
+  }
+
+  private static RequestRules.HeaderEdits edits() {
+    return new RequestRules.HeaderEdits(
+        List.of(new RequestRules.Field("X-Set", "ours")),
+        List.of(new RequestRules.Field("X-Add", "ours, too")),
+        List.of("X-Gone"));
+  }
+
+  @Test
+  void headerFieldsOfRequestsComeAndGo() {
+    try (var fixture = fixture(headers(edits(), null));
+        var http2 = new FramePeer(fixture.balancer.port())) {
+      fixture
+          .client()
+          .send(
+              "GET / HTTP/1.1\r\nx-set: 1\r\nHost: app\r\nX-SET: 2\r\nx-add: theirs\r\n"
+                  + "x-gone: 1\r\nX-Stays: 1\r\n\r\n")
+          .readResponse();
+      http2.request(1, true, "GET", "/", "x-set", "1", "x-gone", "1", "x-stays", "1").response(1);
+      assertThat(replica.heads.get(0))
+          .contains("\r\nx-add: theirs\r\n", "\r\nX-Stays: 1\r\n")
+          .contains("\r\nX-Set: ours\r\nX-Add: ours, too\r\n");
+      assertThat(replica.heads.get(1)).contains("\r\nX-Set: ours\r\n", "\r\nx-stays: 1\r\n");
+      assertThat(replica.heads)
+          .allSatisfy(
+              head ->
+                  assertThat(head)
+                      .doesNotContainIgnoringCase("x-gone")
+                      .doesNotContain("x-set: 1", "X-SET: 2"));
+    }
+  }
+
+  @Test
+  void headerFieldsOfResponsesComeAndGo() {
+    try (var answering =
+            Replica.answering(
+                "HTTP/1.1 200 OK\r\nX-Gone: 1\r\nContent-Length: 2\r\nx-set: 1\r\n"
+                    + "x-add: theirs\r\n\r\nhi");
+        var fixture =
+            new Fixture(
+                options -> options, Tables.app(answering).withRules(headers(null, edits())));
+        var http2 = new FramePeer(fixture.balancer.port())) {
+      var client = fixture.client();
+      for (int i = 0; i < 2; i++) {
+        assertThat(client.get("/"))
+            .isEqualTo(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nx-add: theirs\r\n"
+                    + "X-Set: ours\r\nX-Add: ours, too\r\n\r\nhi");
+      }
+      var answer = http2.get(1).response(1);
+      assertThat(answer.fields.getFirst())
+          .contains("x-set: ours", "x-add: theirs", "x-add: ours, too")
+          .doesNotContain("x-gone: 1", "x-set: 1");
+      assertThat(answer.body()).isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void headerFieldsOfHttp2ReplicasComeAndGoAndTrailersStay() throws Exception {
+    var fields = new CompletableFuture<List<String>>();
+    try (var http2Replica =
+            Replica.start(
+                connection -> {
+                  var peer = FramePeer.replica(connection);
+                  int stream = peer.request();
+                  fields.complete(peer.got(stream).fields.getFirst());
+                  peer.headers(stream, false, ":status", "200", "x-gone", "1")
+                      .data(stream, false, "hi")
+                      .headers(stream, true, "x-gone", "trailer")
+                      .readUntil(99);
+                });
+        var fixture =
+            new Fixture(
+                options -> options,
+                Tables.app(http2Replica)
+                    .withProtocol(AppRoute.Protocol.HTTP2)
+                    .withRules(headers(edits(), edits())));
+        var http2 = new FramePeer(fixture.balancer.port())) {
+      var answer = http2.request(1, true, "GET", "/", "x-gone", "1").response(1);
+      assertThat(fields.get(10, TimeUnit.SECONDS))
+          .contains("x-set: ours", "x-add: ours, too")
+          .doesNotContain("x-gone: 1");
+      assertThat(answer.fields.getFirst()).contains("x-set: ours").doesNotContain("x-gone: 1");
+      assertThat(answer.fields.getLast()).containsExactly("x-gone: trailer");
+    }
+  }
+
+  @Test
+  void answersOfTheBalancerItselfAreNotEdited() {
+    try (var broken = Replica.answering("nonsense\r\n\r\n");
+        var fixture =
+            new Fixture(options -> options, Tables.app(broken).withRules(headers(null, edits())));
+        var http2 = new FramePeer(fixture.balancer.port())) {
+      assertThat(fixture.client().get("/")).startsWith("HTTP/1.1 502 ").doesNotContain("ours");
+      assertThat(http2.get(1).response(1).fields.getFirst())
+          .contains(":status: 502")
+          .doesNotContain("x-set: ours");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host",
+        "content-length",
+        "Transfer-Encoding",
+        "Connection",
+        "TE",
+        "Upgrade",
+        "Trailer",
+        "Expect",
+        "Content-Encoding",
+        "Forwarded",
+        "Traceparent",
+        "tracestate",
+        "X-Forwarded-For",
+        "x_forwarded_host",
+        "X-Forwarded-Prefix",
+        "X_Real_IP",
+        "Sec-WebSocket-Key",
+        "a b",
+        "a:",
+        "ä",
+        ""
+      })
+  void fieldThatMeansSomethingToTheBalancerIsNotEdited(String name) {
+    var edits = new RequestRules.HeaderEdits(List.of(), List.of(), List.of(name));
+    try (var fixture = fixture(headers(edits, null))) {
+      assertThat(fixture.client().get("/")).startsWith("HTTP/1.1 500 ");
+    }
   }
 }

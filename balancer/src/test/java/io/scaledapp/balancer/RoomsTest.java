@@ -85,6 +85,25 @@ class RoomsTest {
               ROOT + ".tunnel");
 
   @ArchTest
+  static final ArchRule rulesForRequestsKnowNoConnection =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + ".filter")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "org.slf4j..",
+              "io.netty.buffer",
+              "io.netty.util..",
+              ROOT + ".control",
+              ROOT + ".filter",
+              ROOT + ".forwarded",
+              ROOT + ".http1",
+              ROOT + ".route");
+
+  @ArchTest
   static final ArchRule metricsSeeTheLoadNotTheEngine =
       classes()
           .that()

@@ -4,24 +4,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with an app's requests before a replica is sought. Null is a rule that the app does
- * not have.
+ * What is done with an app's requests before a replica is sought, and with the heads of both
+ * directions. Null is a rule that the app does not have.
  *
  * @param httpsRedirect where clients in plain text are sent
  * @param rewrite what replicas get in place of the path prefix that matched
  * @param access who may ask
  * @param clientLimits how much one client may ask
  * @param limits how large a request may be
+ * @param requestHeaders what replicas get otherwise than clients sent it
+ * @param responseHeaders what clients get otherwise than replicas sent it
  */
 public record RequestRules(
     @Nullable HttpsRedirect httpsRedirect,
     @Nullable PathRewrite rewrite,
     @Nullable Access access,
     @Nullable ClientLimits clientLimits,
-    @Nullable MessageLimits limits) {
+    @Nullable MessageLimits limits,
+    @Nullable HeaderEdits requestHeaders,
+    @Nullable HeaderEdits responseHeaders) {
 
   /** No rule at all. */
-  public static final RequestRules NONE = new RequestRules(null, null, null, null, null);
+  public static final RequestRules NONE =
+      new RequestRules(null, null, null, null, null, null, null);
 
   /**
    * Clients that came in plain text are told to come by https.
@@ -68,4 +73,22 @@ public record RequestRules(
    * @param maxHeadBytes of the head with all line ends; 0 means no limit but the balancer's own
    */
   public record MessageLimits(long maxBodyBytes, int maxHeadBytes) {}
+
+  /**
+   * Header fields that come and go, in the words of the Gateway API. Names are in any case.
+   *
+   * @param set in place of all fields of the name
+   * @param add beside what there is
+   * @param remove names
+   */
+  public record HeaderEdits(List<Field> set, List<Field> add, List<String> remove) {
+    public HeaderEdits {
+      set = List.copyOf(set);
+      add = List.copyOf(add);
+      remove = List.copyOf(remove);
+    }
+  }
+
+  /** One header field; none that frames a message or concerns one connection. */
+  public record Field(String name, String value) {}
 }

@@ -52,8 +52,7 @@ public final class ClientIdentity implements Sender {
       @Nullable AppFilter filter,
       @Nullable TraceLine trace,
       ByteBufAllocator allocator) {
-    var path = filter == null ? null : filter.rewrite();
-    return rewriter.rewrite(head, forwarded, listenerHost, upgrade, path, trace, allocator);
+    return rewriter.rewrite(head, forwarded, listenerHost, upgrade, filter, trace, allocator);
   }
 
   @Override

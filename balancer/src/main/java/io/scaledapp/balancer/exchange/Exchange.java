@@ -93,6 +93,7 @@ public final class Exchange implements ResponseHandler {
         client.answer(refusal, response.mayGoOn() && !head.hasBody(), form);
         return;
       }
+      response.edit(filter.responseHeaders());
     }
     AppRoute route = app.route();
     timeouts = route.timeouts();

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.scaledapp.balancer.exchange.ResponseRewriter.Coding;
 import io.scaledapp.balancer.exchange.ResponseRewriter.Connection;
+import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
@@ -34,6 +35,7 @@ final class Http1ResponseRelay implements ResponseRelay {
   private boolean ended;
 
   private Coding coding = Coding.AS_RECEIVED;
+  private @Nullable HeaderEdit edits;
 
   /** A head that waits for the first bytes of its body, which were received with it. */
   private @Nullable ByteBuf held;
@@ -50,6 +52,12 @@ final class Http1ResponseRelay implements ResponseRelay {
     started = false;
     ended = false;
     coding = Coding.AS_RECEIVED;
+    edits = null;
+  }
+
+  @Override
+  public void edit(@Nullable HeaderEdit edits) {
+    this.edits = edits;
   }
 
   @Override
@@ -89,7 +97,7 @@ final class Http1ResponseRelay implements ResponseRelay {
     if (!http10) {
       client.write(
           ResponseRewriter.rewrite(
-              head, Coding.AS_RECEIVED, Connection.STAYS, 0, client.allocator()));
+              head, Coding.AS_RECEIVED, Connection.STAYS, null, 0, client.allocator()));
     }
   }
 
@@ -112,7 +120,8 @@ final class Http1ResponseRelay implements ResponseRelay {
     keepAlive &= !endsWithConnection && !client.isDraining();
     boolean joins = following <= MAX_JOINED && coding == Coding.AS_RECEIVED && head.hasBody(method);
     int room = joins ? following : 0;
-    ByteBuf out = ResponseRewriter.rewrite(head, coding, connection(), room, client.allocator());
+    ByteBuf out =
+        ResponseRewriter.rewrite(head, coding, connection(), edits, room, client.allocator());
     if (room > 0) {
       held = out;
     } else {

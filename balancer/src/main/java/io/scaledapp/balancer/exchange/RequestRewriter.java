@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.scaledapp.balancer.filter.AppFilter;
+import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.filter.PathRewrite;
 import io.scaledapp.balancer.forwarded.ForwardedField;
 import io.scaledapp.balancer.forwarded.ForwardedHeaders;
@@ -55,7 +57,7 @@ final class RequestRewriter {
    *
    * @param fallbackHost for a request without Host, which HTTP/1.0 allows
    * @param upgrade whether the client may change the protocol as it asks to
-   * @param path what is written in place of the path, or null for the path itself
+   * @param filter the app's rules, if it has some
    * @param trace the last line, in place of what the client says of its trace; null if that passes
    * @return a buffer that the caller owns
    */
@@ -64,18 +66,23 @@ final class RequestRewriter {
       ForwardedHeaders forwarded,
       String fallbackHost,
       boolean upgrade,
-      @Nullable PathRewrite path,
+      @Nullable AppFilter filter,
       @Nullable TraceLine trace,
       ByteBufAllocator allocator) {
+    PathRewrite path = filter == null ? null : filter.rewrite();
+    HeaderEdit edits = filter == null ? null : filter.requestHeaders();
     ByteBuf out = allocator.directBuffer(head.length() + ADDED);
     long match = path == null ? PathRewrite.NONE : path.match(head);
     boolean rewrites = path != null && match != PathRewrite.NONE;
     int run = writeRequestLine(head, fallbackHost, rewrites ? path : null, match, out);
-    run = writeFields(head, forwarded, trace, run, out);
+    run = writeFields(head, forwarded, edits, trace, run, out);
     out.writeBytes(head.bytes(), run, head.length() - LINE_END.length - run);
     forwarded.write(out, receive(head, forwarded.peerIsTrusted()));
     if (path != null && rewrites) {
       path.writePrefixLine(match, out);
+    }
+    if (edits != null) {
+      edits.write(out);
     }
     if (upgrade) {
       int field = head.upgradeField();
@@ -127,13 +134,17 @@ final class RequestRewriter {
   private static int writeFields(
       RequestHead head,
       ForwardedHeaders forwarded,
+      @Nullable HeaderEdit edits,
       @Nullable TraceLine trace,
       int start,
       ByteBuf out) {
     int run = start;
     for (int field = 0; field < head.fieldCount(); field++) {
       boolean ends = !head.isEndToEnd(field) && !isBelieved(head.name(field), forwarded);
-      if (ends || (trace != null && trace.replaces(head.name(field)))) {
+      boolean isReplaced =
+          (trace != null && trace.replaces(head.name(field)))
+              || (edits != null && edits.drops(head, field));
+      if (ends || isReplaced) {
         out.writeBytes(head.bytes(), run, head.nameStart(field) - run);
         run = head.lineEnd(field);
       }

@@ -1,10 +1,12 @@
 package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.http1.TrailerSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a replica's response to the client, framed as the client understands it. One object an
@@ -14,6 +16,9 @@ public interface ResponseRelay {
 
   /** A response to {@code request} is going to be sent. */
   void begin(RequestHead request);
+
+  /** What the client gets otherwise than the replica sent it, until the next request begins. */
+  void edit(@Nullable HeaderEdit edits);
 
   /** The request's method, which says whether the response has a body. */
   Method method();

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.http1.FieldName;
 import io.scaledapp.balancer.http1.ResponseHead;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the head that a client gets: what the replica sent without what ends at the balancer. */
 final class ResponseRewriter {
@@ -47,16 +49,22 @@ final class ResponseRewriter {
   /**
    * The head in a buffer that the caller owns.
    *
+   * @param edits what changes besides, or null for nothing
    * @param room bytes that are left free behind it
    */
   static ByteBuf rewrite(
       ResponseHead head,
       Coding coding,
       Connection connection,
+      @Nullable HeaderEdit edits,
       int room,
       ByteBufAllocator allocator) {
-    ByteBuf out = allocator.directBuffer(head.length() + ADDED + room);
-    begin(head, coding == Coding.FROM_CHUNKS, out);
+    int added = edits == null ? ADDED : ADDED + edits.length();
+    ByteBuf out = allocator.directBuffer(head.length() + added + room);
+    begin(head, coding == Coding.FROM_CHUNKS, edits, out);
+    if (edits != null) {
+      edits.write(out);
+    }
     if (coding == Coding.TO_CHUNKS) {
       out.writeBytes(CHUNKED);
     }
@@ -66,7 +74,7 @@ final class ResponseRewriter {
   /** A 101 with the protocol that the replica agreed to. */
   static ByteBuf rewriteSwitch(ResponseHead head, ByteBufAllocator allocator) {
     ByteBuf out = allocator.directBuffer(head.length() + ADDED);
-    begin(head, false, out);
+    begin(head, false, null, out);
     int field = head.upgradeField();
     int start = head.valueStart(field);
     out.writeBytes(UPGRADE).writeBytes(head.bytes(), start, head.valueEnd(field) - start);
@@ -74,13 +82,15 @@ final class ResponseRewriter {
   }
 
   /** Writes all but the lines that are added. */
-  private static void begin(ResponseHead head, boolean dropTransferEncoding, ByteBuf out) {
+  private static void begin(
+      ResponseHead head, boolean dropTransferEncoding, @Nullable HeaderEdit edits, ByteBuf out) {
     byte[] bytes = head.bytes();
     out.writeBytes(VERSION);
     int run = VERSION.length;
     for (int field = 0; field < head.fieldCount(); field++) {
       if (!head.isEndToEnd(field)
-          || (dropTransferEncoding && head.name(field) == FieldName.TRANSFER_ENCODING)) {
+          || (dropTransferEncoding && head.name(field) == FieldName.TRANSFER_ENCODING)
+          || (edits != null && edits.drops(head, field))) {
         out.writeBytes(bytes, run, head.nameStart(field) - run);
         run = head.lineEnd(field);
       }

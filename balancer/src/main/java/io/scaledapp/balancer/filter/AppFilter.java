@@ -24,6 +24,8 @@ public final class AppFilter {
   private final @Nullable MessageBounds bounds;
   private final @Nullable ClientLimiter limiter;
   private final @Nullable PathRewrite rewrite;
+  private final @Nullable HeaderEdit requestHeaders;
+  private final @Nullable HeaderEdit responseHeaders;
   private final boolean isBroken;
 
   private AppFilter(
@@ -32,12 +34,16 @@ public final class AppFilter {
       @Nullable MessageBounds bounds,
       @Nullable ClientLimiter limiter,
       @Nullable PathRewrite rewrite,
+      @Nullable HeaderEdit requestHeaders,
+      @Nullable HeaderEdit responseHeaders,
       boolean isBroken) {
     this.access = access;
     this.redirect = redirect;
     this.bounds = bounds;
     this.limiter = limiter;
     this.rewrite = rewrite;
+    this.requestHeaders = requestHeaders;
+    this.responseHeaders = responseHeaders;
     this.isBroken = isBroken;
   }
 
@@ -60,7 +66,7 @@ public final class AppFilter {
           .addKeyValue("app", route.app())
           .addKeyValue("reason", e.getMessage())
           .log("rules for requests are not valid; every request is answered 500");
-      return new AppFilter(null, null, null, null, null, true);
+      return new AppFilter(null, null, null, null, null, null, null, true);
     }
   }
 
@@ -72,6 +78,8 @@ public final class AppFilter {
         rules.limits() == null ? null : new MessageBounds(rules.limits()),
         rules.clientLimits() == null ? null : limiter(rules.clientLimits(), former, now),
         rules.rewrite() == null ? null : new PathRewrite(rules.rewrite(), route.pathPrefixes()),
+        rules.requestHeaders() == null ? null : new HeaderEdit(rules.requestHeaders()),
+        rules.responseHeaders() == null ? null : new HeaderEdit(rules.responseHeaders()),
         false);
   }
 
@@ -104,6 +112,16 @@ public final class AppFilter {
   /** Bytes that a body of unknown length may have. */
   public long maxBodyBytes() {
     return bounds == null ? Long.MAX_VALUE : bounds.maxBodyBytes();
+  }
+
+  /** What replicas get otherwise than the client sent it, or null for nothing. */
+  public @Nullable HeaderEdit requestHeaders() {
+    return requestHeaders;
+  }
+
+  /** What the client gets otherwise than a replica sent it, or null for nothing. */
+  public @Nullable HeaderEdit responseHeaders() {
+    return responseHeaders;
   }
 
   /** What replicas get in place of the path, or null for the path itself. */

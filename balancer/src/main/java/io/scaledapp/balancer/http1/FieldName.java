@@ -69,6 +69,32 @@ public enum FieldName {
     return role;
   }
 
+  /**
+   * Whether somebody may set, add or remove the field on its way, and the message be framed and
+   * routed as it was, and tell of its client what is true.
+   *
+   * @param lowerCase a token
+   */
+  public static boolean mayBeEdited(String lowerCase) {
+    byte[] bytes = lowerCase.getBytes(US_ASCII);
+    FieldName name = of(bytes, 0, bytes.length);
+    boolean isKept =
+        switch (name) {
+          case HOST,
+              CONTENT_LENGTH,
+              TRANSFER_ENCODING,
+              EXPECT,
+              CONTENT_ENCODING,
+              TRAILER,
+              TRACEPARENT,
+              TRACESTATE ->
+              true;
+          default -> name.role == Role.HOP_BY_HOP || name.role == Role.FORWARDED;
+        };
+    // What a handshake of WebSocket consists of (RFC 6455 section 11.3).
+    return !isKept && !lowerCase.startsWith("sec-websocket-");
+  }
+
   /** The name that the bytes from {@code start} to {@code end} spell, in any case. */
   static FieldName of(byte[] bytes, int start, int end) {
     int length = end - start;

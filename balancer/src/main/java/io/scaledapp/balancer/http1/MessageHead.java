@@ -104,11 +104,16 @@ public abstract class MessageHead extends HeadBuffer {
   /** The first field of the name, which is given in lower case, or -1. */
   public final int find(String name) {
     for (int field = 0; field < fieldCount; field++) {
-      if (Ascii.equalsIgnoreCase(bytes, nameStarts[field], nameEnds[field], name)) {
+      if (isNamed(field, name)) {
         return field;
       }
     }
     return -1;
+  }
+
+  /** Whether the field has the name, which is given in lower case. */
+  public final boolean isNamed(int field, String lowerCase) {
+    return Ascii.equalsIgnoreCase(bytes, nameStarts[field], nameEnds[field], lowerCase);
   }
 
   /** First byte of the field's line. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.scaledapp.balancer.exchange.ResponseRelay;
+import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
@@ -24,6 +25,7 @@ final class Http2ResponseRelay implements ResponseRelay {
   private long left = UNKNOWN;
 
   private @Nullable WebSocketKey key;
+  private @Nullable HeaderEdit edits;
 
   Http2ResponseRelay(RequestStream stream) {
     this.stream = stream;
@@ -37,6 +39,11 @@ final class Http2ResponseRelay implements ResponseRelay {
   /** A response to a request that no exchange took. */
   void begin(Method method) {
     this.method = method;
+  }
+
+  @Override
+  public void edit(@Nullable HeaderEdit edits) {
+    this.edits = edits;
   }
 
   @Override
@@ -98,7 +105,7 @@ final class Http2ResponseRelay implements ResponseRelay {
     ended = !hasBody || left == 0;
     // A success would say that there is a tunnel (RFC 8441 section 5).
     boolean misleads = key != null && head.status() < 300;
-    write(ResponseFields.of(head, misleads ? 502 : head.status()));
+    write(ResponseFields.of(head, misleads ? 502 : head.status(), edits));
   }
 
   @Override

@@ -236,6 +236,7 @@ final class RequestStream implements Client {
   public void answer(Refusal refusal, boolean reusable, OwnResponse.Form form) {
     // Written as HTTP/1.1 and read again: it takes the way of any response.
     ByteBuf bytes = OwnResponse.of(refusal, false, form, allocator());
+    response.edit(null);
     ResponseHead head = worker.responseHeads().take();
     try {
       head.read(bytes);

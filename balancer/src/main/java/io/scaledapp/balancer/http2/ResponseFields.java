@@ -2,11 +2,13 @@ package io.scaledapp.balancer.http2;
 
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
+import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.http1.Ascii;
 import io.scaledapp.balancer.http1.FieldName;
 import io.scaledapp.balancer.http1.MessageHead;
 import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.http1.TrailerSection;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a response as HTTP/2 has them: without what concerns one connection. */
 final class ResponseFields {
@@ -23,11 +25,19 @@ final class ResponseFields {
 
   /** Of a response, final or not, that gets the status. */
   static Http2Headers of(ResponseHead head, int status) {
+    return of(head, status, null);
+  }
+
+  /** The same with what changes besides. */
+  static Http2Headers of(ResponseHead head, int status, @Nullable HeaderEdit edits) {
     var fields = new FieldList(head.fieldCount() + 1).status(STATUSES[status]);
     for (int field = 0; field < head.fieldCount(); field++) {
-      if (passes(head, field)) {
+      if (passes(head, field) && (edits == null || !edits.drops(head, field))) {
         add(head, field, fields);
       }
+    }
+    if (edits != null) {
+      edits.forEach(fields::add);
     }
     return fields;
   }

@@ -53,6 +53,13 @@ public final class Messages {
                 route.with(route.policy(), traffic).withProtocol(protocol).withRules(rules));
   }
 
+  private static Arbitrary<RequestRules.HeaderEdits> headerEdits() {
+    var fields =
+        Combinators.combine(words(), words()).as(RequestRules.Field::new).list().ofMaxSize(2);
+    return Combinators.combine(fields, fields, words().list().ofMaxSize(2))
+        .as(RequestRules.HeaderEdits::new);
+  }
+
   private static Arbitrary<RequestRules> rules() {
     var numbers = Arbitraries.integers().greaterOrEqual(0);
     var ranges = words().list().ofMaxSize(2);
@@ -67,7 +74,9 @@ public final class Messages {
                 .injectNull(0.5),
             Combinators.combine(Arbitraries.longs().greaterOrEqual(0), numbers)
                 .as(RequestRules.MessageLimits::new)
-                .injectNull(0.5))
+                .injectNull(0.5),
+            headerEdits().injectNull(0.5),
+            headerEdits().injectNull(0.5))
         .as(RequestRules::new);
   }
 

@@ -65,6 +65,15 @@ public record Routing(
         @Nullable ClientLimits clientLimits,
     @JsonPropertyDescription("How large a request may be.") @Nullable MessageLimits limits,
     @JsonPropertyDescription(
+            "Header fields of requests that come and go on the way to a replica. Trailers stay as"
+                + " they are, and what balances or limits by a header sees what the client sent.")
+        @Nullable HeaderEdits requestHeaders,
+    @JsonPropertyDescription(
+            "Header fields of replicas' answers that come and go on the way to the client; not of"
+                + " interim answers, WebSocket handshakes, trailers, and what the balancer itself"
+                + " answers.")
+        @Nullable HeaderEdits responseHeaders,
+    @JsonPropertyDescription(
             "What the replicas speak on their port. HTTP1: HTTP/1.1. HTTP2: HTTP/2 without TLS, by"
                 + " prior knowledge, as gRPC servers do. Clients may speak either in both cases;"
                 + " WebSockets take HTTP1.")

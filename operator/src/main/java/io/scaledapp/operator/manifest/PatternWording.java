@@ -1,6 +1,7 @@
 package io.scaledapp.operator.manifest;
 
 import io.scaledapp.crds.v1alpha1.Access;
+import io.scaledapp.crds.v1alpha1.HeaderField;
 import io.scaledapp.crds.v1alpha1.PathRewrite;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ final class PatternWording {
       Map.of(
           Access.CIDR,
           "must be an IP address or a CIDR, such as 10.0.0.0/8 or 2001:db8::/32",
+          HeaderField.VALUE,
+          "must be visible ASCII, with blanks between",
           PathRewrite.PREFIX,
           "must be a path that begins with /, without query, empty segments, % and ;",
           "^([*][.])?" + LABEL + "([.]" + LABEL + ")*$",

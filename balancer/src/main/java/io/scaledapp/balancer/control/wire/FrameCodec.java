@@ -73,6 +73,7 @@ public final class FrameCodec {
           .withConfigOverride(RequestRules.Access.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.ClientLimits.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.MessageLimits.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(RequestRules.HeaderEdits.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(OutlierDetection.class, FrameCodec::hasDefault)
           .withConfigOverride(RetryPolicy.class, FrameCodec::hasDefault)
           .build();

@@ -82,7 +82,11 @@ class GoldenFramesTest {
           new RequestRules.PathRewrite("/v2"),
           new RequestRules.Access(List.of("10.0.0.0/8"), List.of("10.1.2.3", "2001:db8::/32")),
           new RequestRules.ClientLimits(50, 100, 20, "x-api-key"),
-          new RequestRules.MessageLimits(1_048_576, 4_096));
+          new RequestRules.MessageLimits(1_048_576, 4_096),
+          new RequestRules.HeaderEdits(
+              List.of(new RequestRules.Field("X-Env", "prod")), List.of(), List.of("X-Debug")),
+          new RequestRules.HeaderEdits(
+              List.of(), List.of(new RequestRules.Field("Via", "1.1 scaledapp")), List.of()));
 
   private static final LoadReport REPORT =
       new LoadReport(

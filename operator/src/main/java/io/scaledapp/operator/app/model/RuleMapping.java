@@ -3,6 +3,8 @@ package io.scaledapp.operator.app.model;
 import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.crds.v1alpha1.Access;
 import io.scaledapp.crds.v1alpha1.ClientLimits;
+import io.scaledapp.crds.v1alpha1.HeaderEdits;
+import io.scaledapp.crds.v1alpha1.HeaderField;
 import io.scaledapp.crds.v1alpha1.HttpsRedirect;
 import io.scaledapp.crds.v1alpha1.MessageLimits;
 import io.scaledapp.crds.v1alpha1.PathRewrite;
@@ -23,7 +25,9 @@ final class RuleMapping {
             rewrite(routing.rewrite()),
             access(routing.access()),
             clientLimits(routing.clientLimits()),
-            limits(routing.limits()));
+            limits(routing.limits()),
+            headers(routing.requestHeaders()),
+            headers(routing.responseHeaders()));
     return rules.equals(RequestRules.NONE) ? null : rules;
   }
 
@@ -58,6 +62,19 @@ final class RuleMapping {
         ? null
         : new RequestRules.MessageLimits(
             said.maxBodyBytes() == null ? 0 : said.maxBodyBytes(), orElse(said.maxHeadBytes(), 0));
+  }
+
+  private static RequestRules.@Nullable HeaderEdits headers(@Nullable HeaderEdits said) {
+    return said == null
+        ? null
+        : new RequestRules.HeaderEdits(
+            fields(said.set()), fields(said.add()), orNone(said.remove()));
+  }
+
+  private static List<RequestRules.Field> fields(@Nullable List<HeaderField> said) {
+    return said == null
+        ? List.of()
+        : said.stream().map(one -> new RequestRules.Field(one.name(), one.value())).toList();
   }
 
   private static List<String> orNone(@Nullable List<String> said) {

@@ -231,6 +231,8 @@ class AppModelTest {
                         access: {allow: [10.0.0.0/8], deny: ["::1"]}
                         clientLimits: {requestsPerSecond: 5, burst: 9, maxConcurrency: 3, header: Key}
                         limits: {maxBodyBytes: 1000, maxHeadBytes: 2000}
+                        requestHeaders: {set: [{name: X-Env, value: prod}], remove: [X-Debug]}
+                        responseHeaders: {add: [{name: Via, value: 1.1 lb}]}
                     """),
             4);
 
@@ -241,7 +243,13 @@ class AppModelTest {
                 new RequestRules.PathRewrite("/v2"),
                 new RequestRules.Access(List.of("10.0.0.0/8"), List.of("::1")),
                 new RequestRules.ClientLimits(5, 9, 3, "Key"),
-                new RequestRules.MessageLimits(1000, 2000)));
+                new RequestRules.MessageLimits(1000, 2000),
+                new RequestRules.HeaderEdits(
+                    List.of(new RequestRules.Field("X-Env", "prod")),
+                    List.of(),
+                    List.of("X-Debug")),
+                new RequestRules.HeaderEdits(
+                    List.of(), List.of(new RequestRules.Field("Via", "1.1 lb")), List.of())));
   }
 
   @Test
@@ -263,6 +271,8 @@ class AppModelTest {
                 null,
                 new RequestRules.Access(List.of(), List.of("::1")),
                 new RequestRules.ClientLimits(5, 5, 0, ""),
+                null,
+                null,
                 null));
   }
 

@@ -90,6 +90,8 @@ public final class HandedOver {
         given.access(),
         given.clientLimits(),
         given.limits(),
+        given.requestHeaders(),
+        given.responseHeaders(),
         given.protocol(),
         given.loadBalancing(),
         given.maxConcurrencyPerReplica(),
