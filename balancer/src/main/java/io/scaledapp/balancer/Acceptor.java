@@ -14,6 +14,7 @@ import io.vertx.core.net.impl.ShutdownEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -60,11 +61,12 @@ final class Acceptor {
   /**
    * How the connections of one listener are made ready.
    *
+   * @param serving how what serves them finds apps
    * @param entrance what they pass first
    * @param own to which they belong, beside all others
    */
-  ClientPipeline pipeline(Entrance entrance, ChannelGroup own) {
-    return pipeline(UnaryOperator.identity(), entrance, List.of(connections, own));
+  ClientPipeline pipeline(UnaryOperator<Proxy> serving, Entrance entrance, ChannelGroup own) {
+    return pipeline(serving, entrance, List.of(connections, own));
   }
 
   /** How connections in plain text are accepted whose requests find their app in another way. */
@@ -79,9 +81,14 @@ final class Acceptor {
 
   private ClientPipeline pipeline(
       UnaryOperator<Proxy> serving, Entrance entrance, List<ChannelGroup> groups) {
+    return new ClientPipeline(proxies(serving), entrance, groups);
+  }
+
+  /** What serves the connections of each event loop. */
+  Map<EventLoop, Proxy> proxies(UnaryOperator<Proxy> serving) {
     var perLoop = new HashMap<EventLoop, Proxy>();
     proxies.forEach(proxy -> perLoop.put(proxy.worker().eventLoop(), serving.apply(proxy)));
-    return new ClientPipeline(perLoop, entrance, groups);
+    return perLoop;
   }
 
   /** Those of the connections. */

@@ -174,7 +174,7 @@ public final class Balancer implements AutoCloseable {
     var acceptor = new Acceptor((VertxInternal) vertx, proxies);
     try {
       var sockets = sockets((VertxInternal) vertx, acceptor.loop(), options);
-      var listeners = new Listeners(vertx, acceptor, sockets);
+      var listeners = new Listeners(vertx, acceptor, apps, sockets);
       listeners.open(options.openListeners());
       var address = InetAddress.getByName(options.host());
       workers.forEach(Worker::start);

@@ -6,13 +6,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
+import io.scaledapp.balancer.control.AppRoute.Protocol;
 import io.scaledapp.balancer.exchange.ClientConnection;
 import io.scaledapp.balancer.exchange.Proxy;
+import io.scaledapp.balancer.exchange.TcpConnection;
 import io.scaledapp.balancer.forwarded.Peer;
 import io.scaledapp.balancer.http2.Http2ClientConnection;
 import io.scaledapp.balancer.http2.PrefaceDetector;
 import io.scaledapp.balancer.tls.ApplicationProtocols;
 import io.scaledapp.balancer.tls.TlsServer;
+import io.scaledapp.balancer.upstream.App;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +23,11 @@ import java.util.Optional;
 
 /**
  * Assembles the handlers of each connection that a listener accepts: the PROXY protocol's header
- * and TLS where there are such, then HTTP. On the connections' event loops.
+ * and TLS where there are such, then HTTP, or what an app's own listener leads to. On the
+ * connections' event loops.
  */
 final class ClientPipeline extends ChannelInitializer<Channel> {
-  private final Map<EventLoop, Proxy> proxies;
-
+  private volatile Map<EventLoop, Proxy> proxies;
   private final List<ChannelGroup> groups;
   private volatile Entrance entrance;
 
@@ -44,8 +47,9 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
     return entrance;
   }
 
-  /** What connections pass from now on. */
-  void entrance(Entrance entrance) {
+  /** What connections pass, and what serves them, from now on. */
+  void change(Map<EventLoop, Proxy> proxies, Entrance entrance) {
+    this.proxies = proxies;
     this.entrance = entrance;
   }
 
@@ -53,7 +57,7 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
   protected void initChannel(Channel channel) {
     groups.forEach(group -> group.add(channel));
     var client = (InetSocketAddress) channel.remoteAddress();
-    var peer = Peer.plain(client.getAddress(), (InetSocketAddress) channel.localAddress());
+    var peer = Peer.plain(client, (InetSocketAddress) channel.localAddress());
     // One for all steps: it may be replaced between two of them.
     var entrance = this.entrance;
     var proxyProtocol = entrance.proxyProtocol();
@@ -77,20 +81,14 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
         channel,
         peer.listener().getAddress(),
         (protocol, certificate) ->
-            http(
-                channel,
-                protocol,
-                new Peer(
-                    peer.address(),
-                    peer.listener(),
-                    true,
-                    peer.tlsInFront(),
-                    server.asksForCertificates(),
-                    certificate)));
+            http(channel, protocol, peer.inTls(server.asksForCertificates(), certificate)));
   }
 
   private void http(Channel channel, String protocol, Peer peer) {
     var proxy = proxy(channel);
+    if (proxy.isOfOneApp() && isNoHttp(channel, proxy, peer)) {
+      return;
+    }
     switch (protocol) {
       case ApplicationProtocols.HTTP_2 ->
           Http2ClientConnection.addTo(channel.pipeline(), proxy, peer);
@@ -103,8 +101,25 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
   /** In plain text the client's first bytes say which HTTP it speaks (RFC 9113 section 3.3). */
   private void http(Channel channel, Peer peer) {
     var proxy = proxy(channel);
+    if (proxy.isOfOneApp() && isNoHttp(channel, proxy, peer)) {
+      return;
+    }
     var client = new ClientConnection(proxy, peer);
     channel.pipeline().addLast(new PrefaceDetector(proxy, client, peer), client);
+  }
+
+  /** Serves an app that speaks TCP; where the app is not there, nobody knows what it speaks. */
+  private static boolean isNoHttp(Channel channel, Proxy proxy, Peer peer) {
+    App app = proxy.onlyApp();
+    if (app == null) {
+      var unused = channel.close();
+      return true;
+    }
+    boolean isTcp = app.route().protocol() == Protocol.TCP;
+    if (isTcp) {
+      channel.pipeline().addLast(new TcpConnection(proxy, app, peer));
+    }
+    return isTcp;
   }
 
   private Proxy proxy(Channel channel) {

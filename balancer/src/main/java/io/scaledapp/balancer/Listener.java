@@ -5,16 +5,23 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.scaledapp.balancer.exchange.Proxy;
 import io.scaledapp.balancer.socket.ListeningSockets;
+import io.scaledapp.balancer.upstream.Apps;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
-/** A socket on which hosts and paths tell apps apart. For one thread at a time. */
+/**
+ * A socket on which hosts and paths tell apps apart, or that is one app's. For one thread at a
+ * time.
+ */
 final class Listener {
   private final Acceptor acceptor;
+  private final Apps apps;
   private final ListeningSockets sockets;
   private final ChannelGroup connections;
   private final ClientPipeline pipeline;
@@ -24,12 +31,14 @@ final class Listener {
   private Listener(
       ListenerOptions options,
       Acceptor acceptor,
+      Apps apps,
       ListeningSockets sockets,
       ChannelGroup connections,
       ClientPipeline pipeline,
       Channel socket) {
     this.options = options;
     this.acceptor = acceptor;
+    this.apps = apps;
     this.sockets = sockets;
     this.connections = connections;
     this.pipeline = pipeline;
@@ -42,16 +51,17 @@ final class Listener {
    * @throws IOException if the address cannot be listened on or a certificate cannot be used, with
    *     the reason
    */
-  static Listener open(ListenerOptions options, Acceptor acceptor, ListeningSockets sockets)
+  static Listener open(
+      ListenerOptions options, Acceptor acceptor, Apps apps, ListeningSockets sockets)
       throws IOException {
     var entrance = Entrance.open(options, acceptor);
     var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    var pipeline = acceptor.pipeline(entrance, connections);
+    var pipeline = acceptor.pipeline(serving(options, apps), entrance, connections);
     try {
       var address = new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
       var server = acceptor.server(pipeline).option(ChannelOption.AUTO_READ, false);
       var socket = sockets.open(server, address).sync().channel();
-      return new Listener(options, acceptor, sockets, connections, pipeline, socket);
+      return new Listener(options, acceptor, apps, sockets, connections, pipeline, socket);
     } catch (Exception e) {
       entrance.close();
       throw new IOException(
@@ -59,6 +69,13 @@ final class Listener {
               .formatted(options.host(), options.port(), e.getMessage()),
           e);
     }
+  }
+
+  private static UnaryOperator<Proxy> serving(ListenerOptions options, Apps apps) {
+    return options
+        .app()
+        .map(app -> (UnaryOperator<Proxy>) proxy -> proxy.finding(apps.only(app)))
+        .orElse(UnaryOperator.identity());
   }
 
   ListenerOptions options() {
@@ -74,10 +91,12 @@ final class Listener {
     return ((InetSocketAddress) socket.localAddress()).getPort();
   }
 
-  /** Has new connections pass another entrance, as other options say; open ones stay. */
+  /**
+   * Has new connections pass another entrance, to other apps, as the options say; open ones stay.
+   */
   void change(ListenerOptions options, Entrance entrance) {
     var before = pipeline.entrance();
-    pipeline.entrance(entrance);
+    pipeline.change(acceptor.proxies(serving(options, apps)), entrance);
     this.options = options;
     before.close(entrance);
   }

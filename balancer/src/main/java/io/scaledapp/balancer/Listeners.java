@@ -3,6 +3,7 @@ package io.scaledapp.balancer;
 import static java.util.Objects.requireNonNull;
 
 import io.scaledapp.balancer.socket.ListeningSockets;
+import io.scaledapp.balancer.upstream.Apps;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sockets that all apps share. Any thread. */
+/** The sockets that the balancer's options name. Any thread. */
 final class Listeners {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
@@ -21,14 +22,16 @@ final class Listeners {
 
   private final Vertx vertx;
   private final Acceptor acceptor;
+  private final Apps apps;
   private final ListeningSockets sockets;
   private final List<Listener> open = new ArrayList<>();
   private boolean accepting;
   private boolean closed;
 
-  Listeners(Vertx vertx, Acceptor acceptor, ListeningSockets sockets) {
+  Listeners(Vertx vertx, Acceptor acceptor, Apps apps, ListeningSockets sockets) {
     this.vertx = vertx;
     this.acceptor = acceptor;
+    this.apps = apps;
     this.sockets = sockets;
   }
 
@@ -41,7 +44,7 @@ final class Listeners {
   synchronized void open(List<ListenerOptions> wanted) throws IOException {
     try {
       for (var options : wanted) {
-        begin(Listener.open(options, acceptor, sockets));
+        begin(Listener.open(options, acceptor, apps, sockets));
       }
     } catch (IOException e) {
       close();
@@ -68,7 +71,7 @@ final class Listeners {
         entrances.put(changed.getKey(), Entrance.open(changed.getValue(), acceptor));
       }
       for (var options : change.opened()) {
-        opened.add(Listener.open(options, acceptor, sockets));
+        opened.add(Listener.open(options, acceptor, apps, sockets));
       }
     } catch (IOException e) {
       entrances.values().forEach(Entrance::close);

@@ -66,7 +66,8 @@ record Options(Path folder) {
         requireNonNull(fields.port(), "a listener's port is checked"),
         Optional.ofNullable(fields.tls()).map(this::tls),
         Optional.ofNullable(fields.proxyProtocol())
-            .map(proxy -> new ProxyProtocolOptions(proxy.trusted(), proxy.timeout())));
+            .map(proxy -> new ProxyProtocolOptions(proxy.trusted(), proxy.timeout())),
+        Optional.ofNullable(fields.app()));
   }
 
   private TracingOptions tracing(TracingFields fields) {

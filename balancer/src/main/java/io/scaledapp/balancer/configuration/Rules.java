@@ -7,10 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold between fields, and of texts. */
 final class Rules {
+  private static final Pattern APP =
+      Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/[a-z]([-a-z0-9]{0,50}[a-z0-9])?");
+
   private Rules() {}
 
   static void check(BalancerFields fields, Map<String, String> flags, List<Problem> problems) {
@@ -20,6 +24,7 @@ final class Rules {
     checkOnce(fields.listeners(), listeners, "port", ListenerFields::port, problems);
     checkAddresses(fields.trustedProxies(), FieldPath.ROOT.field("trustedProxies"), problems);
     for (int i = 0; i < fields.listeners().size(); i++) {
+      checkApp(fields.listeners().get(i).app(), listeners.item(i).field("app"), problems);
       var proxyProtocol = fields.listeners().get(i).proxyProtocol();
       if (proxyProtocol != null) {
         var path = listeners.item(i).field("proxyProtocol").field("trusted");
@@ -47,6 +52,15 @@ final class Rules {
                 path.item(i).field(field),
                 "%s is that of listeners[%d] too; use another".formatted(used, before)));
       }
+    }
+  }
+
+  private static void checkApp(@Nullable String app, FieldPath path, List<Problem> problems) {
+    if (app != null && !APP.matcher(app).matches()) {
+      problems.add(
+          new Problem(
+              path,
+              "must be a namespace and a name, such as default/mail, but is '%s'".formatted(app)));
     }
   }
 

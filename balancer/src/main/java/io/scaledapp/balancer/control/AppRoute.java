@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints ready and draining ones; an endpoint that is gone from the list gets no new
  *     request, while what is in flight on it goes on
  * @param traffic how requests are spread and endpoints cared for, beyond the policy
- * @param protocol what the endpoints speak
+ * @param protocol what the endpoints speak; an app that speaks TCP has no requests: each connection
+ *     to its port, or to a listener that is the app's, takes the place of one
+ * @param transport how connections to the endpoints begin
  * @param rules what is done with requests before an endpoint is sought; null means nothing
  */
 public record AppRoute(
@@ -35,6 +37,7 @@ public record AppRoute(
     List<Endpoint> endpoints,
     TrafficPolicy traffic,
     Protocol protocol,
+    Transport transport,
     @Nullable RequestRules rules) {
 
   public AppRoute {
@@ -44,6 +47,7 @@ public record AppRoute(
     // Absent in what the version before sends.
     traffic = Objects.requireNonNullElse(traffic, TrafficPolicy.DEFAULT);
     protocol = Objects.requireNonNullElse(protocol, Protocol.HTTP1);
+    transport = Objects.requireNonNullElse(transport, Transport.DEFAULT);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
           "port of %s must be 0 to 65535, but is %d".formatted(app, port));
@@ -73,6 +77,7 @@ public record AppRoute(
         endpoints,
         TrafficPolicy.DEFAULT,
         Protocol.HTTP1,
+        Transport.DEFAULT,
         null);
   }
 
@@ -90,6 +95,7 @@ public record AppRoute(
         endpoints,
         traffic,
         protocol,
+        transport,
         rules);
   }
 
@@ -107,6 +113,7 @@ public record AppRoute(
         endpoints,
         traffic,
         protocol,
+        transport,
         rules);
   }
 
@@ -124,6 +131,7 @@ public record AppRoute(
         endpoints,
         traffic,
         protocol,
+        transport,
         rules);
   }
 
@@ -141,6 +149,7 @@ public record AppRoute(
         endpoints,
         traffic,
         protocol,
+        transport,
         rules);
   }
 
@@ -158,6 +167,25 @@ public record AppRoute(
         endpoints,
         traffic,
         protocol,
+        transport,
+        rules);
+  }
+
+  /** The same with connections to endpoints that begin in another way. */
+  public AppRoute withTransport(Transport transport) {
+    return new AppRoute(
+        app,
+        hosts,
+        pathPrefixes,
+        port,
+        policy,
+        maxConcurrencyPerReplica,
+        queue,
+        timeouts,
+        endpoints,
+        traffic,
+        protocol,
+        transport,
         rules);
   }
 
@@ -166,7 +194,9 @@ public record AppRoute(
     /** HTTP/1.1. */
     HTTP1,
     /** HTTP/2 over plain TCP by prior knowledge (RFC 9113 section 3.3), as gRPC servers do. */
-    HTTP2
+    HTTP2,
+    /** Anything over TCP: bytes pass as they are. */
+    TCP
   }
 
   /** The balancing policies of this version. */

@@ -1,6 +1,5 @@
 package io.scaledapp.balancer.exchange;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
@@ -12,7 +11,7 @@ import java.time.Duration;
  * Who sent a request, as its {@link Exchange} sees them: an HTTP/1.1 connection, or one stream of
  * an HTTP/2 connection. For the use of one event loop.
  */
-public interface Client {
+public interface Client extends TunnelEnd {
 
   ByteBufAllocator allocator();
 
@@ -68,17 +67,4 @@ public interface Client {
    * 9113 section 7).
    */
   void cancel();
-
-  /** Writes bytes of a tunnel, and takes over the buffer's reference. */
-  void write(ByteBuf bytes);
-
-  /**
-   * Tells the client that nothing follows in a tunnel; still reads.
-   *
-   * @param whenDone called when it is told, unless the client is gone
-   */
-  void endOutput(Runnable whenDone);
-
-  /** Sends what is written, then ends a tunnel. */
-  void closeAfterWrites();
 }

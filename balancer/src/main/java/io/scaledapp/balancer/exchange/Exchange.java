@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #body} the replica's, {@link #complete} ends it well, {@link #lost} decides on a second
  * attempt, {@link #timedOut} ends what takes too long. One object a client connection, used again.
  */
-public final class Exchange implements ResponseHandler {
+public final class Exchange implements PlacementListener, ResponseHandler {
   /** A replica that sends more 1xx responses than this is not going to answer. */
   private static final int MAX_INTERIM_RESPONSES = 100;
 
@@ -122,28 +122,29 @@ public final class Exchange implements ResponseHandler {
     return filter.check(head, client.identity(), worker.nanoTime(), place);
   }
 
-  /** The request waits in the queue. */
-  void waits(Duration timeout) {
+  @Override
+  public void waits(Duration timeout) {
     client.deadline(timeout);
   }
 
-  /** The request waits no longer, whether it has a place now or not. */
-  void waited(long nanos) {
+  @Override
+  public void waited(long nanos) {
     account.waited(nanos);
   }
 
-  /** The request has a place, and the way there comes next. */
-  void attempts(UpstreamEndpoint endpoint, Protocol protocol) {
+  @Override
+  public void attempts(UpstreamEndpoint endpoint, Protocol protocol) {
     trace.attempts(endpoint, protocol);
   }
 
-  /** A connection is being opened, which has a time-out of its own. */
-  void connects() {
+  @Override
+  public void connects() {
     client.clearDeadline();
   }
 
   /** Sends the request, or sends it again. */
-  void relay(Upstream replica) {
+  @Override
+  public void relay(Upstream replica) {
     this.replica = replica;
     replica.begin(this);
     trace.sends(request);
@@ -361,8 +362,8 @@ public final class Exchange implements ResponseHandler {
     placement.beginAgain();
   }
 
-  /** The queue was full, or the app is gone. */
-  void refusedByQueue(Refusal refusal) {
+  @Override
+  public void refusedByQueue(Refusal refusal) {
     account.refusedByQueue();
     fail(refusal);
   }

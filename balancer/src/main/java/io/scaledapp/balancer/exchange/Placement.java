@@ -21,7 +21,7 @@ final class Placement {
   /** Before a second attempt at the only endpoint, so that the routing table can catch up. */
   private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
-  private final Exchange exchange;
+  private final PlacementListener listener;
   private final Proxy proxy;
   private final Worker worker;
   private @Nullable App app;
@@ -41,16 +41,16 @@ final class Placement {
   /** Tells the answers to former calls from those to the present one. */
   private int callId;
 
-  Placement(Exchange exchange, Proxy proxy) {
-    this.exchange = exchange;
+  Placement(PlacementListener listener, Proxy proxy) {
+    this.listener = listener;
     this.proxy = proxy;
     worker = proxy.worker;
   }
 
   /**
-   * Seeks a place for a request of {@code app}; the exchange is told the outcome.
+   * Seeks a place for a request of {@code app}; the listener is told the outcome.
    *
-   * @param protocol in which the request is going to be written
+   * @param protocol in which the request is going to be written; a TCP connection is a request too
    */
   void begin(App app, Protocol protocol, int clientHash) {
     this.app = app;
@@ -124,7 +124,7 @@ final class Placement {
     var turn = new Turn(this, worker, app, clientHash);
     this.turn = turn;
     waitsSince = worker.nanoTime();
-    exchange.waits(app.route().queue().timeout());
+    listener.waits(app.route().queue().timeout());
     boolean waits = app.await(turn);
     if (!app.hasReadyEndpoint()) {
       // After that, so that the report tells of the request.
@@ -132,7 +132,7 @@ final class Placement {
     }
     if (!waits) {
       this.turn = null;
-      exchange.refusedByQueue(OwnResponse.QUEUE_FULL);
+      listener.refusedByQueue(OwnResponse.QUEUE_FULL);
     }
   }
 
@@ -150,14 +150,14 @@ final class Placement {
   void dismissed(Turn turn) {
     if (this.turn == turn) {
       endWait();
-      exchange.refusedByQueue(OwnResponse.APP_GONE);
+      listener.refusedByQueue(OwnResponse.APP_GONE);
     }
   }
 
   private void endWait() {
     if (turn != null) {
       turn = null;
-      exchange.waited(worker.nanoTime() - waitsSince);
+      listener.waited(worker.nanoTime() - waitsSince);
     }
   }
 
@@ -180,18 +180,20 @@ final class Placement {
 
   private void connect(App app, UpstreamEndpoint endpoint) {
     this.endpoint = endpoint;
-    exchange.attempts(endpoint, protocol);
+    listener.attempts(endpoint, protocol);
     if (protocol == Protocol.HTTP2) {
       openStream(app, endpoint);
       return;
     }
-    ReplicaConnection idle = endpoint.idle(worker.index()).take();
+    // A TCP connection is one client's, and never there before it.
+    ReplicaConnection idle =
+        protocol == Protocol.HTTP1 ? endpoint.idle(worker.index()).take() : null;
     if (idle != null) {
-      exchange.relay(idle);
+      listener.relay(idle);
       return;
     }
     int id = ++callId;
-    exchange.connects();
+    listener.connects();
     proxy.connector.connect(
         endpoint,
         app.route().timeouts().connect(),
@@ -200,7 +202,7 @@ final class Placement {
 
   private void openStream(App app, UpstreamEndpoint endpoint) {
     int id = ++callId;
-    exchange.connects();
+    listener.connects();
     proxy.connector.stream(
         endpoint,
         app.route().timeouts().connect(),
@@ -210,13 +212,21 @@ final class Placement {
   private void connected(int id, @Nullable Upstream opened, @Nullable Throwable failure) {
     if (id != callId) {
       if (opened != null) {
-        opened.park();
+        giveBack(opened);
       }
     } else if (opened == null) {
       unreachable = ReplicaLoss.unreachable(failure);
-      exchange.lost(Loss.UNREACHABLE);
+      listener.lost(Loss.UNREACHABLE);
     } else {
-      exchange.relay(opened);
+      listener.relay(opened);
+    }
+  }
+
+  private void giveBack(Upstream opened) {
+    if (protocol == Protocol.TCP) {
+      opened.abandon();
+    } else {
+      opened.park();
     }
   }
 }

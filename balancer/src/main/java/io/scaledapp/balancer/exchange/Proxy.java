@@ -6,6 +6,7 @@ import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
 import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.trace.Tracer;
+import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.AppFinder;
 import io.scaledapp.balancer.upstream.EligibleEndpoints;
 import io.scaledapp.balancer.upstream.ReplicaConnector;
@@ -101,6 +102,16 @@ public final class Proxy {
   /** What the event loop has to itself. */
   public Worker worker() {
     return worker;
+  }
+
+  /** Whether all connections are one app's, which is known before their first byte. */
+  public boolean isOfOneApp() {
+    return apps.isOfOneApp();
+  }
+
+  /** That app; null if there is none, or it is not there. */
+  public @Nullable App onlyApp() {
+    return apps.only();
   }
 
   /** What holds for a connection that begins. */

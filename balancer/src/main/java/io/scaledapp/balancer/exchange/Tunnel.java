@@ -12,7 +12,7 @@ import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 final class Tunnel {
   private static final int GOING_AWAY = 1001;
 
-  private final Client client;
+  private final TunnelEnd client;
   private final ReplicaConnection replica;
   private final boolean webSocket;
   private final WebSocketFrames toReplica = new WebSocketFrames();
@@ -20,7 +20,7 @@ final class Tunnel {
   private boolean clientEnded;
   private boolean replicaEnded;
 
-  Tunnel(Client client, ReplicaConnection replica, boolean webSocket) {
+  Tunnel(TunnelEnd client, ReplicaConnection replica, boolean webSocket) {
     this.client = client;
     this.replica = replica;
     this.webSocket = webSocket;
@@ -33,6 +33,16 @@ final class Tunnel {
   /** Whether the client's end was not told to the replica. */
   boolean needsInput() {
     return !clientEnded;
+  }
+
+  /** Whether the replica's end was told to the client. */
+  boolean hasReplicaEnded() {
+    return replicaEnded;
+  }
+
+  /** Whether both sides are told that nothing follows. */
+  boolean isOver() {
+    return clientEnded && replicaEnded;
   }
 
   /** Passes all of {@code in} to the replica. */

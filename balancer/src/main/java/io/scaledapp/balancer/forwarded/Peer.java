@@ -8,6 +8,7 @@ import java.util.Optional;
  * The other end of a client's connection, as it is known before the first request.
  *
  * @param address the client's, or that of a proxy in front
+ * @param port from which it connected there, 0 to 65535
  * @param listener where it connected to
  * @param secure whether it speaks TLS
  * @param tlsInFront whether the client spoke TLS with a proxy in front, which says so in its header
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public record Peer(
     InetAddress address,
+    int port,
     InetSocketAddress listener,
     boolean secure,
     boolean tlsInFront,
@@ -25,8 +27,8 @@ public record Peer(
     Optional<String> certificate) {
 
   /** One that speaks in plain text. */
-  public static Peer plain(InetAddress address, InetSocketAddress listener) {
-    return behindProxy(address, listener, false);
+  public static Peer plain(InetSocketAddress client, InetSocketAddress listener) {
+    return behindProxy(client, listener, false);
   }
 
   /**
@@ -35,8 +37,20 @@ public record Peer(
    * @param tlsInFront whether it spoke TLS with that proxy
    */
   public static Peer behindProxy(
-      InetAddress address, InetSocketAddress listener, boolean tlsInFront) {
-    return new Peer(address, listener, false, tlsInFront, false, Optional.empty());
+      InetSocketAddress client, InetSocketAddress listener, boolean tlsInFront) {
+    return new Peer(
+        client.getAddress(),
+        client.getPort(),
+        listener,
+        false,
+        tlsInFront,
+        false,
+        Optional.empty());
+  }
+
+  /** The same in TLS. */
+  public Peer inTls(boolean asksForCertificate, Optional<String> certificate) {
+    return new Peer(address, port, listener, true, tlsInFront, asksForCertificate, certificate);
   }
 
   /** The scheme of what it asks for: {@code http} or {@code https}. */

@@ -107,6 +107,11 @@ public final class BalancerMetrics implements RequestRecorder {
     spans.lost(reason, count);
   }
 
+  @Override
+  public void passed(String app, Direction direction, int bytes) {
+    answers(app).passed(direction, bytes);
+  }
+
   private AnswerMeters answers(String app) {
     AnswerMeters known = answers.get(app);
     return known != null

@@ -47,6 +47,23 @@ public interface RequestRecorder {
   default void retried(String app) {}
 
   /**
+   * Bytes passed between a client and a replica of an app that speaks TCP.
+   *
+   * @param app {@code namespace/name}
+   * @param direction whose they are
+   * @param bytes at least 1
+   */
+  default void passed(String app, Direction direction, int bytes) {}
+
+  /** Which way bytes pass. */
+  enum Direction {
+    /** From the client. */
+    RECEIVED,
+    /** To the client. */
+    SENT
+  }
+
+  /**
    * An endpoint gets no new request for a while, since it failed. On any thread.
    *
    * @param app {@code namespace/name}

@@ -87,7 +87,8 @@ final class HeaderHandler extends ChannelInboundHandlerAdapter {
     }
     var listener =
         new InetSocketAddress(address(header.destinationAddress()), header.destinationPort());
-    return Peer.behindProxy(address(header.sourceAddress()), listener, spokeTls(header));
+    var client = new InetSocketAddress(address(header.sourceAddress()), header.sourcePort());
+    return Peer.behindProxy(client, listener, spokeTls(header));
   }
 
   /** Section 2.2.5: the first bit of the SSL extension says that the client came by TLS. */

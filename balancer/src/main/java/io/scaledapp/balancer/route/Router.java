@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * host, then the apps that name no host; the first of these that exists decides, so an app without
  * hosts never answers on a host that another app names. Among the apps of one host the longest path
  * prefix wins, by whole segments; on a clash the app that comes first in the table. An app without
- * path prefixes answers on every path.
+ * path prefixes answers on every path. An app that speaks TCP answers no request.
  *
  * <p>Immutable: any thread may ask.
  */
@@ -44,6 +44,9 @@ public final class Router {
     Map<String, Map<String, Integer>> appsByHost = new LinkedHashMap<>();
     for (int app = 0; app < table.apps().size(); app++) {
       AppRoute route = table.apps().get(app);
+      if (route.protocol() == AppRoute.Protocol.TCP) {
+        continue;
+      }
       for (String host : route.hosts().isEmpty() ? List.of(ANY_HOST) : route.hosts()) {
         var apps = appsByHost.computeIfAbsent(HostTable.normalise(host), h -> new HashMap<>());
         for (String prefix : route.pathPrefixes().isEmpty() ? List.of("/") : route.pathPrefixes()) {

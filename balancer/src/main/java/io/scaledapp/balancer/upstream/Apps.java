@@ -76,7 +76,7 @@ public final class Apps implements AppFinder {
 
   /** Finds the app of this name for every request, for as long as the table names it. */
   public AppFinder only(String app) {
-    return head -> table.appsByName().get(app);
+    return new OneApp(app);
   }
 
   /** Takes the table if it is newer than the one in force; touches no open connection. */
@@ -203,5 +203,29 @@ public final class Apps implements AppFinder {
       loads.add(app.load(now));
     }
     return loads;
+  }
+
+  private final class OneApp implements AppFinder {
+    private final String name;
+
+    OneApp(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public @Nullable App find(RequestHead head) {
+      App app = only();
+      return app == null || app.route().protocol() == AppRoute.Protocol.TCP ? null : app;
+    }
+
+    @Override
+    public boolean isOfOneApp() {
+      return true;
+    }
+
+    @Override
+    public @Nullable App only() {
+      return table.appsByName().get(name);
+    }
   }
 }

@@ -3,6 +3,8 @@ package io.scaledapp.balancer.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
 import io.scaledapp.balancer.eventloop.ChannelEnd;
 import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
@@ -78,6 +80,28 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
     worker.wheel().clear(idleDeadline);
   }
 
+  /** Without a request: from here on bytes pass as they are, the replica's to {@code handler}. */
+  public void beginTunnel(ResponseHandler handler) {
+    this.handler = handler;
+    becomeTunnel();
+    endpoint.sent();
+    endpoint.reached();
+  }
+
+  private void becomeTunnel() {
+    state = State.TUNNEL;
+    context().channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+  }
+
+  /** Writes a header of the PROXY protocol, and takes over its reference; before all else. */
+  public void proxyHeader(HAProxyMessage header) {
+    var encoder = HAProxyMessageEncoder.INSTANCE;
+    context().pipeline().addBefore(context().name(), null, encoder);
+    var unused = context().write(header);
+    context().pipeline().remove(encoder);
+    flushLater();
+  }
+
   @Override
   public void head(ByteBuf head, boolean whole) {
     write(head);
@@ -102,6 +126,12 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
     handler = null;
     worker.wheel().set(idleDeadline, worker.nanoTime(), DEFAULT_IDLE.toNanos());
     closeAfterWrites();
+  }
+
+  /** A tunnel's other side was cut: so is this one, without a further call. */
+  public void cut() {
+    handler = null;
+    reset();
   }
 
   /** Keeps a connection that has no request, or closes it. */
@@ -184,8 +214,7 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
       }
     }
     if (head.status() == 101) {
-      state = State.TUNNEL;
-      context().channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      becomeTunnel();
       handler.switched(head, this);
       return true;
     }
@@ -263,10 +292,13 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
   @Override
   protected void inputEnded() {
     ResponseHandler handler = this.handler;
-    if (handler != null) {
-      handler.tunnelInputEnded();
-    } else {
+    if (handler == null) {
       close();
+    } else if (failed) {
+      // A reset, which Netty passes on as an end where half-closure is allowed.
+      lose(Loss.CLOSED);
+    } else {
+      handler.tunnelInputEnded();
     }
   }
 

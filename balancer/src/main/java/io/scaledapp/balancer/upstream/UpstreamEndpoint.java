@@ -276,7 +276,14 @@ public final class UpstreamEndpoint {
   public void answered(int status) {
     if (status >= 500 && failsOnServerErrors) {
       failureListener.failed(this, consecutiveFailures.incrementAndGet());
-    } else if (consecutiveFailures.get() != 0) {
+    } else {
+      reached();
+    }
+  }
+
+  /** It works: what failed before does not count any more. */
+  public void reached() {
+    if (consecutiveFailures.get() != 0) {
       consecutiveFailures.set(0);
     }
   }

@@ -48,6 +48,19 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void listenerMayBeOneAppsAlone() throws IOException {
+    var options = read("listeners: [{name: mail, port: 2525, app: default/mail}]");
+    assertThat(options.listeners().getFirst().app()).contains("default/mail");
+    for (var wrong :
+        List.of("mail", "default/", "Default/mail", "default/mail/x", "default/1mail")) {
+      assertThat(problems("listeners: [{name: mail, port: 2525, app: %s}]".formatted(wrong)))
+          .singleElement()
+          .asString()
+          .contains("listeners[0].app: must be a namespace and a name", "'" + wrong + "'");
+    }
+  }
+
+  @Test
   void everyFieldIsTaken() throws IOException {
     var options =
         read(

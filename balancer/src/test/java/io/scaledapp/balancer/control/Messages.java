@@ -46,11 +46,20 @@ public final class Messages {
                         timeouts,
                         endpoints));
     // Not by flatMap, whose edge cases are the product of all.
+    var transports = Arbitraries.of(true, false).map(Transport::new);
     return Combinators.combine(
-            routes, traffic(), Arbitraries.of(AppRoute.Protocol.class), rules().injectNull(0.5))
+            routes,
+            traffic(),
+            Arbitraries.of(AppRoute.Protocol.class),
+            transports,
+            rules().injectNull(0.5))
         .as(
-            (route, traffic, protocol, rules) ->
-                route.with(route.policy(), traffic).withProtocol(protocol).withRules(rules));
+            (route, traffic, protocol, transport, rules) ->
+                route
+                    .with(route.policy(), traffic)
+                    .withProtocol(protocol)
+                    .withTransport(transport)
+                    .withRules(rules));
   }
 
   private static Arbitrary<RequestRules.HeaderEdits> headerEdits() {

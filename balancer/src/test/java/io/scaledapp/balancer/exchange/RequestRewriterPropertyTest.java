@@ -42,7 +42,7 @@ class RequestRewriterPropertyTest {
     var client =
         ForwardedHeaders.of(
             Peer.plain(
-                InetAddress.getLoopbackAddress(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 51_000),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080)),
             TrustedProxies.NONE);
     ByteBuf sent =
@@ -75,7 +75,7 @@ class RequestRewriterPropertyTest {
     var client =
         ForwardedHeaders.of(
             Peer.plain(
-                InetAddress.getLoopbackAddress(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 51_000),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080)),
             TrustedProxies.NONE);
     var line = new TraceLine();

@@ -38,6 +38,7 @@ final class ForwardedRequest {
     return ForwardedHeaders.of(
         new Peer(
             InetAddress.ofLiteral(peer),
+            51_000,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080),
             scheme.equals("https"),
             false,

@@ -178,6 +178,18 @@ class BalancerMetricsTest {
   }
 
   @Test
+  void bytesOfAnAppThatSpeaksTcpAreCounted() {
+    metrics.accept(report(app("shop/mail", 1, "pod-a")));
+    metrics.passed("shop/mail", RequestRecorder.Direction.RECEIVED, 10);
+    metrics.passed("shop/mail", RequestRecorder.Direction.RECEIVED, 5);
+    metrics.passed("shop/mail", RequestRecorder.Direction.SENT, 7);
+
+    assertThat(registry.get("scaledapp.balancer.tcp.received.bytes").counter().count())
+        .isEqualTo(15);
+    assertThat(registry.get("scaledapp.balancer.tcp.sent.bytes").counter().count()).isEqualTo(7);
+  }
+
+  @Test
   void answersOfAnAppAreNotLostWhileItsFirstReportIsUnderWay() {
     metrics.record("shop/web", 2, 1);
     metrics.accept(report());

@@ -3,5 +3,6 @@ package io.scaledapp.crds.v1alpha1;
 /** What replicas may speak. */
 public enum Protocol {
   HTTP1,
-  HTTP2
+  HTTP2,
+  TCP
 }

@@ -12,6 +12,88 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How requests reach the app. */
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.hosts)",
+    message =
+        "cannot be given with protocol TCP: a connection names no host; clients connect to a port",
+    fieldPath = ".hosts",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.pathPrefixes)",
+    message = "cannot be given with protocol TCP: a connection names no path",
+    fieldPath = ".pathPrefixes",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        Routing.NOT_TCP + " || !has(self.loadBalancing) || self.loadBalancing.policy != 'PeakEWMA'",
+    message =
+        "PeakEWMA goes by how soon requests are answered, and with protocol TCP there are none",
+    fieldPath = ".loadBalancing.policy",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        Routing.NOT_TCP
+            + " || !has(self.loadBalancing) || !has(self.loadBalancing.hashKey) || self.loadBalancing.hashKey.type == 'ClientIP'",
+    message = "must be ClientIP with protocol TCP: there is nothing else to go by",
+    fieldPath = ".loadBalancing.hashKey.type",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        Routing.NOT_TCP
+            + " || !has(self.outlierDetection) || !has(self.outlierDetection.serverErrors) || !self.outlierDetection.serverErrors",
+    message = "cannot be true with protocol TCP: a connection has no status",
+    fieldPath = ".outlierDetection.serverErrors",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.retries) || !has(self.retries.perTryTimeout)",
+    message = "cannot be given with protocol TCP: timeouts.connect bounds a try",
+    fieldPath = ".retries.perTryTimeout",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.healthCheck) || !has(self.healthCheck.path)",
+    message = "cannot be given with protocol TCP: the check is that a connection opens",
+    fieldPath = ".healthCheck.path",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.httpsRedirect)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".httpsRedirect",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.rewrite)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".rewrite",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.access)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".access",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.clientLimits)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".clientLimits",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.limits)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".limits",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.requestHeaders)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".requestHeaders",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.responseHeaders)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".responseHeaders",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "!has(self.proxyProtocol) || (has(self.protocol) && self.protocol == 'TCP')",
+    message = "is for protocol TCP only: of requests, X-Forwarded-For tells the client",
+    fieldPath = ".proxyProtocol",
+    reason = "FieldValueForbidden")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Routing(
     @JsonPropertyDescription(
@@ -76,9 +158,17 @@ public record Routing(
     @JsonPropertyDescription(
             "What the replicas speak on their port. HTTP1: HTTP/1.1. HTTP2: HTTP/2 without TLS, by"
                 + " prior knowledge, as gRPC servers do. Clients may speak either in both cases;"
-                + " WebSockets take HTTP1.")
+                + " WebSockets take HTTP1. TCP: anything else; bytes pass as they are, each"
+                + " connection is one request to policies, limits, queue and metrics, and clients"
+                + " connect to spec.port of the app's name, to a listener of the balancers that is"
+                + " the app's, or locally to spec.local.port.")
         @Default("HTTP1")
         @Nullable Protocol protocol,
+    @JsonPropertyDescription(
+            "With protocol TCP: a replica is told the client's address by a header of the PROXY"
+                + " protocol, of this version, at the beginning of each connection; it must expect"
+                + " one. With HTTP, X-Forwarded-For tells. Default: none.")
+        @Nullable ProxyProtocol proxyProtocol,
     @JsonPropertyDescription("How a replica is chosen.") @Nullable LoadBalancing loadBalancing,
     @JsonPropertyDescription(
             "Requests that one replica is given at once, over all balancers; more wait in the queue."
@@ -107,4 +197,8 @@ public record Routing(
         @ValidationRule(
             value = "duration(self) >= duration('0s') && duration(self) <= duration('24h')",
             message = "must be from 0s to 24h")
-        @Nullable String drainTimeout) {}
+        @Nullable String drainTimeout) {
+
+  /** A condition of rules that hold with protocol TCP only. */
+  static final String NOT_TCP = "!has(self.protocol) || self.protocol != 'TCP'";
+}

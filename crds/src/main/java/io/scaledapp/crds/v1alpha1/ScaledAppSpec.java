@@ -62,6 +62,14 @@ import org.jspecify.annotations.Nullable;
     message = "is for endpoints only: of replicas the readiness probe tells which take requests",
     fieldPath = ".routing.healthCheck",
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "has(self.port) || !has(self.routing) || !has(self.routing.protocol)"
+            + " || self.routing.protocol != 'TCP'",
+    message =
+        "is required with protocol TCP: clients in the cluster connect to this port of the name",
+    fieldPath = ".port",
+    reason = "FieldValueRequired")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ScaledAppSpec(
     @JsonPropertyDescription(

@@ -38,8 +38,8 @@ public record Timeouts(
             message = "must be from 100ms to 24h")
         @Nullable String send,
     @JsonPropertyDescription(
-            "Longest silence of both sides of a tunnel, which is a WebSocket or another upgrade, and"
-                + " of a gRPC call that streams.")
+            "Longest silence of both sides of a tunnel, which is a WebSocket or another upgrade, of"
+                + " a gRPC call that streams, and of a connection with protocol TCP.")
         @Size(max = 32)
         @Pattern("^([0-9]+(ms|s|m|h))+$")
         @Default("1h")

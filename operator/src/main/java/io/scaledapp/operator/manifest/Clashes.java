@@ -1,5 +1,6 @@
 package io.scaledapp.operator.manifest;
 
+import io.scaledapp.crds.v1alpha1.Protocol;
 import io.scaledapp.crds.v1alpha1.Routing;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,14 +8,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Apps that cannot be there together: of one name, or with the same host and path prefix. */
+/**
+ * Apps that cannot be there together: of one name, with the same host and path prefix, or with the
+ * same port of this machine.
+ */
 final class Clashes {
 
   private static final FieldPath NAME = FieldPath.of("metadata", "name");
   private static final FieldPath ROUTING = FieldPath.of("spec", "routing");
 
   private final Map<String, SourcedApp> names = new HashMap<>();
+  private static final FieldPath PORT = FieldPath.of("spec", "local", "port");
+
   private final Map<Route, Claim> routes = new HashMap<>();
+  private final Map<Integer, SourcedApp> ports = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
   private Clashes() {}
@@ -30,10 +37,25 @@ final class Clashes {
     var first = names.putIfAbsent(app.name(), app);
     if (first == null) {
       claims(app).forEach(this::add);
+      addPort(app);
     } else {
       problems.add(
           app.document()
               .problem(NAME, "is taken: " + app.name() + " is also in " + where(first, NAME)));
+    }
+  }
+
+  private void addPort(SourcedApp app) {
+    var local = app.app().getSpec().local();
+    var port = local == null ? null : local.port();
+    var first = port == null ? null : ports.putIfAbsent(port, app);
+    if (first != null) {
+      problems.add(
+          app.document()
+              .problem(
+                  PORT,
+                  "%d is taken by %s in %s; give one of them another"
+                      .formatted(port, first.name(), where(first, PORT))));
     }
   }
 
@@ -61,6 +83,9 @@ final class Clashes {
 
   private static List<Claim> claims(SourcedApp app) {
     var routing = app.app().getSpec().routing();
+    if (routing != null && routing.protocol() == Protocol.TCP) {
+      return List.of();
+    }
     var hosts = orAny(routing == null ? null : routing.hosts(), Route.ANY_HOST);
     var prefixes = orAny(routing == null ? null : routing.pathPrefixes(), "/");
     var claims = new ArrayList<Claim>();

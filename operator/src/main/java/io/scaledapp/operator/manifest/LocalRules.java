@@ -62,6 +62,7 @@ final class LocalRules {
     if (!pod.isMissingNode()) {
       rules.checkPod(pod);
     }
+    rules.checkPort(document.root(), runs);
     rules.checkNamespace(document.root().at("/metadata/namespace"));
     return rules;
   }
@@ -83,6 +84,19 @@ final class LocalRules {
       refuse(field, "needs a cluster, where there are workloads; name a template to run it here");
     } else {
       tell(field, "runs on a cluster only: `up` refuses it");
+    }
+  }
+
+  /** A file that is for a cluster alone may lack it. */
+  private void checkPort(JsonNode root, boolean runs) {
+    var isTcp = root.at("/spec/routing/protocol").asText().equals("TCP");
+    if (isTcp && root.at("/spec/local/port").isMissingNode()) {
+      var field = FieldPath.of("spec", "local", "port");
+      if (runs) {
+        refuse(field, "is required with protocol TCP: it is where clients connect to the app");
+      } else {
+        tell(field, "is required by `up` with protocol TCP: it is where clients connect");
+      }
     }
   }
 

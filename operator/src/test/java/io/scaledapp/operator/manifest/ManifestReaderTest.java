@@ -274,6 +274,26 @@ class ManifestReaderTest {
   }
 
   @Test
+  void appThatSpeaksTcpNeedsAPortOfThisMachineOnlyToRun() {
+    var text =
+        """
+        apiVersion: scaledapp.io/v1alpha1
+        kind: ScaledApp
+        metadata: {name: mail}
+        spec:
+          port: 25
+          endpoints: [{address: 10.0.0.7}]
+          routing: {protocol: TCP}
+        """;
+    var checked = new ManifestReader().read("mail.yaml", text.getBytes(UTF_8));
+    assertThat(checked.problems()).isEmpty();
+    assertThat(ManifestReader.ofWhatRuns().read("mail.yaml", text.getBytes(UTF_8)).problems())
+        .singleElement()
+        .asString()
+        .contains("spec.local.port: is required with protocol TCP");
+  }
+
+  @Test
   void targetIsGoodForAClusterAndRefusedWhereItIsToRun() {
     var text =
         """

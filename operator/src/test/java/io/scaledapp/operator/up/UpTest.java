@@ -7,9 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,6 +86,52 @@ class UpTest {
         .contains("a: answers at http://127.0.0.1:");
     assertThatThrownBy(() -> get(listen, "/")).isInstanceOf(IOException.class);
     assertThat(folder.resolve("state")).isDirectoryNotContaining("glob:**.token");
+  }
+
+  @Test
+  void appThatSpeaksTcpIsServedOnAPortOfItsOwn() throws Exception {
+    int port = freePort();
+    try (var backend = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var up = up(write("mail.yaml", TCP.formatted(backend.getLocalPort(), port)))) {
+      var answering = Thread.ofVirtual().start(() -> greet(backend));
+      up.start();
+      await(() -> told("mail: answers at tcp://127.0.0.1:" + port));
+      await(() -> saidOn(port).equals("220 ready"));
+      backend.close();
+      answering.join();
+    }
+  }
+
+  private static final String TCP =
+      """
+      apiVersion: scaledapp.io/v1alpha1
+      kind: ScaledApp
+      metadata: {name: mail}
+      spec:
+        port: %d
+        endpoints: [{address: 127.0.0.1}]
+        routing: {protocol: TCP}
+        local: {port: %d}
+      """;
+
+  private static void greet(ServerSocket server) {
+    try {
+      while (true) {
+        try (var connection = server.accept()) {
+          connection.getOutputStream().write("220 ready".getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  private static String saidOn(int port) throws IOException {
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (ConnectException e) {
+      return "nothing";
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
+import io.scaledapp.balancer.control.Transport;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +66,8 @@ public final class FrameCodec {
               TrafficPolicy.class, type -> isAbsentByDefault(type, DefaultTrafficPolicy.class))
           .withConfigOverride(
               AppRoute.Protocol.class, type -> isAbsentByDefault(type, DefaultProtocol.class))
+          .withConfigOverride(
+              Transport.class, type -> isAbsentByDefault(type, DefaultTransport.class))
           .withConfigOverride(HashKey.class, FrameCodec::hasDefault)
           .withConfigOverride(HealthCheck.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.class, FrameCodec::isAbsentIfNull)
@@ -158,6 +161,19 @@ public final class FrameCodec {
     @Override
     public int hashCode() {
       return AppRoute.Protocol.HTTP1.hashCode();
+    }
+  }
+
+  /** Equal to what is not written. */
+  private static final class DefaultTransport {
+    @Override
+    public boolean equals(Object other) {
+      return Transport.DEFAULT.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+      return Transport.DEFAULT.hashCode();
     }
   }
 

@@ -27,6 +27,7 @@ import io.scaledapp.balancer.control.SlotUsage.EndpointUsage;
 import io.scaledapp.balancer.control.TableDelta;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.TrafficPolicy;
+import io.scaledapp.balancer.control.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,15 @@ class GoldenFramesTest {
               "table-rules",
               new Frame.Table(new RoutingTable(3, 17, List.of(SHOP.withRules(RULES))))),
           Map.entry(
+              "table-transport",
+              new Frame.Table(
+                  new RoutingTable(
+                      3,
+                      17,
+                      List.of(
+                          SHOP.withProtocol(AppRoute.Protocol.TCP)
+                              .withTransport(new Transport(true)))))),
+          Map.entry(
               "delta",
               new Frame.Delta(
                   new TableDelta(
@@ -221,6 +231,7 @@ class GoldenFramesTest {
     assertThat(table.apps().getFirst().traffic()).isEqualTo(TrafficPolicy.DEFAULT);
     assertThat(table.apps().getFirst().protocol()).isEqualTo(AppRoute.Protocol.HTTP1);
     assertThat(table.apps().getFirst().rules()).isNull();
+    assertThat(table.apps().getFirst().transport()).isEqualTo(Transport.DEFAULT);
     assertThat(((Frame.Welcome) read("previous", "welcome")).takesLoadChanges()).isFalse();
   }
 

@@ -76,10 +76,17 @@ public record AppModel(
     return (namespace == null ? DEFAULT_NAMESPACE : namespace) + "/" + metadata.getName();
   }
 
-  /** The port that status keeps, so that it outlives every operator; 0 where there is none. */
+  /**
+   * The port that status keeps, so that it outlives every operator, or that is said of this
+   * machine; 0 where there is none.
+   */
   private static int port(ScaledApp app) {
     var status = app.getStatus();
-    return status == null || status.port() == null ? 0 : status.port();
+    if (status != null && status.port() != null) {
+      return status.port();
+    }
+    var local = app.getSpec().local();
+    return local == null || local.port() == null ? 0 : local.port();
   }
 
   private static boolean isPaused(ScaledApp app) {

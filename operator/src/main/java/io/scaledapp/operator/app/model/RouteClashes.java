@@ -22,6 +22,9 @@ public final class RouteClashes {
     var holders = new HashMap<Place, String>();
     var lost = new HashMap<String, List<String>>();
     for (var route : routes) {
+      if (route.protocol() == AppRoute.Protocol.TCP) {
+        continue;
+      }
       for (var host : route.hosts()) {
         for (var prefix : route.pathPrefixes()) {
           var holder = holders.putIfAbsent(new Place(host, prefix), route.app());

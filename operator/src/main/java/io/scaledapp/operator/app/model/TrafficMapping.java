@@ -6,6 +6,7 @@ import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
+import io.scaledapp.balancer.control.Transport;
 import io.scaledapp.crds.v1alpha1.LoadBalancing;
 import io.scaledapp.crds.v1alpha1.LoadBalancingPolicy;
 import io.scaledapp.crds.v1alpha1.Protocol;
@@ -41,10 +42,15 @@ final class TrafficMapping {
 
   static AppRoute.Protocol protocol(@Nullable Protocol said) {
     return switch (said) {
+      case TCP -> AppRoute.Protocol.TCP;
       case HTTP2 -> AppRoute.Protocol.HTTP2;
       case HTTP1 -> AppRoute.Protocol.HTTP1;
       case null -> AppRoute.Protocol.HTTP1;
     };
+  }
+
+  static Transport transport(Routing routing) {
+    return new Transport(routing.proxyProtocol() != null);
   }
 
   static TrafficPolicy traffic(Routing routing) {

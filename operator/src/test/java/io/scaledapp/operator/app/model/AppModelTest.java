@@ -14,13 +14,16 @@ import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.TrafficPolicy;
+import io.scaledapp.balancer.control.Transport;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.status.Urls;
 import io.scaledapp.operator.autoscaler.FixedCount;
 import io.scaledapp.operator.autoscaler.LoadMetric;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import io.scaledapp.operator.autoscaler.ScalingRule;
 import io.scaledapp.operator.autoscaler.ScalingRules;
 import io.scaledapp.operator.autoscaler.Target;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,26 @@ class AppModelTest {
                     Duration.ofHours(1)),
                 List.of()));
     assertThat(model.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void appThatSpeaksTcpHasThePortOfThisMachineThatIsSaid() {
+    var model =
+        AppModel.of(
+            read(
+                TEMPLATE
+                    + """
+                      port: 25
+                      routing: {protocol: TCP, proxyProtocol: V2}
+                      local: {port: 2525}
+                    """),
+            4);
+    assertThat(model.route().protocol()).isEqualTo(AppRoute.Protocol.TCP);
+    assertThat(model.route().transport()).isEqualTo(new Transport(true));
+    assertThat(model.route().port()).isEqualTo(2525);
+    assertThat(Urls.of(model, URI.create("http://127.0.0.1:8080")))
+        .isEqualTo("tcp://127.0.0.1:2525");
+    assertThat(Urls.of(model, null)).isEqualTo("tcp://hello.default:25");
   }
 
   @Test

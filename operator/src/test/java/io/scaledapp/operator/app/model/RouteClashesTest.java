@@ -34,6 +34,13 @@ class RouteClashesTest {
   }
 
   @Test
+  void appThatSpeaksTcpHasNoHostToClash() {
+    var hosts = List.of("example.com");
+    var tcp = route("a/mail", hosts, List.of("/")).withProtocol(AppRoute.Protocol.TCP);
+    assertThat(RouteClashes.of(List.of(tcp, route("a/shop", hosts, List.of("/"))))).isEmpty();
+  }
+
+  @Test
   void anAppDoesNotClashWithItself() {
     assertThat(
             RouteClashes.of(

@@ -60,7 +60,8 @@ final class TestRevision {
             .addToAnnotations("scaledapp.io/folder", folder.toString())
             .build());
     app.setSpec(
-        new ScaledAppSpec(template, null, null, PORT, null, null, null, null, new Local(build)));
+        new ScaledAppSpec(
+            template, null, null, PORT, null, null, null, null, new Local(build, null)));
     return new Revision(APP, 1, "", app);
   }
 }

@@ -89,7 +89,7 @@ final class EndpointSliceDependent extends AppDependent<EndpointSlice> {
                 ? "IPv6"
                 : "IPv4")
         .addNewPort()
-        .withName(ServiceDependent.PORT_NAME)
+        .withName(ServiceDependent.portName(app))
         .withProtocol("TCP")
         .withPort(port)
         .endPort()

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.scaledapp.crds.v1alpha1.Protocol;
 import io.scaledapp.crds.v1alpha1.Routing;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
@@ -78,7 +79,7 @@ public final class HandedOver {
    */
   private static Routing withHosts(@Nullable Routing routing, ScaledApp app) {
     var given = routing == null ? RouteMapping.NOTHING_SAID : routing;
-    if (given.hosts() != null) {
+    if (given.hosts() != null || given.protocol() == Protocol.TCP) {
       return given;
     }
     var name = app.getMetadata().getName() + "." + app.getMetadata().getNamespace();
@@ -93,6 +94,7 @@ public final class HandedOver {
         given.requestHeaders(),
         given.responseHeaders(),
         given.protocol(),
+        given.proxyProtocol(),
         given.loadBalancing(),
         given.maxConcurrencyPerReplica(),
         given.queue(),

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.scaledapp.crds.v1alpha1.Protocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,18 @@ class AppDependentTest {
             .build();
 
     assertThat(services.isCovered(wanted, there)).isTrue();
+  }
+
+  @Test
+  void appThatSpeaksTcpHasItsOwnPortAtItsName() {
+    var port =
+        ServiceDependent.desired(ClusterApps.speaking(app("mail"), Protocol.TCP))
+            .getSpec()
+            .getPorts()
+            .getFirst();
+
+    assertThat(port.getName()).isEqualTo("tcp");
+    assertThat(port.getPort()).isEqualTo(25);
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.scaledapp.crds.v1alpha1.Load;
+import io.scaledapp.crds.v1alpha1.Protocol;
+import io.scaledapp.crds.v1alpha1.Routing;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
@@ -28,6 +30,16 @@ final class ClusterApps {
             .withCreationTimestamp("2026-01-01T00:00:00Z")
             .build());
     app.setSpec(new ScaledAppSpec(null, null, null, 80, null, null, null, null, null));
+    return app;
+  }
+
+  /** The same on port 25 with a protocol. */
+  static ScaledApp speaking(ScaledApp app, Protocol protocol) {
+    var routing =
+        new Routing(
+            null, null, null, null, null, null, null, null, null, protocol, null, null, null, null,
+            null, null, null, null, null);
+    app.setSpec(new ScaledAppSpec(null, null, null, 25, null, null, null, routing, null));
     return app;
   }
 
