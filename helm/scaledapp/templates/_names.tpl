@@ -9,7 +9,7 @@
 {{/* The balancers' configuration file; there is one only if something in it is not the default. */}}
 {{- define "scaledapp.balancer.config" -}}{{ include "scaledapp.balancer.name" . }}-config{{- end -}}
 {{- define "scaledapp.balancer.hasConfig" -}}
-{{- with .Values.balancer }}{{ if or .tls.secrets .proxyProtocol.trusted .limits .timeouts .tracing.endpoint }}true{{ end }}{{ end }}
+{{- with .Values.balancer }}{{ if or .tls.secrets .proxyProtocol.trusted .accessLog.format .limits .timeouts .tracing.endpoint }}true{{ end }}{{ end }}
 {{- end -}}
 
 {{/* The headless Service by which balancers find every operator. */}}

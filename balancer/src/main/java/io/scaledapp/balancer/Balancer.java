@@ -1,6 +1,8 @@
 package io.scaledapp.balancer;
 
 import io.netty.channel.EventLoop;
+import io.scaledapp.balancer.accesslog.AccessLog;
+import io.scaledapp.balancer.compression.Compression;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
@@ -67,6 +69,7 @@ public final class Balancer implements AutoCloseable {
   private final AtomicInteger connections;
   private final Departure departure;
   private final Tracing tracing;
+  private final AccessLogs accessLogs;
   private boolean closed;
 
   private Balancer(
@@ -83,7 +86,8 @@ public final class Balancer implements AutoCloseable {
       AtomicReference<Proxy.Settings> settings,
       AtomicInteger connections,
       Departure departure,
-      Tracing tracing) {
+      Tracing tracing,
+      AccessLogs accessLogs) {
     this.vertx = vertx;
     this.apps = apps;
     this.checks = checks;
@@ -98,6 +102,7 @@ public final class Balancer implements AutoCloseable {
     this.connections = connections;
     this.departure = departure;
     this.tracing = tracing;
+    this.accessLogs = accessLogs;
   }
 
   /**
@@ -139,7 +144,11 @@ public final class Balancer implements AutoCloseable {
       throws IOException {
     var settings = new AtomicReference<Proxy.Settings>();
     var tracing = new Tracing(recorder);
-    tracing.change(options, tracer -> settings.set(settings(options, tracer)));
+    var accessLogs = new AccessLogs(recorder);
+    accessLogs.change(
+        options.accessLog(),
+        accessLog ->
+            tracing.change(options, tracer -> settings.set(settings(options, tracer, accessLog))));
     var vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -154,6 +163,7 @@ public final class Balancer implements AutoCloseable {
     var connections = new AtomicInteger();
     var departure = new Departure(System::nanoTime);
     var failures = new Failures(recorder, System::nanoTime);
+    var compression = new Compression();
     var proxies = new ArrayList<Proxy>();
     for (Worker worker : workers) {
       var connector = connector(client, worker);
@@ -167,7 +177,8 @@ public final class Balancer implements AutoCloseable {
               departure,
               recorder,
               failures,
-              reporter::reportSoon));
+              reporter::reportSoon,
+              compression));
     }
     var first = workers.getFirst();
     var checks = new HealthChecks(first, connector(client, first));
@@ -199,8 +210,10 @@ public final class Balancer implements AutoCloseable {
           settings,
           connections,
           departure,
-          tracing);
+          tracing,
+          accessLogs);
     } catch (IOException e) {
+      accessLogs.close();
       reporter.close();
       slots.close();
       vertx.close().await();
@@ -213,13 +226,15 @@ public final class Balancer implements AutoCloseable {
     return new ReplicaConnector((NetClientInternal) client, worker, Http2ReplicaConnection::begin);
   }
 
-  private static Proxy.Settings settings(BalancerOptions options, @Nullable Tracer tracer) {
+  private static Proxy.Settings settings(
+      BalancerOptions options, @Nullable Tracer tracer, @Nullable AccessLog accessLog) {
     return new Proxy.Settings(
         options.headTimeout(),
         options.idleTimeout(),
         options.maxConnections(),
         TrustedProxies.of(options.trustedProxies()),
-        tracer);
+        tracer,
+        accessLog);
   }
 
   private static ListeningSockets sockets(
@@ -278,26 +293,34 @@ public final class Balancer implements AutoCloseable {
   }
 
   /**
-   * Takes other listeners, limits of heads and connections, time-outs, trusted proxies and tracing;
-   * the rest of the options stays as it was at the start. They hold for new connections, limits of
-   * heads for new heads, tracing for new requests; the connections of a listener that is gone may
-   * end what is in flight.
+   * Takes other listeners, limits of heads and connections, time-outs, trusted proxies, tracing and
+   * access log; the rest of the options stays as it was at the start. They hold for new
+   * connections, limits of heads for new heads, tracing for new requests, the access log for
+   * requests that end from now on; the connections of a listener that is gone may end what is in
+   * flight.
    *
    * @param grace for what is in flight there
-   * @throws IOException if an address cannot be listened on or a certificate cannot be used, with
-   *     the reason; then all is as before
+   * @throws IOException if an address cannot be listened on, or a certificate or a file cannot be
+   *     used, with the reason; then all is as before
    */
   public void reconfigure(BalancerOptions options, Duration grace) throws IOException {
-    // A tracer takes its time to begin, which is no time of the lock that routing tables need.
-    tracing.change(options, tracer -> reconfigure(options, grace, tracer));
+    // A tracer and a disk take their time, which is no time of the lock that routing tables need.
+    accessLogs.change(
+        options.accessLog(),
+        accessLog ->
+            tracing.change(options, tracer -> reconfigure(options, grace, tracer, accessLog)));
   }
 
   private synchronized void reconfigure(
-      BalancerOptions options, Duration grace, @Nullable Tracer tracer) throws IOException {
+      BalancerOptions options,
+      Duration grace,
+      @Nullable Tracer tracer,
+      @Nullable AccessLog accessLog)
+      throws IOException {
     if (closed) {
       return;
     }
-    var wanted = settings(options, tracer);
+    var wanted = settings(options, tracer, accessLog);
     listeners.update(options.openListeners(), grace);
     settings.set(wanted);
     workers.forEach(worker -> worker.execute(() -> worker.limits(options.headLimits())));
@@ -346,6 +369,7 @@ public final class Balancer implements AutoCloseable {
     slots.close();
     vertx.close().await();
     tracing.close();
+    accessLogs.close();
   }
 
   /** With the lock, so that a table under way opens no port after this. */

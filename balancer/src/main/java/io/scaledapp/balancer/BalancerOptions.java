@@ -1,5 +1,6 @@
 package io.scaledapp.balancer;
 
+import io.scaledapp.balancer.accesslog.AccessLogOptions;
 import io.scaledapp.balancer.http1.HeadLimits;
 import io.scaledapp.balancer.trace.TracingOptions;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  * @param idleTimeout of a client connection without a request
  * @param trustedProxies addresses and CIDR blocks whose X-Forwarded-* and Forwarded are believed
  * @param reportEvery how often the load is reported
+ * @param accessLog how each request is logged, if it is
  * @param socketStore the folder of the store that holds listening sockets while no balancer runs
  * @param tracing which requests are recorded, and where that is sent; none without it
  */
@@ -39,6 +41,7 @@ public record BalancerOptions(
     Duration idleTimeout,
     List<String> trustedProxies,
     Duration reportEvery,
+    Optional<AccessLogOptions> accessLog,
     Optional<Path> socketStore,
     Optional<TracingOptions> tracing) {
 
@@ -55,6 +58,7 @@ public record BalancerOptions(
           Duration.ofSeconds(75),
           List.of(),
           Duration.ofSeconds(1),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -125,6 +129,10 @@ public record BalancerOptions(
     return with(draft -> draft.reportEvery = reportEvery);
   }
 
+  public BalancerOptions withAccessLog(Optional<AccessLogOptions> accessLog) {
+    return with(draft -> draft.accessLog = accessLog);
+  }
+
   public BalancerOptions withSocketStore(Path folder) {
     return with(draft -> draft.socketStore = Optional.of(folder));
   }
@@ -152,6 +160,7 @@ public record BalancerOptions(
     private Duration idleTimeout;
     private List<String> trustedProxies;
     private Duration reportEvery;
+    private Optional<AccessLogOptions> accessLog;
     private Optional<Path> socketStore;
     private Optional<TracingOptions> tracing;
 
@@ -167,6 +176,7 @@ public record BalancerOptions(
       idleTimeout = from.idleTimeout;
       trustedProxies = from.trustedProxies;
       reportEvery = from.reportEvery;
+      accessLog = from.accessLog;
       socketStore = from.socketStore;
       tracing = from.tracing;
     }
@@ -184,6 +194,7 @@ public record BalancerOptions(
           idleTimeout,
           trustedProxies,
           reportEvery,
+          accessLog,
           socketStore,
           tracing);
     }

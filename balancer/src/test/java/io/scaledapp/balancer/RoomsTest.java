@@ -39,10 +39,11 @@ class RoomsTest {
           .resideInAnyPackage("io.vertx.core.http..", "io.netty.handler.codec.http..");
 
   @ArchTest
-  static final ArchRule onlyTheWireAndTheConfigurationFileKnowJackson =
+  static final ArchRule onlyWhatReadsOrWritesFormatsKnowsJackson =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".control.wire", ROOT + ".configuration")
+          .resideOutsideOfPackages(
+              ROOT + ".control.wire", ROOT + ".configuration", ROOT + ".accesslog")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx.core.json..", "com.fasterxml..", "com.google.gson..");

@@ -97,15 +97,15 @@ public final class FieldTable {
           .collect(Collectors.joining(", "));
     }
     return switch (field.path("type").asText()) {
-      case "array" -> "list of " + plural(type(field.get("items")));
+      case "array" -> "list of " + plural(field.get("items"));
       case "integer" -> "integer" + range(field);
       case "number" -> "number" + range(field);
       default -> isDuration(field) ? "duration" : field.path("type").asText();
     };
   }
 
-  private static String plural(String type) {
-    return type + "s";
+  private static String plural(JsonNode field) {
+    return field.has("enum") ? type(field) : type(field) + "s";
   }
 
   private static boolean isDuration(JsonNode field) {

@@ -18,7 +18,9 @@ record BalancerFields(
                 + " believed. Default: none.")
         List<String> trustedProxies,
     @Meaning("Records requests as OpenTelemetry's spans. Default: none is.")
-        @Nullable TracingFields tracing) {
+        @Nullable TracingFields tracing,
+    @Meaning("Logs each request when it ended. Default: none is.")
+        @Nullable AccessLogFields accessLog) {
 
   BalancerFields {
     listeners = List.copyOf(requireNonNullElse(listeners, List.of()));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.scaledapp.balancer.BalancerOptions;
 import io.scaledapp.balancer.ListenerOptions;
+import io.scaledapp.balancer.accesslog.AccessLogOptions;
 import io.scaledapp.balancer.configuration.TlsFields.ClientCertificateFields;
 import io.scaledapp.balancer.configuration.TlsFields.Mode;
 import io.scaledapp.balancer.http1.HeadLimits;
@@ -41,6 +42,7 @@ record Options(Path folder) {
     if (!fields.trustedProxies().isEmpty()) {
       options = options.withTrustedProxies(fields.trustedProxies());
     }
+    options = options.withAccessLog(Optional.ofNullable(fields.accessLog()).map(this::accessLog));
     return fields.listeners().isEmpty()
         ? options
         : options.withListeners(fields.listeners().stream().map(this::listener).toList());
@@ -57,6 +59,15 @@ record Options(Path folder) {
 
   private static int fields(LimitFields limits, HeadLimits base) {
     return requireNonNullElse(limits.headerFields(), base.fields());
+  }
+
+  private AccessLogOptions accessLog(AccessLogFields fields) {
+    return new AccessLogOptions(
+        fields.format() == AccessLogFields.Format.JSON
+            ? AccessLogOptions.Format.JSON
+            : AccessLogOptions.Format.COMBINED,
+        Optional.ofNullable(fields.file()).map(folder::resolve),
+        fields.query());
   }
 
   private ListenerOptions listener(ListenerFields fields) {

@@ -36,6 +36,9 @@ final class Wording {
     if (type == Double.class) {
       return "a number";
     }
+    if (type == Boolean.class) {
+      return "true or false";
+    }
     if (type == String.class) {
       return "text";
     }

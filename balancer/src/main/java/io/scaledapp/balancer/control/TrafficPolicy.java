@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param outlierDetection when an endpoint that fails gets no new request
  * @param retries how often a request is tried again
  * @param healthCheck how endpoints are checked; null where others say which are ready
+ * @param compression how responses are compressed; null if they are not
  */
 public record TrafficPolicy(
     HashKey hashKey,
@@ -23,17 +24,35 @@ public record TrafficPolicy(
     Duration slowStart,
     OutlierDetection outlierDetection,
     RetryPolicy retries,
-    @Nullable HealthCheck healthCheck) {
+    @Nullable HealthCheck healthCheck,
+    @Nullable CompressionPolicy compression) {
 
   public static final TrafficPolicy DEFAULT =
       new TrafficPolicy(
-          HashKey.ADDRESS, 125, Duration.ZERO, OutlierDetection.DEFAULT, RetryPolicy.DEFAULT, null);
+          HashKey.ADDRESS,
+          125,
+          Duration.ZERO,
+          OutlierDetection.DEFAULT,
+          RetryPolicy.DEFAULT,
+          null,
+          null);
 
   public TrafficPolicy {
     hashKey = Objects.requireNonNullElse(hashKey, HashKey.ADDRESS);
     slowStart = Objects.requireNonNullElse(slowStart, Duration.ZERO);
     outlierDetection = Objects.requireNonNullElse(outlierDetection, OutlierDetection.DEFAULT);
     retries = Objects.requireNonNullElse(retries, RetryPolicy.DEFAULT);
+  }
+
+  /** Without compression. */
+  public TrafficPolicy(
+      HashKey hashKey,
+      int loadBoundPercent,
+      Duration slowStart,
+      OutlierDetection outlierDetection,
+      RetryPolicy retries,
+      @Nullable HealthCheck healthCheck) {
+    this(hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, null);
   }
 
   /** Whether there is a health check. */
@@ -44,30 +63,36 @@ public record TrafficPolicy(
   /** The same with another key and bound of a consistent hash. */
   public TrafficPolicy withHash(HashKey hashKey, int loadBoundPercent) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
   }
 
   /** The same with another slow start. */
   public TrafficPolicy withSlowStart(Duration slowStart) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
   }
 
   /** The same with another outlier detection. */
   public TrafficPolicy withOutlierDetection(OutlierDetection outlierDetection) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
   }
 
   /** The same with other retries. */
   public TrafficPolicy withRetries(RetryPolicy retries) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
   }
 
   /** The same with another health check. */
   public TrafficPolicy withHealthCheck(@Nullable HealthCheck healthCheck) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck);
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
+  }
+
+  /** The same with responses that are compressed, or not. */
+  public TrafficPolicy withCompression(@Nullable CompressionPolicy compression) {
+    return new TrafficPolicy(
+        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
   }
 }

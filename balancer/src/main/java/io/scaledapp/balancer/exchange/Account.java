@@ -12,6 +12,7 @@ final class Account {
   private final Client client;
   private final Proxy proxy;
   private final RequestTrace trace;
+  private final RequestLog log;
   private @Nullable App app;
   private @Nullable LoadMeter meter;
   private long startedAt;
@@ -19,16 +20,18 @@ final class Account {
   /** First digit of the status that the client got; 0 before it got one. */
   private int statusClass;
 
-  Account(Client client, Proxy proxy, RequestTrace trace) {
+  Account(Client client, Proxy proxy, RequestTrace trace, RequestLog log) {
     this.client = client;
     this.proxy = proxy;
     this.trace = trace;
+    this.log = log;
   }
 
   /** A request for {@code app} begins. */
   void begin(App app) {
     this.app = app;
     trace.app(app.name());
+    log.app(app.name());
     meter = client.countFor(app);
     startedAt = proxy.worker.nanoTime();
     statusClass = 0;
@@ -39,6 +42,7 @@ final class Account {
   void answered(int status) {
     statusClass = status / 100;
     trace.answered(status);
+    log.answered(status);
   }
 
   /** The request could not wait, or no longer. */
@@ -51,6 +55,7 @@ final class Account {
   /** The request was in the queue for so long. */
   void waited(long nanos) {
     trace.waited(nanos);
+    log.waited(nanos);
     if (app != null) {
       proxy.recorder.waited(app.name(), nanos);
     }
@@ -59,6 +64,7 @@ final class Account {
   /** The request is tried once more. */
   void retried() {
     trace.retried();
+    log.retried();
     if (app != null) {
       proxy.recorder.retried(app.name());
     }
@@ -70,6 +76,7 @@ final class Account {
    * @param request what was going to be sent
    */
   void failed(Refusal refusal, RequestRelay request) {
+    log.failed(refusal);
     String name = app == null ? RequestRecorder.NO_APP : app.name();
     proxy.failures.failed(refusal, client.identity(), name, request::description);
   }
@@ -105,5 +112,6 @@ final class Account {
     trace.end();
     app = null;
     meter = null;
+    log.end();
   }
 }

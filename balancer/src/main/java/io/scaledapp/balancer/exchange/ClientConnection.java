@@ -252,6 +252,8 @@ public final class ClientConnection extends ChannelEnd implements Client {
       proxy.failures.failed(refusal, identity);
     } else {
       proxy.failures.failed(refusal, identity, head);
+      boolean answers = refusal != Refusal.NOT_HTTP;
+      exchange.refused(refusal, head, answers ? OwnResponse.Form.TEXT : OwnResponse.Form.HEAD_ONLY);
     }
     if (refusal == Refusal.NOT_HTTP) {
       linger();

@@ -3,6 +3,7 @@ package io.scaledapp.balancer.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.NetUtil;
+import io.scaledapp.balancer.accesslog.LoggedRequest;
 import io.scaledapp.balancer.filter.AppFilter;
 import io.scaledapp.balancer.filter.Sender;
 import io.scaledapp.balancer.forwarded.ForwardedHeaders;
@@ -98,6 +99,18 @@ public final class ClientIdentity implements Sender {
         NetUtil.toAddressString(peer),
         version,
         continued);
+  }
+
+  /** What the access log tells of a request. */
+  LoggedRequest digest(RequestHead head, String version) {
+    boolean asksProxies = forwarded.peerIsTrusted() && head.isStartLineRead();
+    String client = asksProxies ? NetUtil.toAddressString(address(head)) : peer();
+    return RequestDigest.of(head, client, version);
+  }
+
+  /** The same of an HTTP/2 request whose fields were not read. */
+  LoggedRequest unread() {
+    return new LoggedRequest(peer(), "", "", "", "", "2", "", "");
   }
 
   /** The address of the client, or of the last proxy in front of the balancer, for logs. */

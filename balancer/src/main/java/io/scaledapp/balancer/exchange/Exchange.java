@@ -1,8 +1,10 @@
 package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.scaledapp.balancer.compression.EncoderException;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.AppRoute.Protocol;
+import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.Worker;
@@ -21,6 +23,8 @@ import io.scaledapp.balancer.upstream.Upstream;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request from its head to the end of its response. Read from top to bottom it tells the whole
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * attempt, {@link #timedOut} ends what takes too long. One object a client connection, used again.
  */
 public final class Exchange implements PlacementListener, ResponseHandler {
+  private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
+
   /** A replica that sends more 1xx responses than this is not going to answer. */
   private static final int MAX_INTERIM_RESPONSES = 100;
 
@@ -38,10 +44,16 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   private final Worker worker;
   private final Placement placement;
   private final RequestRelay request;
-  private final ResponseRelay response;
+  private final ResponseRelay relay;
+  private final RequestLog log;
   private final Account account;
   private final RequestTrace trace;
   private final BodyPace pace = new BodyPace();
+  private @Nullable CompressingRelay compressing;
+
+  /** Where the response goes: to the client's relay, or through a compressor before. */
+  private ResponseRelay response;
+
   private @Nullable Upstream replica;
   private @Nullable Tunnel tunnel;
 
@@ -63,26 +75,31 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   private boolean wasRefused;
 
   /** For the requests of {@code client}, one after the other. */
-  public Exchange(Client client, ResponseRelay response, Proxy proxy) {
+  public Exchange(Client client, ResponseRelay relay, Proxy proxy) {
     this.client = client;
-    this.response = response;
+    this.relay = relay;
+    response = relay;
     this.proxy = proxy;
     worker = proxy.worker;
     placement = new Placement(this, proxy);
     request = new RequestRelay(worker.limits());
     trace = new RequestTrace();
-    account = new Account(client, proxy, trace);
+    log = new RequestLog(client, proxy);
+    account = new Account(client, proxy, trace, log);
   }
 
   /** Takes a request; the head is valid during the call. */
   public void begin(RequestHead head) {
+    response = relay;
     response.begin(head);
+    log.begin(head);
     form = OwnResponse.Form.of(head);
     trace.begin(proxy.settings().tracer(), head, client);
+    log.trace(trace.line());
     App app = proxy.apps.find(head);
     if (app == null) {
       account.answeredWithoutApp(OwnResponse.NO_APP, head);
-      client.answer(OwnResponse.NO_APP, response.mayGoOn() && !head.hasBody(), form);
+      answer(OwnResponse.NO_APP, head);
       return;
     }
     AppFilter filter = app.filter();
@@ -90,7 +107,8 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       Refusal refusal = check(filter, head);
       if (refusal != null) {
         account.answeredByRule(app, refusal, head);
-        client.answer(refusal, response.mayGoOn() && !head.hasBody(), form);
+        log.app(app.name());
+        answer(refusal, head);
         return;
       }
       response.edit(filter.responseHeaders());
@@ -99,6 +117,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     timeouts = route.timeouts();
     retryPolicy = route.traffic().retries();
     account.begin(app);
+    CompressionPolicy compression = route.traffic().compression();
+    if (compression != null) {
+      response = compressing().begin(head, route.app(), compression);
+    }
     retries = 0;
     interimResponses = 0;
     awaitsContinue = head.expectsContinue();
@@ -122,6 +144,29 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     return filter.check(head, client.identity(), worker.nanoTime(), place);
   }
 
+  private CompressingRelay compressing() {
+    CompressingRelay made = compressing;
+    if (made == null) {
+      made = new CompressingRelay(relay, client, proxy, this::encoderFailed);
+      compressing = made;
+    }
+    return made;
+  }
+
+  /** Answers a request that no replica gets to see. */
+  private void answer(Refusal refusal, RequestHead head) {
+    log.answered(refusal, form);
+    log.end();
+    client.answer(refusal, response.mayGoOn() && !head.hasBody(), form);
+  }
+
+  /** A request is not taken, and was answered in this form; that is logged. */
+  public void refused(Refusal refusal, RequestHead head, OwnResponse.Form form) {
+    log.begin(head);
+    log.answered(refusal, form);
+    log.end();
+  }
+
   @Override
   public void waits(Duration timeout) {
     client.deadline(timeout);
@@ -135,6 +180,7 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   @Override
   public void attempts(UpstreamEndpoint endpoint, Protocol protocol) {
     trace.attempts(endpoint, protocol);
+    log.attempts(endpoint);
   }
 
   @Override
@@ -170,16 +216,17 @@ public final class Exchange implements PlacementListener, ResponseHandler {
 
   /** Passes bytes of the client on; what does not belong to the request stays. */
   public void input(ByteBuf in) {
+    int before = in.readableBytes();
     if (tunnel != null) {
       tunnel.fromClient(in);
     } else {
-      int before = in.readableBytes();
       if (request.read(in) == Progress.REFUSED) {
         giveUp(request.refusal());
         return;
       }
       pace.came(before - in.readableBytes());
     }
+    log.received(before - in.readableBytes());
     progress();
   }
 
@@ -266,15 +313,44 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   @Override
   public void body(ByteBuf bytes) {
     progress();
+    log.sent(bytes.readableBytes());
     if (tunnel != null) {
       tunnel.fromReplica(bytes);
     } else {
-      response.body(bytes);
+      passBody(bytes);
     }
     if (replica != null && !client.isWritable()) {
       replica.setReading(false);
       progress();
+    } else if (replica != null && response.needsRest()) {
+      rest(replica);
     }
+  }
+
+  private void passBody(ByteBuf bytes) {
+    try {
+      response.body(bytes);
+    } catch (EncoderException e) {
+      encoderFailed(e);
+    }
+  }
+
+  /** Lets others of the event loop have their turn before the replica's next bytes. */
+  private void rest(Upstream replica) {
+    replica.setReading(false);
+    worker.execute(
+        () -> {
+          if (this.replica == replica && client.isWritable()) {
+            replica.setReading(true);
+          }
+        });
+  }
+
+  /** The client has the beginning of a body whose rest there is no way to send. */
+  private void encoderFailed(EncoderException e) {
+    logger.atError().setCause(e).log("a response was cut");
+    abandonReplica();
+    cut(ReplicaLoss.INCOMPLETE);
   }
 
   @Override
@@ -298,9 +374,14 @@ public final class Exchange implements PlacementListener, ResponseHandler {
 
   @Override
   public void complete() {
-    response.end();
-    boolean reusable = response.keepAlive() && request.isComplete();
     replica = null;
+    try {
+      response.end();
+    } catch (EncoderException e) {
+      encoderFailed(e);
+      return;
+    }
+    boolean reusable = response.keepAlive() && request.isComplete();
     end();
     client.exchangeEnded(reusable);
   }
@@ -426,6 +507,8 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     if (tunnel != null) {
       tunnel.abort();
       replica = null;
+    } else {
+      log.abandoned();
     }
     abandonReplica();
     end();
@@ -452,6 +535,7 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     boolean mayGoOn = response.mayGoOn() && request.isComplete();
     account.answered(refusal.status());
     account.failed(refusal, request);
+    log.sent(OwnResponse.bodyLength(refusal, form));
     end();
     client.answer(refusal, mayGoOn, form);
   }

@@ -49,6 +49,7 @@ public final class OwnResponse {
           Map.entry(417, "Expectation Failed"),
           Map.entry(429, "Too Many Requests"),
           Map.entry(431, "Request Header Fields Too Large"),
+          Map.entry(499, "Client Closed Request"),
           Map.entry(500, "Internal Server Error"),
           Map.entry(501, "Not Implemented"),
           Map.entry(502, "Bad Gateway"),
@@ -104,6 +105,11 @@ public final class OwnResponse {
       head.append(text);
     }
     return ByteBufUtil.writeAscii(allocator, head);
+  }
+
+  /** Bytes of the response's body. */
+  static int bodyLength(Refusal refusal, Form form) {
+    return form == Form.TEXT ? text(refusal).length() : 0;
   }
 
   private static void appendHead(Refusal refusal, int length, StringBuilder head) {

@@ -2,8 +2,11 @@ package io.scaledapp.balancer.exchange;
 
 import static java.util.Objects.requireNonNull;
 
+import io.scaledapp.balancer.accesslog.AccessLog;
+import io.scaledapp.balancer.compression.Compression;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.forwarded.TrustedProxies;
+import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.trace.Tracer;
 import io.scaledapp.balancer.upstream.App;
@@ -26,13 +29,15 @@ public final class Proxy {
    * @param maxConnections open at once, over all event loops
    * @param trusted proxies in front of the balancer
    * @param tracer records requests; null if none are, which holds for each request that begins
+   * @param accessLog gets each request that ends; null if none are logged
    */
   public record Settings(
       Duration headTimeout,
       Duration idleTimeout,
       int maxConnections,
       TrustedProxies trusted,
-      @Nullable Tracer tracer) {}
+      @Nullable Tracer tracer,
+      @Nullable AccessLog accessLog) {}
 
   final Worker worker;
   final AppFinder apps;
@@ -49,6 +54,7 @@ public final class Proxy {
   /** Tells the operator at once that a request found no endpoint. */
   final Runnable noEndpoint;
 
+  final Compression compression;
   final EligibleEndpoints eligible;
   final RequestRewriter requests;
 
@@ -64,7 +70,8 @@ public final class Proxy {
       Departure departure,
       RequestRecorder recorder,
       Failures failures,
-      Runnable noEndpoint) {
+      Runnable noEndpoint,
+      Compression compression) {
     this.worker = worker;
     this.apps = apps;
     this.connector = connector;
@@ -74,6 +81,7 @@ public final class Proxy {
     this.recorder = recorder;
     this.failures = failures;
     this.noEndpoint = noEndpoint;
+    this.compression = compression;
     eligible = new EligibleEndpoints();
     requests = new RequestRewriter();
     servesAppPort = false;
@@ -89,6 +97,7 @@ public final class Proxy {
     recorder = other.recorder;
     failures = other.failures;
     noEndpoint = other.noEndpoint;
+    compression = other.compression;
     eligible = other.eligible;
     requests = other.requests;
     servesAppPort = true;
@@ -129,6 +138,19 @@ public final class Proxy {
 
   public Failures failures() {
     return failures;
+  }
+
+  /** Has a request logged that was refused before a field of its head could be read. */
+  public void logUnread(Refusal refusal, ClientIdentity client) {
+    AccessLog log = settings().accessLog();
+    if (log != null) {
+      long now = worker.nanoTime();
+      var entry = log.begin(client.unread(), now);
+      entry.answered(refusal.status(), now);
+      entry.failed(refusal.cause().code());
+      entry.end(now);
+      log.add(entry);
+    }
   }
 
   /**

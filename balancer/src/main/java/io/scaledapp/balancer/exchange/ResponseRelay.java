@@ -23,7 +23,7 @@ public interface ResponseRelay {
   /** The request's method, which says whether the response has a body. */
   Method method();
 
-  /** Whether the body passes with its chunk headers, or its content alone. */
+  /** Whether the body passes with its chunk headers, or its content alone; known after its head. */
   boolean keepsChunks();
 
   /** Whether the client got a byte of the final response. */
@@ -65,4 +65,12 @@ public interface ResponseRelay {
 
   /** What was not sent is not going to be. */
   void dropHeld();
+
+  /**
+   * Whether so much work went into the body that others of the event loop are to have their turn
+   * before more of it; asked after each {@link #body}.
+   */
+  default boolean needsRest() {
+    return false;
+  }
 }

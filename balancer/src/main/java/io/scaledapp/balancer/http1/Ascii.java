@@ -99,7 +99,7 @@ public final class Ascii {
   }
 
   /** The same with a text of ASCII letters. */
-  static boolean equalsIgnoreCase(byte[] bytes, int start, int end, String lowerCase) {
+  public static boolean equalsIgnoreCase(byte[] bytes, int start, int end, String lowerCase) {
     if (end - start != lowerCase.length()) {
       return false;
     }

@@ -31,10 +31,15 @@ public enum Cause {
   CODING_NOT_SERVED(501, ErrorType.HTTP_REQUEST_ERROR),
   VERSION_NOT_SERVED(505, ErrorType.HTTP_REQUEST_ERROR),
 
+  /** An HTTP/2 client opened more streams than SETTINGS allow; the further ones are refused. */
+  TOO_MANY_STREAMS(503, ErrorType.HTTP_REQUEST_ERROR),
   /** An HTTP/2 client broke the protocol; its connection ends without an answer. */
   HTTP2_ERROR(400, ErrorType.HTTP_REQUEST_ERROR),
   /** An HTTP/2 client sent too much of what is cheap for it; its connection ends. */
   HTTP2_FLOOD(429, ErrorType.HTTP_REQUEST_ERROR),
+
+  /** The client went before its answer was whole; nginx has this status for it. */
+  CLIENT_GONE(499, ErrorType.CONNECTION_TERMINATED),
 
   REPLICA_CONNECTION_REFUSED(502, ErrorType.CONNECTION_REFUSED),
   REPLICA_CONNECTION_TIMEOUT(502, ErrorType.CONNECTION_TIMEOUT),

@@ -9,6 +9,8 @@ import io.scaledapp.balancer.http1.Refusal;
 final class ClientFault {
   private static final Refusal FLOOD =
       new Refusal(Cause.HTTP2_FLOOD, "too many frames that are cheap to send");
+  private static final Refusal STREAMS =
+      new Refusal(Cause.TOO_MANY_STREAMS, "more streams at once than SETTINGS allow");
   private static final Refusal HEAD_TOO_LARGE =
       new Refusal(Cause.REQUEST_HEAD_TOO_LARGE, "header fields of more bytes than SETTINGS allow");
   private static final Refusal MALFORMED =
@@ -21,6 +23,9 @@ final class ClientFault {
   static Refusal of(Http2Exception fault) {
     if (fault.error() == Http2Error.ENHANCE_YOUR_CALM) {
       return FLOOD;
+    }
+    if (fault.error() == Http2Error.REFUSED_STREAM) {
+      return STREAMS;
     }
     if (fault instanceof Http2Exception.HeaderListSizeException) {
       return HEAD_TOO_LARGE;

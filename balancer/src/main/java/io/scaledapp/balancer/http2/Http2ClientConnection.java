@@ -15,6 +15,7 @@ import io.scaledapp.balancer.exchange.LastWords;
 import io.scaledapp.balancer.exchange.OwnResponse;
 import io.scaledapp.balancer.exchange.Proxy;
 import io.scaledapp.balancer.forwarded.Peer;
+import io.scaledapp.balancer.http1.Refusal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -88,7 +89,12 @@ public final class Http2ClientConnection extends ChannelEnd implements Connectio
   }
 
   private void failed(Http2Exception fault) {
-    proxy.failures().failed(ClientFault.of(fault), identity);
+    Refusal refusal = ClientFault.of(fault);
+    proxy.failures().failed(refusal, identity);
+    if (fault instanceof Http2Exception.HeaderListSizeException) {
+      // No stream of ours took it.
+      proxy.logUnread(refusal, identity);
+    }
   }
 
   Proxy proxy() {

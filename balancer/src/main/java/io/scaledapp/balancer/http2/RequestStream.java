@@ -77,6 +77,10 @@ final class RequestStream implements Client {
       } else {
         refuse(head.refusal(), head);
       }
+    } catch (Http2Exception e) {
+      // It is counted where the stream is reset.
+      exchange.refused(ClientFault.of(e), head, OwnResponse.Form.HEAD_ONLY);
+      throw e;
     } finally {
       bytes.release();
       head.clear();
@@ -88,6 +92,7 @@ final class RequestStream implements Client {
     Method method = head.method();
     connection.proxy().recorder().record(RequestRecorder.NO_APP, refusal.status() / 100, 0);
     connection.proxy().failures().failed(refusal, identity(), head);
+    exchange.refused(refusal, head, OwnResponse.Form.of(method));
     response.begin(method);
     answer(refusal, true, OwnResponse.Form.of(method));
   }

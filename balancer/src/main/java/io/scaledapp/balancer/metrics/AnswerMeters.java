@@ -50,6 +50,11 @@ final class AnswerMeters {
       new LazyCounter(CHECKS, CHECKED, Tags.of(OUTCOME, "passed"));
   private final LazyCounter checksFailed =
       new LazyCounter(CHECKS, CHECKED, Tags.of(OUTCOME, "failed"));
+  private final LazyCounter compressionRefusals =
+      new LazyCounter(
+          "compression.refused",
+          "Answers sent uncompressed, since the memory for it was in use",
+          Tags.empty());
   private volatile @Nullable Timer queueWait;
   private final LazyCounter received =
       new LazyCounter(
@@ -102,6 +107,10 @@ final class AnswerMeters {
     if (timer != null) {
       timer.record(nanos, TimeUnit.NANOSECONDS);
     }
+  }
+
+  void compressionRefused() {
+    compressionRefusals.increment();
   }
 
   /**

@@ -73,6 +73,14 @@ public final class BalancerMetrics implements RequestRecorder {
   }
 
   @Override
+  public void accessLogLinesLost(int count) {
+    Counter.builder(PREFIX + "access.log.lines.lost")
+        .description("Lines of the access log that were not written")
+        .register(registry)
+        .increment(count);
+  }
+
+  @Override
   public void retried(String app) {
     answers(app).retried();
   }
@@ -105,6 +113,11 @@ public final class BalancerMetrics implements RequestRecorder {
   @Override
   public void spansLost(SpanLoss reason, int count) {
     spans.lost(reason, count);
+  }
+
+  @Override
+  public void compressionRefused(String app) {
+    answers(app).compressionRefused();
   }
 
   @Override

@@ -39,6 +39,9 @@ public interface RequestRecorder {
    */
   default void failed(String reason) {}
 
+  /** So many lines of the access log were not written. On any thread. */
+  default void accessLogLinesLost(int count) {}
+
   /**
    * One request is tried a second time.
    *
@@ -93,4 +96,11 @@ public interface RequestRecorder {
 
   /** So many spans were lost. On any thread. */
   default void spansLost(SpanLoss reason, int count) {}
+
+  /**
+   * An answer passes uncompressed, since other answers have the memory for it.
+   *
+   * @param app {@code namespace/name}
+   */
+  default void compressionRefused(String app) {}
 }

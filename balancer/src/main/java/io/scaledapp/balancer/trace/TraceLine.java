@@ -51,6 +51,11 @@ public final class TraceLine {
     return !continued;
   }
 
+  /** The trace's id, in 32 hexadecimal digits. */
+  public String traceId() {
+    return new String(line, TRACE_ID, TraceParent.TRACE_ID_LENGTH, US_ASCII);
+  }
+
   /** The balancer's span has a random id, since nobody records it. */
   public void span() {
     writeRandom(SPAN_ID);

@@ -224,12 +224,12 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
     }
     keepAlive = head.keepAlive();
     idleSeconds = head.idleSeconds();
-    beginBody(head, handler);
-    state = State.BODY;
     handler.head(head, bytes.readableBytes());
     if (this.handler == null) {
       return false;
     }
+    beginBody(head, handler);
+    state = State.BODY;
     return body.isComplete() ? complete(bytes, handler) : true;
   }
 

@@ -11,7 +11,7 @@ public interface ResponseHandler {
   /** The request's method, which says whether the response has a body. */
   Method method();
 
-  /** Whether chunk headers pass with the body, or its content alone. */
+  /** Whether chunk headers pass with the body, or its content alone; known after the head. */
   boolean keepsChunks();
 
   /** Whether every byte of the request was written, so that the next one may follow. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scaledapp.balancer.BalancerOptions;
+import io.scaledapp.balancer.accesslog.AccessLogOptions;
 import io.scaledapp.balancer.http1.HeadLimits;
 import io.scaledapp.balancer.trace.TracingOptions;
 import java.io.IOException;
@@ -87,6 +88,7 @@ class ConfigurationFileTest {
               headersFile: collector/headers
               authorities: /etc/ca.crt
               resource: {deployment.environment.name: test}
+            accessLog: {format: Combined, file: logs/access.log, query: true}
             """);
     assertThat(options.tracing())
         .contains(
@@ -97,6 +99,12 @@ class ConfigurationFileTest {
                 Optional.of(path.resolveSibling("collector/headers")),
                 Optional.of(Path.of("/etc/ca.crt")),
                 Map.of("deployment.environment.name", "test")));
+    assertThat(options.accessLog())
+        .contains(
+            new AccessLogOptions(
+                AccessLogOptions.Format.COMBINED,
+                Optional.of(path.resolveSibling("logs/access.log")),
+                true));
     assertThat(options.maxConnections()).isEqualTo(5);
     assertThat(options.headLimits()).isEqualTo(new HeadLimits(1000, 2000, 10));
     assertThat(options.headTimeout()).isEqualTo(Duration.ofSeconds(90));
@@ -123,6 +131,16 @@ class ConfigurationFileTest {
   @ValueSource(strings = {"", "# nothing\n", "{}", "---\n", "limits:\n"})
   void whatIsLeftOutStaysAsItWas(String text) throws IOException {
     assertThat(read(text)).isEqualTo(BalancerOptions.DEFAULT);
+  }
+
+  @Test
+  void accessLogIsJsonOnTheStandardOutputUnlessItSaysOtherwise() throws IOException {
+    assertThat(read("accessLog: {}").accessLog())
+        .contains(new AccessLogOptions(AccessLogOptions.Format.JSON, Optional.empty(), false));
+    assertThat(problems("accessLog: {format: XML}"))
+        .containsExactly(":1: accessLog.format: must be one of Combined, JSON");
+    assertThat(problems("accessLog: {query: perhaps}").getFirst())
+        .startsWith(":1: accessLog.query: ");
   }
 
   @Test

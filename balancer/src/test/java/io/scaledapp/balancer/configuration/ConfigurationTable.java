@@ -82,6 +82,7 @@ public final class ConfigurationTable {
       case Duration duration -> "`" + Durations.text(duration) + "`";
       case Double number -> "`" + number + "`";
       case Integer number -> "`" + number + "`";
+      case Boolean flag -> "`" + flag + "`";
       case Enum<?> name -> "`" + name + "`";
       case String text -> "`" + text + "`";
       case null, default -> "";
@@ -106,6 +107,9 @@ public final class ConfigurationTable {
     }
     if (type == Map.class) {
       return "map of strings";
+    }
+    if (type == Boolean.class) {
+      return "boolean";
     }
     if (type == Duration.class) {
       return "duration";

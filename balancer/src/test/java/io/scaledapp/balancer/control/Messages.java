@@ -99,8 +99,18 @@ public final class Messages {
                 durations(),
                 outlierDetections(),
                 retries(),
-                healthChecks().injectNull(0.5))
+                healthChecks().injectNull(0.5),
+                compressions().injectNull(0.5))
             .as(TrafficPolicy::new));
+  }
+
+  private static Arbitrary<CompressionPolicy> compressions() {
+    return Combinators.combine(
+            Arbitraries.of(CompressionPolicy.Encoding.class).list().uniqueElements(),
+            Arbitraries.integers().between(1, 1_048_576),
+            words().list().ofMaxSize(3),
+            Arbitraries.of(CompressionPolicy.Level.class))
+        .as(CompressionPolicy::new);
   }
 
   /** A report with all that it can hold. */

@@ -189,6 +189,10 @@ public record Routing(
                 + " readiness probe tells. Default: they are not.")
         @Nullable HealthCheck healthCheck,
     @JsonPropertyDescription(
+            "How answers are compressed for clients that accept it; {} is enough. Default: they are"
+                + " not.")
+        @Nullable Compression compression,
+    @JsonPropertyDescription(
             "How long a replica that is to go may finish what it has in flight. A duration such as"
                 + " 30s.")
         @Size(max = 32)

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.manifest;
 
 import io.scaledapp.crds.v1alpha1.Access;
+import io.scaledapp.crds.v1alpha1.Compression;
 import io.scaledapp.crds.v1alpha1.HeaderField;
 import io.scaledapp.crds.v1alpha1.PathRewrite;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class PatternWording {
           "must be visible ASCII, with blanks between",
           PathRewrite.PREFIX,
           "must be a path that begins with /, without query, empty segments, % and ;",
+          Compression.TYPE,
+          "must be a media type in lower case, such as application/json or text/*",
           "^([*][.])?" + LABEL + "([.]" + LABEL + ")*$",
           "must be a DNS name in lower case, without port",
           "^/(" + SEGMENT + "/)*(" + SEGMENT + ")?$",

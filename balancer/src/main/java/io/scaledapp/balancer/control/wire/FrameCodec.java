@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.HashKey;
 import io.scaledapp.balancer.control.HealthCheck;
@@ -70,6 +71,8 @@ public final class FrameCodec {
               Transport.class, type -> isAbsentByDefault(type, DefaultTransport.class))
           .withConfigOverride(HashKey.class, FrameCodec::hasDefault)
           .withConfigOverride(HealthCheck.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(CompressionPolicy.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(CompressionPolicy.Level.class, FrameCodec::hasDefault)
           .withConfigOverride(RequestRules.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.HttpsRedirect.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.PathRewrite.class, FrameCodec::isAbsentIfNull)
@@ -180,7 +183,7 @@ public final class FrameCodec {
   /** What stands for a value that a later version added: the one that does least harm. */
   private static final class LaterValues extends DeserializationProblemHandler {
     @Override
-    public Object handleWeirdStringValue(
+    public @Nullable Object handleWeirdStringValue(
         DeserializationContext context, Class<?> type, String value, String failure) {
       if (type == AppRoute.Policy.class) {
         return AppRoute.Policy.LEAST_CONNECTIONS;
@@ -193,6 +196,12 @@ public final class FrameCodec {
       }
       if (type == Endpoint.State.class) {
         return Endpoint.State.DRAINING;
+      }
+      if (type == CompressionPolicy.Level.class) {
+        return CompressionPolicy.Level.BALANCED;
+      }
+      if (type == CompressionPolicy.Encoding.class) {
+        return null;
       }
       return NOT_HANDLED;
     }

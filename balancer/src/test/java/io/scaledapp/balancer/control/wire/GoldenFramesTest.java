@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.HashKey;
@@ -77,6 +78,18 @@ class GoldenFramesTest {
               new RetryPolicy(2, 30, 5, Duration.ofSeconds(4)),
               new HealthCheck("/healthz", Duration.ofSeconds(5), Duration.ofSeconds(1), 2, 3)));
 
+  private static final AppRoute SHOP_COMPRESSED =
+      SHOP_BY_CART.with(
+          SHOP_BY_CART.policy(),
+          SHOP_BY_CART
+              .traffic()
+              .withCompression(
+                  new CompressionPolicy(
+                      List.of(CompressionPolicy.Encoding.BR, CompressionPolicy.Encoding.GZIP),
+                      500,
+                      List.of("text/*"),
+                      CompressionPolicy.Level.BEST)));
+
   private static final RequestRules RULES =
       new RequestRules(
           new RequestRules.HttpsRedirect(308, 443),
@@ -125,6 +138,9 @@ class GoldenFramesTest {
           Map.entry("table", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP)))),
           Map.entry(
               "table-traffic", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_BY_CART)))),
+          Map.entry(
+              "table-compression",
+              new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_COMPRESSED)))),
           Map.entry(
               "table-protocol",
               new Frame.Table(
@@ -218,6 +234,13 @@ class GoldenFramesTest {
     assertThat(app.protocol()).isEqualTo(AppRoute.Protocol.HTTP1);
     assertThat(app.traffic().hashKey().source()).isEqualTo(HashKey.Source.ADDRESS);
     assertThat(app.endpoints().getFirst().state()).isEqualTo(Endpoint.State.DRAINING);
+    assertThat(app.traffic().compression())
+        .isEqualTo(
+            new CompressionPolicy(
+                List.of(CompressionPolicy.Encoding.GZIP),
+                1,
+                List.of(),
+                CompressionPolicy.Level.BALANCED));
   }
 
   /** What this version added to the one before is absent there, and is then nothing. */
@@ -231,6 +254,7 @@ class GoldenFramesTest {
     assertThat(table.apps().getFirst().traffic()).isEqualTo(TrafficPolicy.DEFAULT);
     assertThat(table.apps().getFirst().protocol()).isEqualTo(AppRoute.Protocol.HTTP1);
     assertThat(table.apps().getFirst().rules()).isNull();
+    assertThat(table.apps().getFirst().traffic().compression()).isNull();
     assertThat(table.apps().getFirst().transport()).isEqualTo(Transport.DEFAULT);
     assertThat(((Frame.Welcome) read("previous", "welcome")).takesLoadChanges()).isFalse();
   }

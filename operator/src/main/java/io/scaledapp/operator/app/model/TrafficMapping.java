@@ -63,7 +63,8 @@ final class TrafficMapping {
             balancing.slowStart(), "spec.routing.loadBalancing.slowStart", absent.slowStart()),
         outlierDetection(routing.outlierDetection()),
         retries(routing.retries()),
-        healthCheck(routing.healthCheck()));
+        healthCheck(routing.healthCheck()),
+        CompressionMapping.compression(routing.compression()));
   }
 
   private static OutlierDetection outlierDetection(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.HashKey;
 import io.scaledapp.balancer.control.HealthCheck;
@@ -227,6 +228,7 @@ class AppModelTest {
                           minRetriesPerSecond: 5
                           perTryTimeout: 4s
                         healthCheck: {path: /healthz, interval: 5s, timeout: 2s, rise: 1, fall: 2}
+                        compression: {encodings: [br, gzip], minBytes: 200, types: [text/css], level: Fast}
                     """),
             4);
 
@@ -238,7 +240,12 @@ class AppModelTest {
                 Duration.ofSeconds(20),
                 new OutlierDetection(3, true, Duration.ofSeconds(10), Duration.ofMinutes(1), 50),
                 new RetryPolicy(2, 30, 5, Duration.ofSeconds(4)),
-                new HealthCheck("/healthz", Duration.ofSeconds(5), Duration.ofSeconds(2), 1, 2)));
+                new HealthCheck("/healthz", Duration.ofSeconds(5), Duration.ofSeconds(2), 1, 2),
+                new CompressionPolicy(
+                    List.of(CompressionPolicy.Encoding.BR, CompressionPolicy.Encoding.GZIP),
+                    200,
+                    List.of("text/css"),
+                    CompressionPolicy.Level.FAST)));
   }
 
   @Test

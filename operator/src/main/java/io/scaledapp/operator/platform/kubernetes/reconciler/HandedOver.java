@@ -102,6 +102,7 @@ public final class HandedOver {
         given.outlierDetection(),
         given.retries(),
         given.healthCheck(),
+        given.compression(),
         given.drainTimeout());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.accesslog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.compression;
+
+import org.jspecify.annotations.NullMarked;
