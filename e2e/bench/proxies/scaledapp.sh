@@ -31,6 +31,7 @@ scaledapp-busy_install() { scaledapp_install; }
 
 image_options() {
   JAVA_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:aot*=off -Xlog:cds=off
+    -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:TrimNativeHeapInterval=10000
     -XX:MaxRAM="$SCALEDAPP_MEMORY" -XX:MaxRAMPercentage=40 --enable-native-access=ALL-UNNAMED
     --sun-misc-unsafe-memory-access=allow -cp "$CLASSES")
 }
@@ -48,7 +49,7 @@ start_balancer() {
   mv "$(render scaledapp.yaml.template "$2" "$3" "$4")" "$file.new"
   mv "$file.new" "$file"
   image_options
-  start "$name" "$PROXY_CORE" "$JAVA_HOME/bin/java" -XX:AOTCache="$WORK/scaledapp.aot" \
+  start "$name" "$PROXY_CORE" env MALLOC_ARENA_MAX=2 "$JAVA_HOME/bin/java" -XX:AOTCache="$WORK/scaledapp.aot" \
     "${JAVA_OPTIONS[@]}" io.scaledapp.e2e.bench.StaticBalancer --config "$file" --host "$HOST" \
     --backend "$BACKEND_PORT" --websockets "$WEBSOCKET_PORT" "${@:5}"
 }
