@@ -17,6 +17,7 @@ import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.socket.ListeningSockets;
 import io.scaledapp.balancer.socket.OwnSockets;
 import io.scaledapp.balancer.socket.StoredSockets;
+import io.scaledapp.balancer.tls.ReplicaTls;
 import io.scaledapp.balancer.trace.Tracer;
 import io.scaledapp.balancer.upstream.Apps;
 import io.scaledapp.balancer.upstream.HealthChecks;
@@ -52,6 +53,9 @@ public final class Balancer implements AutoCloseable {
   /** A store starts beside the balancer, in less than a second. */
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
 
+  /** How often the files of TLS to replicas are looked at. */
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+
   /** How exactly endpoints that were ejected are back in time. */
   private static final Duration TICK = Duration.ofMillis(100);
 
@@ -63,6 +67,7 @@ public final class Balancer implements AutoCloseable {
   private final Acceptor acceptor;
   private final ListeningSockets sockets;
   private final LoadReporter reporter;
+  private final ReplicaTls replicaTls;
   private final SlotReporter slots;
   private final List<Worker> workers;
   private final AtomicReference<Proxy.Settings> settings;
@@ -81,6 +86,7 @@ public final class Balancer implements AutoCloseable {
       Acceptor acceptor,
       ListeningSockets sockets,
       LoadReporter reporter,
+      ReplicaTls replicaTls,
       SlotReporter slots,
       List<Worker> workers,
       AtomicReference<Proxy.Settings> settings,
@@ -96,6 +102,7 @@ public final class Balancer implements AutoCloseable {
     this.acceptor = acceptor;
     this.sockets = sockets;
     this.reporter = reporter;
+    this.replicaTls = replicaTls;
     this.slots = slots;
     this.workers = workers;
     this.settings = settings;
@@ -155,6 +162,7 @@ public final class Balancer implements AutoCloseable {
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(options.eventLoops()));
     var workers = workers((VertxInternal) vertx, options);
+    var replicaTls = replicaTls(options, workers, vertx, tracing, accessLogs);
     var slots = new SlotReporter(usages);
     var apps = new Apps(workers, slots, System::nanoTime, recorder);
     slots.start(apps);
@@ -166,7 +174,7 @@ public final class Balancer implements AutoCloseable {
     var compression = new Compression();
     var proxies = new ArrayList<Proxy>();
     for (Worker worker : workers) {
-      var connector = connector(client, worker);
+      var connector = connector(client, worker, replicaTls);
       proxies.add(
           new Proxy(
               worker,
@@ -181,7 +189,7 @@ public final class Balancer implements AutoCloseable {
               compression));
     }
     var first = workers.getFirst();
-    var checks = new HealthChecks(first, connector(client, first));
+    var checks = new HealthChecks(first, connector(client, first, replicaTls));
     var acceptor = new Acceptor((VertxInternal) vertx, proxies);
     try {
       var sockets = sockets((VertxInternal) vertx, acceptor.loop(), options);
@@ -192,6 +200,8 @@ public final class Balancer implements AutoCloseable {
       var appPorts = new AppPorts(address, acceptor, sockets, apps, reporter::reportSoon);
       reporter.start(appPorts::failures);
       vertx.setPeriodic(TICK.toMillis(), timer -> apps.tick());
+      vertx.setPeriodic(
+          REFRESH.toMillis(), tick -> vertx.executeBlocking(() -> refresh(replicaTls)));
       log.atInfo().addKeyValue("nativeTransport", vertx.isNativeTransportEnabled()).log("started");
       if (options.socketStore().isEmpty()) {
         listeners.accept();
@@ -205,6 +215,7 @@ public final class Balancer implements AutoCloseable {
           acceptor,
           sockets,
           reporter,
+          replicaTls,
           slots,
           workers,
           settings,
@@ -216,14 +227,40 @@ public final class Balancer implements AutoCloseable {
       accessLogs.close();
       reporter.close();
       slots.close();
+      replicaTls.close();
       vertx.close().await();
       tracing.close();
       throw e;
     }
   }
 
-  private static ReplicaConnector connector(NetClient client, Worker worker) {
-    return new ReplicaConnector((NetClientInternal) client, worker, Http2ReplicaConnection::begin);
+  private static ReplicaTls replicaTls(
+      BalancerOptions options,
+      List<Worker> workers,
+      Vertx vertx,
+      Tracing tracing,
+      AccessLogs accessLogs)
+      throws IOException {
+    try {
+      return ReplicaTls.open(
+          options.replicaTls(), workers.stream().map(Worker::eventLoop).toList());
+    } catch (IOException e) {
+      vertx.close().await();
+      tracing.close();
+      accessLogs.close();
+      throw e;
+    }
+  }
+
+  private static Boolean refresh(ReplicaTls replicaTls) {
+    replicaTls.refresh();
+    return true;
+  }
+
+  private static ReplicaConnector connector(
+      NetClient client, Worker worker, ReplicaTls replicaTls) {
+    return new ReplicaConnector(
+        (NetClientInternal) client, worker, Http2ReplicaConnection::begin, replicaTls);
   }
 
   private static Proxy.Settings settings(
@@ -280,7 +317,13 @@ public final class Balancer implements AutoCloseable {
    *     listened on are tried again, and are in the load report
    */
   public synchronized CompletionStage<Void> apply(RoutingTable table) {
-    if (closed || !apps.apply(table)) {
+    if (closed) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (table.apps().stream().anyMatch(app -> app.transport().tls() != null)) {
+      replicaTls.openSystem();
+    }
+    if (!apps.apply(table)) {
       return CompletableFuture.completedFuture(null);
     }
     checks.follow(apps.checked());
@@ -293,11 +336,11 @@ public final class Balancer implements AutoCloseable {
   }
 
   /**
-   * Takes other listeners, limits of heads and connections, time-outs, trusted proxies, tracing and
-   * access log; the rest of the options stays as it was at the start. They hold for new
-   * connections, limits of heads for new heads, tracing for new requests, the access log for
-   * requests that end from now on; the connections of a listener that is gone may end what is in
-   * flight.
+   * Takes other listeners, TLS to replicas, limits of heads and connections, time-outs, trusted
+   * proxies, tracing and access log; the rest of the options stays as it was at the start. They
+   * hold for new connections, limits of heads for new heads, tracing for new requests, the access
+   * log for requests that end from now on; the connections of a listener that is gone may end what
+   * is in flight.
    *
    * @param grace for what is in flight there
    * @throws IOException if an address cannot be listened on, or a certificate or a file cannot be
@@ -321,7 +364,10 @@ public final class Balancer implements AutoCloseable {
       return;
     }
     var wanted = settings(options, tracer, accessLog);
-    listeners.update(options.openListeners(), grace);
+    try (var profiles = replicaTls.prepare(options.replicaTls())) {
+      listeners.update(options.openListeners(), grace);
+      profiles.take();
+    }
     settings.set(wanted);
     workers.forEach(worker -> worker.execute(() -> worker.limits(options.headLimits())));
   }
@@ -367,6 +413,7 @@ public final class Balancer implements AutoCloseable {
     acceptor.close(grace).join();
     reporter.close();
     slots.close();
+    replicaTls.close();
     vertx.close().await();
     tracing.close();
     accessLogs.close();

@@ -2,6 +2,7 @@ package io.scaledapp.balancer;
 
 import io.scaledapp.balancer.accesslog.AccessLogOptions;
 import io.scaledapp.balancer.http1.HeadLimits;
+import io.scaledapp.balancer.tls.ReplicaTlsOptions;
 import io.scaledapp.balancer.trace.TracingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
  * @param headTimeout from a request head's first byte to its last; after it 408
  * @param idleTimeout of a client connection without a request
  * @param trustedProxies addresses and CIDR blocks whose X-Forwarded-* and Forwarded are believed
+ * @param replicaTls the profiles in which connections to replicas are secured, beside {@link
+ *     ReplicaTlsOptions#SYSTEM}
  * @param reportEvery how often the load is reported
  * @param accessLog how each request is logged, if it is
  * @param socketStore the folder of the store that holds listening sockets while no balancer runs
@@ -40,6 +43,7 @@ public record BalancerOptions(
     Duration headTimeout,
     Duration idleTimeout,
     List<String> trustedProxies,
+    List<ReplicaTlsOptions> replicaTls,
     Duration reportEvery,
     Optional<AccessLogOptions> accessLog,
     Optional<Path> socketStore,
@@ -57,6 +61,7 @@ public record BalancerOptions(
           Duration.ofSeconds(10),
           Duration.ofSeconds(75),
           List.of(),
+          List.of(),
           Duration.ofSeconds(1),
           Optional.empty(),
           Optional.empty(),
@@ -65,6 +70,7 @@ public record BalancerOptions(
   public BalancerOptions {
     listeners = List.copyOf(listeners);
     trustedProxies = List.copyOf(trustedProxies);
+    replicaTls = List.copyOf(replicaTls);
     ListenerOptions.checkPort(port);
     if (eventLoops < 1 || maxConnections < 1) {
       throw new IllegalArgumentException("eventLoops and maxConnections must be at least 1");
@@ -125,6 +131,10 @@ public record BalancerOptions(
     return with(draft -> draft.trustedProxies = trustedProxies);
   }
 
+  public BalancerOptions withReplicaTls(List<ReplicaTlsOptions> replicaTls) {
+    return with(draft -> draft.replicaTls = replicaTls);
+  }
+
   public BalancerOptions withReportEvery(Duration reportEvery) {
     return with(draft -> draft.reportEvery = reportEvery);
   }
@@ -159,6 +169,7 @@ public record BalancerOptions(
     private Duration headTimeout;
     private Duration idleTimeout;
     private List<String> trustedProxies;
+    private List<ReplicaTlsOptions> replicaTls;
     private Duration reportEvery;
     private Optional<AccessLogOptions> accessLog;
     private Optional<Path> socketStore;
@@ -175,6 +186,7 @@ public record BalancerOptions(
       headTimeout = from.headTimeout;
       idleTimeout = from.idleTimeout;
       trustedProxies = from.trustedProxies;
+      replicaTls = from.replicaTls;
       reportEvery = from.reportEvery;
       accessLog = from.accessLog;
       socketStore = from.socketStore;
@@ -193,6 +205,7 @@ public record BalancerOptions(
           headTimeout,
           idleTimeout,
           trustedProxies,
+          replicaTls,
           reportEvery,
           accessLog,
           socketStore,

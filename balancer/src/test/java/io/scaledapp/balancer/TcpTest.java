@@ -501,7 +501,7 @@ class TcpTest {
     var listener = behindProxy ? plain.withProxyProtocol(proxies) : plain;
     try (var replica = echo();
         var fixture = new Fixture(options -> options.withListeners(List.of(listener)))) {
-      apply(fixture, tcp(Tables.app(replica)).withTransport(new Transport(true)));
+      apply(fixture, tcp(Tables.app(replica)).withTransport(new Transport(true, null)));
       int at = fixture.balancer.port("mail");
       try (var client = new Client(at)) {
         if (behindProxy) {

@@ -17,6 +17,11 @@ record BalancerFields(
             "Addresses and CIDRs of proxies in front, whose `X-Forwarded-*` and `Forwarded` are"
                 + " believed. Default: none.")
         List<String> trustedProxies,
+    @Meaning(
+            "How connections to replicas are secured that a ScaledApp has secured, by a name each."
+                + " Any app may name any of them. One is always there: `system`, with public"
+                + " authorities and no certificate.")
+        List<ReplicaTlsFields> replicaTls,
     @Meaning("Records requests as OpenTelemetry's spans. Default: none is.")
         @Nullable TracingFields tracing,
     @Meaning("Logs each request when it ended. Default: none is.")
@@ -27,5 +32,6 @@ record BalancerFields(
     limits = requireNonNullElse(limits, LimitFields.DEFAULT);
     timeouts = requireNonNullElse(timeouts, TimeoutFields.DEFAULT);
     trustedProxies = List.copyOf(requireNonNullElse(trustedProxies, List.of()));
+    replicaTls = List.copyOf(requireNonNullElse(replicaTls, List.of()));
   }
 }

@@ -10,6 +10,7 @@ import io.scaledapp.balancer.configuration.TlsFields.ClientCertificateFields;
 import io.scaledapp.balancer.configuration.TlsFields.Mode;
 import io.scaledapp.balancer.http1.HeadLimits;
 import io.scaledapp.balancer.proxyprotocol.ProxyProtocolOptions;
+import io.scaledapp.balancer.tls.ReplicaTlsOptions;
 import io.scaledapp.balancer.tls.TlsOptions;
 import io.scaledapp.balancer.tls.TlsOptions.ClientCertificates;
 import io.scaledapp.balancer.trace.TracingOptions;
@@ -34,7 +35,8 @@ record Options(Path folder) {
                 requireNonNullElse(timeouts.head(), base.headTimeout()),
                 requireNonNullElse(timeouts.idle(), base.idleTimeout()))
             .withMaxConnections(
-                requireNonNullElse(fields.limits().maxConnections(), base.maxConnections()));
+                requireNonNullElse(fields.limits().maxConnections(), base.maxConnections()))
+            .withReplicaTls(fields.replicaTls().stream().map(this::replicaTls).toList());
     var tracing = fields.tracing();
     if (tracing != null) {
       options = options.withTracing(Optional.of(tracing(tracing)));
@@ -79,6 +81,13 @@ record Options(Path folder) {
         Optional.ofNullable(fields.proxyProtocol())
             .map(proxy -> new ProxyProtocolOptions(proxy.trusted(), proxy.timeout())),
         Optional.ofNullable(fields.app()));
+  }
+
+  private ReplicaTlsOptions replicaTls(ReplicaTlsFields fields) {
+    return new ReplicaTlsOptions(
+        requireNonNull(fields.name(), "a profile's name is checked"),
+        Optional.ofNullable(fields.authorities()).map(folder::resolve),
+        Optional.ofNullable(fields.certificate()).map(folder::resolve));
   }
 
   private TracingOptions tracing(TracingFields fields) {

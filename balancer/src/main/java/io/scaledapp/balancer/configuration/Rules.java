@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.configuration;
 
 import io.scaledapp.balancer.forwarded.TrustedProxies;
+import io.scaledapp.balancer.tls.ReplicaTlsOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class Rules {
         checkAddresses(proxyProtocol.trusted(), path, problems);
       }
     }
+    checkProfiles(fields.replicaTls(), problems);
     checkHead(fields.limits(), problems);
     checkCollector(fields.tracing(), problems);
     checkFlags(fields, flags, problems);
@@ -51,6 +53,22 @@ final class Rules {
             new Problem(
                 path.item(i).field(field),
                 "%s is that of listeners[%d] too; use another".formatted(used, before)));
+      }
+    }
+  }
+
+  private static void checkProfiles(List<ReplicaTlsFields> profiles, List<Problem> problems) {
+    var seen = new HashMap<String, Integer>();
+    seen.put(ReplicaTlsOptions.SYSTEM.name(), -1);
+    for (int i = 0; i < profiles.size(); i++) {
+      var name = profiles.get(i).name();
+      var before = name == null ? null : seen.putIfAbsent(name, i);
+      if (before != null) {
+        var whose = before < 0 ? "the one that is always there" : "replicaTls[" + before + "] too";
+        problems.add(
+            new Problem(
+                FieldPath.ROOT.field("replicaTls").item(i).field("name"),
+                "%s is that of %s; use another".formatted(name, whose)));
       }
     }
   }

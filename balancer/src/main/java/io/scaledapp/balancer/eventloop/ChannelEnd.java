@@ -59,11 +59,17 @@ public abstract class ChannelEnd extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * The connection speaks TLS, by a handler before this one. It knows no half-closure then: what
-   * ends without a close_notify was cut, and few engines send after they got one.
+   * The connection speaks TLS if there is a handler for it before this one. It knows no
+   * half-closure then: what ends without a close_notify was cut, and few engines send after they
+   * got one.
    */
   protected final void secured() {
     tls = context().pipeline().get(SslHandler.class);
+  }
+
+  /** Whether the connection speaks TLS, as {@link #secured} found. */
+  protected final boolean isSecure() {
+    return tls != null;
   }
 
   @Override

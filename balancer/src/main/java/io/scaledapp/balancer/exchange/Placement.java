@@ -3,6 +3,7 @@ package io.scaledapp.balancer.exchange;
 import io.scaledapp.balancer.control.AppRoute.Protocol;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.Refusal;
+import io.scaledapp.balancer.tls.ReplicaTls.Inside;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler.Loss;
@@ -196,6 +197,7 @@ final class Placement {
     listener.connects();
     proxy.connector.connect(
         endpoint,
+        protocol == Protocol.TCP ? Inside.BYTES : Inside.HTTP_1_1,
         app.route().timeouts().connect(),
         (opened, failure) -> connected(id, opened, failure));
   }

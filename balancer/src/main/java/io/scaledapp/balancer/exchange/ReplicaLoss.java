@@ -7,6 +7,7 @@ import io.scaledapp.balancer.upstream.ResponseHandler.Loss;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is told when a replica is lost before its answer was whole. */
@@ -23,6 +24,8 @@ final class ReplicaLoss {
   private static final Refusal INVALID = new Refusal(Cause.INVALID_RESPONSE, NO_VALID_ANSWER);
   private static final Refusal UNREACHABLE = new Refusal(Cause.REPLICA_UNREACHABLE, NOT_REACHED);
   private static final Refusal NAME = new Refusal(Cause.REPLICA_NAME_UNKNOWN, NOT_REACHED);
+  private static final Refusal TLS =
+      new Refusal(Cause.REPLICA_TLS_FAILED, "The replica does not speak TLS as it should");
   private static final Refusal NO_CONNECTION =
       new Refusal(Cause.REPLICA_CONNECTION_REFUSED, NOT_REACHED);
   private static final Refusal TIMEOUT = new Refusal(Cause.REPLICA_CONNECTION_TIMEOUT, NOT_REACHED);
@@ -50,6 +53,7 @@ final class ReplicaLoss {
       case TimeoutException timeout -> TIMEOUT;
       case ConnectException refused -> NO_CONNECTION;
       case UnknownHostException unknown -> NAME;
+      case SSLException handshake -> TLS;
       case null, default -> UNREACHABLE;
     };
   }

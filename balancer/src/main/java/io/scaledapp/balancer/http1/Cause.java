@@ -44,6 +44,8 @@ public enum Cause {
   REPLICA_CONNECTION_REFUSED(502, ErrorType.CONNECTION_REFUSED),
   REPLICA_CONNECTION_TIMEOUT(502, ErrorType.CONNECTION_TIMEOUT),
   REPLICA_NAME_UNKNOWN(502, ErrorType.DNS_ERROR),
+  /** The handshake with the replica failed; the log says why. */
+  REPLICA_TLS_FAILED(502, ErrorType.TLS_PROTOCOL_ERROR),
   REPLICA_UNREACHABLE(502, ErrorType.DESTINATION_UNAVAILABLE),
   /** The replica did not look at the request, and there was no other. */
   REPLICA_REFUSED(502, ErrorType.DESTINATION_UNAVAILABLE),
@@ -108,7 +110,8 @@ public enum Cause {
     HTTP_RESPONSE_INCOMPLETE,
     HTTP_RESPONSE_TIMEOUT,
     PROXY_CONFIGURATION_ERROR,
-    PROXY_INTERNAL_RESPONSE;
+    PROXY_INTERNAL_RESPONSE,
+    TLS_PROTOCOL_ERROR;
 
     String code() {
       return name().toLowerCase(Locale.ROOT);

@@ -77,7 +77,7 @@ public final class Http2ReplicaConnection extends ChannelEnd
     http2.addListener(new StreamEvents(this));
   }
 
-  /** How HTTP/2 by prior knowledge begins (RFC 9113 section 3.3). */
+  /** How HTTP/2 begins, by prior knowledge or when ALPN chose it (RFC 9113 section 3.3). */
   public static void begin(
       ChannelPipeline pipeline,
       String before,
@@ -94,9 +94,15 @@ public final class Http2ReplicaConnection extends ChannelEnd
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     super.handlerAdded(context);
+    secured();
     endpoint.connectionOpened();
     deadline(timeout);
     frames.widenConnectionWindow();
+  }
+
+  /** Whether the connection speaks TLS. */
+  boolean isSecured() {
+    return isSecure();
   }
 
   UpstreamEndpoint endpoint() {

@@ -61,7 +61,7 @@ final class ReplicaStream implements Upstream {
     begun = true;
     requestEnded = whole;
     try {
-      stream = connection.begin(this, RequestFields.of(head), whole);
+      stream = connection.begin(this, RequestFields.of(head, connection.isSecured()), whole);
     } finally {
       head.release();
     }

@@ -13,6 +13,7 @@ import io.scaledapp.balancer.http1.Ascii;
  */
 final class RequestFields {
   private static final AsciiString HTTP = AsciiString.cached("http");
+  private static final AsciiString HTTPS = AsciiString.cached("https");
   private static final AsciiString HOST = AsciiString.cached("host");
   private static final AsciiString CONNECTION = AsciiString.cached("connection");
   private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
@@ -23,17 +24,21 @@ final class RequestFields {
     this.bytes = bytes;
   }
 
-  /** Of the head, with its empty line, that is readable in {@code head}. */
-  static Http2Headers of(ByteBuf head) {
-    return new RequestFields(ByteBufUtil.getBytes(head)).read();
+  /**
+   * Of the head, with its empty line, that is readable in {@code head}.
+   *
+   * @param secure whether the connection to the replica is
+   */
+  static Http2Headers of(ByteBuf head, boolean secure) {
+    return new RequestFields(ByteBufUtil.getBytes(head)).read(secure ? HTTPS : HTTP);
   }
 
-  private Http2Headers read() {
+  private Http2Headers read(AsciiString scheme) {
     var fields = new FieldList();
     int methodEnd = find(' ', 0);
     int targetEnd = find(' ', methodEnd + 1);
     int start = find('\n', targetEnd) + 1;
-    fields.method(text(0, methodEnd)).scheme(HTTP).path(text(methodEnd + 1, targetEnd));
+    fields.method(text(0, methodEnd)).scheme(scheme).path(text(methodEnd + 1, targetEnd));
     addAuthority(start, fields);
     for (int line = start; !isEnd(line); line = nextLine(line)) {
       int nameEnd = find(':', line);

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What does the cryptography: BoringSSL where it runs, the JDK elsewhere. TLS 1.2 and 1.3, with the
@@ -56,6 +57,43 @@ final class TlsEngine {
   }
 
   /**
+   * Makes ready what handshakes with replicas need. A replica's certificate must be for the name
+   * that is asked for (RFC 9110 section 4.3.4).
+   *
+   * @param own what replicas are shown; null: nothing
+   * @param authorities of replicas' certificates; empty: those that the Java runtime trusts
+   * @param inside what is offered by ALPN; empty: nothing
+   */
+  static SslContext clientContext(
+      @Nullable ServerCertificate own, List<X509Certificate> authorities, List<String> inside)
+      throws SSLException {
+    var builder =
+        SslContextBuilder.forClient()
+            .sslProvider(PROVIDER)
+            .protocols(PROTOCOLS)
+            .ciphers(CIPHER_SUITES, SupportedCipherSuiteFilter.INSTANCE)
+            .endpointIdentificationAlgorithm("HTTPS");
+    if (!authorities.isEmpty()) {
+      builder.trustManager(authorities.toArray(X509Certificate[]::new));
+    }
+    if (own != null) {
+      builder.keyManager(own.key(), own.chain().toArray(X509Certificate[]::new));
+    }
+    if (!inside.isEmpty()) {
+      builder.applicationProtocolConfig(offering(inside));
+    }
+    return builder.build();
+  }
+
+  private static ApplicationProtocolConfig offering(List<String> inside) {
+    return new ApplicationProtocolConfig(
+        Protocol.ALPN,
+        SelectorFailureBehavior.NO_ADVERTISE,
+        SelectedListenerFailureBehavior.ACCEPT,
+        inside);
+  }
+
+  /**
    * Makes ready what a certificate's handshakes need.
    *
    * @param authorities of clients' certificates; empty: none is asked for
@@ -70,12 +108,7 @@ final class TlsEngine {
             .protocols(PROTOCOLS)
             .ciphers(CIPHER_SUITES, SupportedCipherSuiteFilter.INSTANCE)
             .sessionTimeout(SESSION_LIFE.toSeconds())
-            .applicationProtocolConfig(
-                new ApplicationProtocolConfig(
-                    Protocol.ALPN,
-                    SelectorFailureBehavior.NO_ADVERTISE,
-                    SelectedListenerFailureBehavior.ACCEPT,
-                    ApplicationProtocols.ALL));
+            .applicationProtocolConfig(offering(ApplicationProtocols.ALL));
     if (clients != ClientAuth.NONE) {
       builder.trustManager(authorities.toArray(X509Certificate[]::new)).clientAuth(clients);
     }

@@ -252,12 +252,13 @@ public final class App {
   }
 
   /**
-   * Takes the route of a newer table; returns the endpoints that are gone from it.
+   * Takes the route of a newer table; returns the endpoints that are gone from it, and those to
+   * which connections begin in another way, whose idle ones are of no use any more.
    *
    * @param slotsOf the slots of each endpoint by its id
    */
   List<UpstreamEndpoint> update(AppRoute route, ToIntFunction<String> slotsOf) {
-    List<UpstreamEndpoint> gone;
+    var outdated = new ArrayList<UpstreamEndpoint>();
     synchronized (lock) {
       isGone = false;
       long now = nanoTime.getAsLong();
@@ -270,6 +271,9 @@ public final class App {
         var upstream =
             known == null ? new UpstreamEndpoint(endpoint, meters.length, this::failed) : known;
         upstream.update(endpoint, route.traffic().outlierDetection().serverErrors(), now);
+        if (upstream.change(route.transport())) {
+          outdated.add(upstream);
+        }
         upstream.grow(slowStart(route), now);
         upstream.measure(route.policy() == AppRoute.Policy.PEAK_EWMA ? nanoTime : null);
         upstream.limit(slotsOf.applyAsInt(endpoint.id()));
@@ -278,7 +282,8 @@ public final class App {
           ready.add(upstream);
         }
       }
-      gone = List.copyOf(former.values());
+      var gone = List.copyOf(former.values());
+      outdated.addAll(gone);
       gone.forEach(this::close);
       gone.stream().filter(e -> e.concurrency() > 0).forEach(current::add);
       endpoints = List.copyOf(current);
@@ -289,7 +294,7 @@ public final class App {
       }
     }
     serveWaiting();
-    return gone;
+    return outdated;
   }
 
   /** Where a key has its endpoint, to move it in steps would only move it more often. */

@@ -12,6 +12,7 @@ import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.http1.TrailerSection;
+import io.scaledapp.balancer.tls.ReplicaTls.Inside;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -82,11 +83,19 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
     isRunning = true;
     int id = ++checkId;
     worker.wheel().set(this, worker.nanoTime(), policy.timeout().toNanos());
+    if (target.change(app.route().transport())) {
+      target.closeIdle(worker.index());
+    }
     if (app.route().protocol() == Protocol.HTTP2) {
       connector.stream(target, policy.timeout(), (opened, failure) -> connected(id, opened));
     } else {
-      connector.connect(target, policy.timeout(), (opened, failure) -> connected(id, opened));
+      connector.connect(
+          target, inside(), policy.timeout(), (opened, failure) -> connected(id, opened));
     }
+  }
+
+  private Inside inside() {
+    return app.route().protocol() == Protocol.TCP ? Inside.BYTES : Inside.HTTP_1_1;
   }
 
   private void connected(int id, @Nullable Upstream opened) {

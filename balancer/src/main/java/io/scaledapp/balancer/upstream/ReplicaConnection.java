@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.scaledapp.balancer.control.Transport;
 import io.scaledapp.balancer.eventloop.ChannelEnd;
 import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
@@ -40,6 +42,7 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
 
   private final Worker worker;
   private final UpstreamEndpoint endpoint;
+  private final Transport transport;
   private final IdleConnections idle;
   private final BodyReader body;
   private final BodySink bodySink = new ResponseBody();
@@ -52,10 +55,14 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
   private int idleSeconds;
   private boolean failed;
 
-  ReplicaConnection(Worker worker, UpstreamEndpoint endpoint) {
+  /** Whether the replica said in TLS that nothing follows, so that nothing was cut off. */
+  private boolean isToldEnd;
+
+  ReplicaConnection(Worker worker, UpstreamEndpoint endpoint, Transport transport) {
     super(worker.flushes());
     this.worker = worker;
     this.endpoint = endpoint;
+    this.transport = transport;
     idle = endpoint.idle(worker.index());
     body = new BodyReader(worker.limits());
   }
@@ -65,6 +72,7 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
     super.handlerAdded(context);
     endpoint.connectionOpened();
     context.channel().config().setAutoClose(false);
+    secured();
   }
 
   public UpstreamEndpoint endpoint() {
@@ -90,7 +98,9 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
 
   private void becomeTunnel() {
     state = State.TUNNEL;
-    context().channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    if (!isSecure()) {
+      context().channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
   }
 
   /** Writes a header of the PROXY protocol, and takes over its reference; before all else. */
@@ -138,7 +148,7 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
   @Override
   public void park() {
     state = State.IDLE;
-    if (endpoint.isInTable() && idle.keep(this)) {
+    if (endpoint.isInTable() && transport.equals(endpoint.transport()) && idle.keep(this)) {
       worker.wheel().set(idleDeadline, worker.nanoTime(), idleNanos());
     } else {
       close();
@@ -303,6 +313,17 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+      isToldEnd = true;
+      if (state == State.TUNNEL && handler != null) {
+        handler.tunnelInputEnded();
+      }
+    }
+    super.userEventTriggered(context, event);
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     failed = true;
     if (handler == null || !(cause instanceof IOException)) {
@@ -323,7 +344,8 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
     if (handler == null) {
       return;
     }
-    if (state == State.BODY && body.endsWithConnection() && !failed) {
+    boolean isEnd = !failed && (!isSecure() || isToldEnd);
+    if (state == State.BODY && body.endsWithConnection() && isEnd) {
       handler.complete();
     } else {
       handler.lost(Loss.CLOSED);

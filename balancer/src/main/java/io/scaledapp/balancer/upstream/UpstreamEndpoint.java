@@ -3,6 +3,7 @@ package io.scaledapp.balancer.upstream;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.OutlierDetection;
+import io.scaledapp.balancer.control.Transport;
 import io.scaledapp.balancer.metrics.EndpointStatus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,7 @@ public final class UpstreamEndpoint {
   /** Null where none was asked for. */
   private final @Nullable SharedConnections[] shared;
 
+  private volatile Transport transport = Transport.DEFAULT;
   private volatile @Nullable PeakLatency latency;
   private final FailureListener failureListener;
   private final AtomicInteger consecutiveFailures = new AtomicInteger();
@@ -159,6 +161,18 @@ public final class UpstreamEndpoint {
       wasReady = true;
       readySince = now;
     }
+  }
+
+  /** How connections to it begin from here on; returns whether that is new. */
+  boolean change(Transport transport) {
+    boolean isNew = !this.transport.equals(transport);
+    this.transport = transport;
+    return isNew;
+  }
+
+  /** How connections to it begin. */
+  public Transport transport() {
+    return transport;
   }
 
   /** Takes the share that is due at {@code now}; returns whether it is still to grow. */

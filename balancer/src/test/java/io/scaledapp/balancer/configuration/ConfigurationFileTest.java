@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.scaledapp.balancer.BalancerOptions;
 import io.scaledapp.balancer.accesslog.AccessLogOptions;
 import io.scaledapp.balancer.http1.HeadLimits;
+import io.scaledapp.balancer.tls.ReplicaTlsOptions;
 import io.scaledapp.balancer.trace.TracingOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -46,6 +47,30 @@ class ConfigurationFileTest {
     var lines = String.valueOf(failure.getMessage()).lines().toList();
     assertThat(lines).allMatch(line -> line.startsWith(path.toString()));
     return lines.stream().map(line -> line.substring(path.toString().length())).toList();
+  }
+
+  @Test
+  void profilesOfTlsToReplicasHaveANameEach() throws IOException {
+    var options =
+        read(
+            """
+            replicaTls:
+            - {name: public}
+            - {name: internal, authorities: ca.crt, certificate: /etc/tls/balancer}
+            """);
+    var folder = path.resolveSibling("ca.crt");
+    assertThat(options.replicaTls())
+        .containsExactly(
+            new ReplicaTlsOptions("public", Optional.empty(), Optional.empty()),
+            new ReplicaTlsOptions(
+                "internal", Optional.of(folder), Optional.of(Path.of("/etc/tls/balancer"))));
+    assertThat(problems("replicaTls: [{name: a}, {name: a}, {name: system}, {authorities: b}]"))
+        .hasSize(3)
+        .anyMatch(
+            line ->
+                line.endsWith("replicaTls[1].name: a is that of replicaTls[0] too; use another"))
+        .anyMatch(line -> line.contains("replicaTls[2].name: system is that of the one"))
+        .anyMatch(line -> line.endsWith("replicaTls[3].name: is required"));
   }
 
   @Test

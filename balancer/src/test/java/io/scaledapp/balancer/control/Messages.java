@@ -46,7 +46,11 @@ public final class Messages {
                         timeouts,
                         endpoints));
     // Not by flatMap, whose edge cases are the product of all.
-    var transports = Arbitraries.of(true, false).map(Transport::new);
+    var transports =
+        Combinators.combine(
+                Arbitraries.of(true, false),
+                Combinators.combine(words(), words()).as(EndpointTls::new).injectNull(0.5))
+            .as(Transport::new);
     return Combinators.combine(
             routes,
             traffic(),

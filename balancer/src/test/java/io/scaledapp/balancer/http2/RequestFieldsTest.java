@@ -12,7 +12,7 @@ class RequestFieldsTest {
 
   private static List<String> of(String head) {
     var read = new ArrayList<String>();
-    for (var field : RequestFields.of(Unpooled.wrappedBuffer(head.getBytes(ISO_8859_1)))) {
+    for (var field : RequestFields.of(Unpooled.wrappedBuffer(head.getBytes(ISO_8859_1)), false)) {
       read.add(field.getKey() + "=" + field.getValue());
     }
     return read;

@@ -12,6 +12,8 @@ import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.HeadLimits;
 import io.scaledapp.balancer.http2.Http2ReplicaConnection;
+import io.scaledapp.balancer.tls.ReplicaTls;
+import io.scaledapp.balancer.tls.ReplicaTls.Inside;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,6 +24,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -50,8 +53,16 @@ class ReplicaConnectorTest {
   private final Worker worker = new Worker(0, context, HeadLimits.DEFAULT, System::nanoTime);
   private final NetClientInternal client = (NetClientInternal) vertx.createNetClient();
   private final ReplicaConnector connector =
-      new ReplicaConnector(client, worker, Http2ReplicaConnection::begin);
+      new ReplicaConnector(client, worker, Http2ReplicaConnection::begin, noTls());
   private ServerSocket replica;
+
+  private ReplicaTls noTls() {
+    try {
+      return ReplicaTls.open(List.of(), List.of(worker.eventLoop()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -123,7 +134,10 @@ class ReplicaConnectorTest {
             (failed, consecutiveFailures) -> {});
     for (int i = 0; i < CONNECTIONS; i++) {
       connector.connect(
-          endpoint, Duration.ofSeconds(10), (connection, failure) -> done.countDown());
+          endpoint,
+          Inside.HTTP_1_1,
+          Duration.ofSeconds(10),
+          (connection, failure) -> done.countDown());
     }
   }
 

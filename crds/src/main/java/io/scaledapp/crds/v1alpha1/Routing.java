@@ -94,6 +94,11 @@ import org.jspecify.annotations.Nullable;
     message = "is for protocol TCP only: of requests, X-Forwarded-For tells the client",
     fieldPath = ".proxyProtocol",
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "!has(self.proxyProtocol) || !has(self.tls)",
+    message = "cannot be given with tls",
+    fieldPath = ".proxyProtocol",
+    reason = "FieldValueForbidden")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Routing(
     @JsonPropertyDescription(
@@ -169,6 +174,11 @@ public record Routing(
                 + " protocol, of this version, at the beginning of each connection; it must expect"
                 + " one. With HTTP, X-Forwarded-For tells. Default: none.")
         @Nullable ProxyProtocol proxyProtocol,
+    @JsonPropertyDescription(
+            "Replicas speak TLS, 1.2 or 1.3, and health checks go in it too. With HTTP2 they choose"
+                + " h2 by ALPN. Probes say it for themselves, with scheme: HTTPS. Default: they do"
+                + " not.")
+        @Nullable ReplicaTls tls,
     @JsonPropertyDescription("How a replica is chosen.") @Nullable LoadBalancing loadBalancing,
     @JsonPropertyDescription(
             "Requests that one replica is given at once, over all balancers; more wait in the queue."

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
+import io.scaledapp.balancer.control.EndpointTls;
 import io.scaledapp.balancer.control.HashKey;
 import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
@@ -81,6 +82,7 @@ public final class FrameCodec {
           .withConfigOverride(RequestRules.MessageLimits.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.HeaderEdits.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(OutlierDetection.class, FrameCodec::hasDefault)
+          .withConfigOverride(EndpointTls.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RetryPolicy.class, FrameCodec::hasDefault)
           .build();
 

@@ -9,6 +9,7 @@ import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
+import io.scaledapp.balancer.control.EndpointTls;
 import io.scaledapp.balancer.control.HashKey;
 import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.LoadDelta;
@@ -156,7 +157,9 @@ class GoldenFramesTest {
                       17,
                       List.of(
                           SHOP.withProtocol(AppRoute.Protocol.TCP)
-                              .withTransport(new Transport(true)))))),
+                              .withTransport(
+                                  new Transport(
+                                      true, new EndpointTls("internal", "mail.example.com"))))))),
           Map.entry(
               "delta",
               new Frame.Delta(

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.app.model;
 
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.EndpointTls;
 import io.scaledapp.balancer.control.HashKey;
 import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
@@ -10,6 +11,7 @@ import io.scaledapp.balancer.control.Transport;
 import io.scaledapp.crds.v1alpha1.LoadBalancing;
 import io.scaledapp.crds.v1alpha1.LoadBalancingPolicy;
 import io.scaledapp.crds.v1alpha1.Protocol;
+import io.scaledapp.crds.v1alpha1.ReplicaTls;
 import io.scaledapp.crds.v1alpha1.Retries;
 import io.scaledapp.crds.v1alpha1.Routing;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,16 @@ final class TrafficMapping {
   }
 
   static Transport transport(Routing routing) {
-    return new Transport(routing.proxyProtocol() != null);
+    return new Transport(routing.proxyProtocol() != null, endpointTls(routing.tls()));
+  }
+
+  private static @Nullable EndpointTls endpointTls(@Nullable ReplicaTls said) {
+    if (said == null) {
+      return null;
+    }
+    return new EndpointTls(
+        said.profile() == null ? EndpointTls.SYSTEM : said.profile(),
+        said.serverName() == null ? "" : said.serverName());
   }
 
   static TrafficPolicy traffic(Routing routing) {

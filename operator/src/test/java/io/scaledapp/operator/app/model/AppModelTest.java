@@ -93,7 +93,7 @@ class AppModelTest {
                     """),
             4);
     assertThat(model.route().protocol()).isEqualTo(AppRoute.Protocol.TCP);
-    assertThat(model.route().transport()).isEqualTo(new Transport(true));
+    assertThat(model.route().transport()).isEqualTo(new Transport(true, null));
     assertThat(model.route().port()).isEqualTo(2525);
     assertThat(Urls.of(model, URI.create("http://127.0.0.1:8080")))
         .isEqualTo("tcp://127.0.0.1:2525");

@@ -95,6 +95,7 @@ public final class HandedOver {
         given.responseHeaders(),
         given.protocol(),
         given.proxyProtocol(),
+        given.tls(),
         given.loadBalancing(),
         given.maxConcurrencyPerReplica(),
         given.queue(),

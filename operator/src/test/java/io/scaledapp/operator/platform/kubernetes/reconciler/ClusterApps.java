@@ -36,7 +36,9 @@ final class ClusterApps {
   /** The same on port 25 with a protocol. */
   static ScaledApp speaking(ScaledApp app, Protocol protocol) {
     var routing =
-        new Routing(null, null, null, null, null, null, null, null, null, protocol, null, null, null, null, null, null, null, null, null);
+        new Routing(
+            null, null, null, null, null, null, null, null, null, protocol, null, null, null, null,
+            null, null, null, null, null, null, null);
     app.setSpec(new ScaledAppSpec(null, null, null, 25, null, null, null, routing, null));
     return app;
   }

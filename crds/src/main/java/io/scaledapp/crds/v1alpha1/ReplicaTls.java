@@ -1,0 +1,26 @@
+package io.scaledapp.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** How connections to replicas are secured. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ReplicaTls(
+    @JsonPropertyDescription(
+            "Which of replicaTls in the balancer's configuration file says what authorities sign"
+                + " the replicas' certificates, and what certificate the replicas are shown."
+                + " system: public authorities, and none.")
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @Default("system")
+        @Nullable String profile,
+    @JsonPropertyDescription(
+            "The DNS name that the replicas' certificates must be for, and that they are asked for"
+                + " by SNI. Default: a replica's own address, or that of an endpoint.")
+        @Size(min = 1, max = 253)
+        @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?([.][a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$")
+        @Nullable String serverName) {}
