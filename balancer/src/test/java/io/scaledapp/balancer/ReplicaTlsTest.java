@@ -8,6 +8,8 @@ import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.AppRoute.Protocol;
 import io.scaledapp.balancer.control.EndpointTls;
 import io.scaledapp.balancer.control.HealthCheck;
+import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.Transport;
 import io.scaledapp.balancer.tls.ReplicaTlsOptions;
 import java.io.IOException;
@@ -170,7 +172,7 @@ class ReplicaTlsTest {
 
   @Test
   void replicaThatSpeaksNoTlsIsBadGateway() {
-    try (var replica = Replica.answering(HI);
+    try (var replica = Replica.start(connection -> connection.write("220 ready"));
         var fixture = fixture(app(SECURE, replica))) {
       badGateway(fixture);
     }
@@ -311,12 +313,16 @@ class ReplicaTlsTest {
 
   @Test
   void connectionInPlainTextIsNotUsedOnceTheAppIsSecured() {
+    var usual = Timeouts.DEFAULT;
+    var timeouts = new Timeouts(Duration.ofMillis(500), usual.read(), usual.send(), usual.tunnel());
     try (var replica = Replica.answering(HI);
-        var fixture = fixture(app(Transport.DEFAULT, replica))) {
+        var fixture = fixture(Tables.app())) {
+      var plain = Tables.app(0, QueueLimits.DEFAULT, timeouts, Tables.endpoints(replica));
+      fixture.balancer.apply(Tables.of(plain));
       assertThat(fixture.client().get("/")).isEqualTo(HI);
-      fixture.balancer.apply(Tables.of(app(SECURE, replica)));
+      fixture.balancer.apply(Tables.of(plain.withTransport(SECURE)));
       badGateway(fixture);
-      fixture.balancer.apply(Tables.of(app(Transport.DEFAULT, replica)));
+      fixture.balancer.apply(Tables.of(plain));
       assertThat(fixture.client().get("/")).isEqualTo(HI);
     }
   }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold between fields, and of texts. */
 final class Rules {
+  private static final Pattern PROFILE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   private static final Pattern APP =
       Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/[a-z]([-a-z0-9]{0,50}[a-z0-9])?");
 
@@ -62,6 +64,13 @@ final class Rules {
     seen.put(ReplicaTlsOptions.SYSTEM.name(), -1);
     for (int i = 0; i < profiles.size(); i++) {
       var name = profiles.get(i).name();
+      if (name != null && !PROFILE.matcher(name).matches()) {
+        problems.add(
+            new Problem(
+                FieldPath.ROOT.field("replicaTls").item(i).field("name"),
+                "must be at most 63 lower-case letters, digits and '-', as ScaledApps may name it,"
+                    + " but is '%s'".formatted(name)));
+      }
       var before = name == null ? null : seen.putIfAbsent(name, i);
       if (before != null) {
         var whose = before < 0 ? "the one that is always there" : "replicaTls[" + before + "] too";

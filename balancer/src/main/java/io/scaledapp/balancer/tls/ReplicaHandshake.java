@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.tls;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
@@ -40,7 +41,8 @@ final class ReplicaHandshake extends ApplicationProtocolNegotiationHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    fail(context, cause);
+    var reason = cause.getCause();
+    fail(context, cause instanceof DecoderException && reason != null ? reason : cause);
   }
 
   private void fail(ChannelHandlerContext context, Throwable cause) {

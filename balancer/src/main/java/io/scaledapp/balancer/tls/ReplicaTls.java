@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -206,8 +207,7 @@ public final class ReplicaTls implements AutoCloseable {
     if (found == null) {
       var unused = channel.close();
       whenDone.accept(
-          new IllegalStateException(
-              "the balancer's configuration file has no replicaTls named " + profile));
+          new SSLException("the balancer's configuration file has no replicaTls named " + profile));
       return;
     }
     SslHandler handler = found.context(inside).newHandler(channel.alloc(), serverName, port);

@@ -158,9 +158,18 @@ public final class ReplicaConnector {
         untold ->
             log.atWarn()
                 .addKeyValue("endpoint", endpoint.id())
-                .addKeyValue("reason", failure.getMessage())
+                .addKeyValue("reason", root(failure).getMessage())
                 .addKeyValue("untold", untold)
                 .log("a TLS handshake with a replica failed"));
+  }
+
+  /** What engines say themselves is that there was a problem. */
+  private static Throwable root(Throwable failure) {
+    var root = failure;
+    for (var cause = root.getCause(); cause != null && cause != root; cause = root.getCause()) {
+      root = cause;
+    }
+    return root;
   }
 
   private ReplicaConnection connection(

@@ -64,8 +64,11 @@ class ConfigurationFileTest {
             new ReplicaTlsOptions("public", Optional.empty(), Optional.empty()),
             new ReplicaTlsOptions(
                 "internal", Optional.of(folder), Optional.of(Path.of("/etc/tls/balancer"))));
-    assertThat(problems("replicaTls: [{name: a}, {name: a}, {name: system}, {authorities: b}]"))
-        .hasSize(3)
+    assertThat(
+            problems(
+                "replicaTls: [{name: a}, {name: a}, {name: system}, {authorities: b}, {name: A b}]"))
+        .hasSize(4)
+        .anyMatch(line -> line.contains("replicaTls[4].name: must be at most 63"))
         .anyMatch(
             line ->
                 line.endsWith("replicaTls[1].name: a is that of replicaTls[0] too; use another"))

@@ -15,12 +15,12 @@ public record ReplicaTls(
                 + " the replicas' certificates, and what certificate the replicas are shown."
                 + " system: public authorities, and none.")
         @Size(min = 1, max = 63)
-        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
         @Default("system")
         @Nullable String profile,
     @JsonPropertyDescription(
-            "The DNS name that the replicas' certificates must be for, and that they are asked for"
-                + " by SNI. Default: a replica's own address, or that of an endpoint.")
+            "What the replicas' certificates must be for: a DNS name, which they are asked for by SNI,"
+                + " or an IP address. Default: a replica's own address, or that of an endpoint.")
         @Size(min = 1, max = 253)
-        @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?([.][a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$")
+        @Pattern("^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$")
         @Nullable String serverName) {}

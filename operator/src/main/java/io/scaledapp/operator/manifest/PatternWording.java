@@ -14,27 +14,35 @@ final class PatternWording {
   private static final String SEGMENT = "[-A-Za-z0-9._~!$&'()*+,;=:@%]+";
 
   private static final Map<String, String> WORDS =
-      Map.of(
-          Access.CIDR,
-          "must be an IP address or a CIDR, such as 10.0.0.0/8 or 2001:db8::/32",
-          HeaderField.VALUE,
-          "must be visible ASCII, with blanks between",
-          PathRewrite.PREFIX,
-          "must be a path that begins with /, without query, empty segments, % and ;",
-          Compression.TYPE,
-          "must be a media type in lower case, such as application/json or text/*",
-          "^([*][.])?" + LABEL + "([.]" + LABEL + ")*$",
-          "must be a DNS name in lower case, without port",
-          "^/(" + SEGMENT + "/)*(" + SEGMENT + ")?$",
-          "must be a path that begins with /, without query and empty segments",
-          "^/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]*$",
-          "must be a path that begins with /, with a query or without",
-          "^[-!#$%&'*+.^_`|~A-Za-z0-9]+$",
-          "must be a token: letters, digits and !#$%&'*+-.^_`|~",
-          "^([0-9]+(ms|s|m|h))+$",
-          "must be a duration such as 500ms, 30s or 1m30s",
-          "^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$",
-          "must be a DNS name or an IP address, without port");
+      Map.ofEntries(
+          Map.entry(
+              Access.CIDR, "must be an IP address or a CIDR, such as 10.0.0.0/8 or 2001:db8::/32"),
+          Map.entry(HeaderField.VALUE, "must be visible ASCII, with blanks between"),
+          Map.entry(
+              PathRewrite.PREFIX,
+              "must be a path that begins with /, without query, empty segments, % and ;"),
+          Map.entry(
+              Compression.TYPE,
+              "must be a media type in lower case, such as application/json or text/*"),
+          Map.entry(
+              "^" + LABEL + "$",
+              "must be lower-case letters, digits and '-', beginning and ending with a letter or digit"),
+          Map.entry(
+              "^([*][.])?" + LABEL + "([.]" + LABEL + ")*$",
+              "must be a DNS name in lower case, without port"),
+          Map.entry(
+              "^/(" + SEGMENT + "/)*(" + SEGMENT + ")?$",
+              "must be a path that begins with /, without query and empty segments"),
+          Map.entry(
+              "^/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]*$",
+              "must be a path that begins with /, with a query or without"),
+          Map.entry(
+              "^[-!#$%&'*+.^_`|~A-Za-z0-9]+$",
+              "must be a token: letters, digits and !#$%&'*+-.^_`|~"),
+          Map.entry("^([0-9]+(ms|s|m|h))+$", "must be a duration such as 500ms, 30s or 1m30s"),
+          Map.entry(
+              "^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$",
+              "must be a DNS name or an IP address, without port"));
 
   private PatternWording() {}
 
