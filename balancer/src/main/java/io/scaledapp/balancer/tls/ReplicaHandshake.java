@@ -3,6 +3,7 @@ package io.scaledapp.balancer.tls;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,15 @@ final class ReplicaHandshake extends ApplicationProtocolNegotiationHandler {
       told = true;
       whenDone.accept(null);
     }
+  }
+
+  /** Of a handshake that takes too long, or whose replica goes away, no exception tells. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event instanceof SslHandshakeCompletionEvent done && !done.isSuccess()) {
+      fail(context, done.cause());
+    }
+    super.userEventTriggered(context, event);
   }
 
   @Override

@@ -90,6 +90,11 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".responseHeaders",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.compression)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".compression",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = "!has(self.proxyProtocol) || (has(self.protocol) && self.protocol == 'TCP')",
     message = "is for protocol TCP only: of requests, X-Forwarded-For tells the client",
     fieldPath = ".proxyProtocol",
