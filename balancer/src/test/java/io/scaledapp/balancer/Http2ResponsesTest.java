@@ -219,9 +219,10 @@ class Http2ResponsesTest {
       // Round robin: one of both goes to each.
       client.send(FramePeer.WINDOW_UPDATE, 0, 1_000_000);
       client.get(1).get(3);
-      boolean firstIsSlow = client.readUntil(FramePeer.DATA).payload().length > 2;
+      var data = client.readUntil(FramePeer.DATA);
+      boolean isQuick = data.payload().length == 2;
       client.settle();
-      int quickStream = firstIsSlow ? 3 : 1;
+      int quickStream = isQuick ? data.stream() : 4 - data.stream();
       assertThat(client.response(quickStream).body()).isEqualTo("ok");
       long before = -1;
       while (before != written.get()) {
