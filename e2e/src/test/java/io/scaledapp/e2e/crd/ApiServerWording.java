@@ -22,7 +22,8 @@ final class ApiServerWording {
           wording("(\\S+): must have at least 1 item,.*", "$1: ", "should have at least 1 items"),
           wording("(\\S+): must be one of .*, is (\".*\")", "$1: ", "Unsupported value: $2"),
           wording(
-              "(\\S+): must be a (?:duration|DNS name|path) .*, is (\".*\")",
+              "(\\S+): must be (?:an? (?:duration|DNS name|path|token|media type|IP address)"
+                  + "|visible ASCII|lower-case letters).*, is (\".*\")",
               "$1: ",
               "$2",
               "should match"),
