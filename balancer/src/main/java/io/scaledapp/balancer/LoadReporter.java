@@ -92,6 +92,7 @@ final class LoadReporter {
   private void tell() {
     try {
       recorder.endpoints(apps.endpoints());
+      recorder.circuits(apps.circuits());
       reports.accept(report());
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("the listener for load reports failed; reports go on");

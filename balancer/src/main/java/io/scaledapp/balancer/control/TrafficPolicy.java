@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param retries how often a request is tried again
  * @param healthCheck how endpoints are checked; null where others say which are ready
  * @param compression how responses are compressed; null if they are not
+ * @param circuitBreaker when requests are answered at once since they would fail; null if they
+ *     never are
  */
 public record TrafficPolicy(
     HashKey hashKey,
@@ -25,7 +27,8 @@ public record TrafficPolicy(
     OutlierDetection outlierDetection,
     RetryPolicy retries,
     @Nullable HealthCheck healthCheck,
-    @Nullable CompressionPolicy compression) {
+    @Nullable CompressionPolicy compression,
+    @Nullable CircuitBreakerPolicy circuitBreaker) {
 
   public static final TrafficPolicy DEFAULT =
       new TrafficPolicy(
@@ -34,6 +37,7 @@ public record TrafficPolicy(
           Duration.ZERO,
           OutlierDetection.DEFAULT,
           RetryPolicy.DEFAULT,
+          null,
           null,
           null);
 
@@ -44,7 +48,7 @@ public record TrafficPolicy(
     retries = Objects.requireNonNullElse(retries, RetryPolicy.DEFAULT);
   }
 
-  /** Without compression. */
+  /** Without compression and circuit breaker. */
   public TrafficPolicy(
       HashKey hashKey,
       int loadBoundPercent,
@@ -52,7 +56,7 @@ public record TrafficPolicy(
       OutlierDetection outlierDetection,
       RetryPolicy retries,
       @Nullable HealthCheck healthCheck) {
-    this(hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, null);
+    this(hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, null, null);
   }
 
   /** Whether there is a health check. */
@@ -63,36 +67,91 @@ public record TrafficPolicy(
   /** The same with another key and bound of a consistent hash. */
   public TrafficPolicy withHash(HashKey hashKey, int loadBoundPercent) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
+        hashKey,
+        loadBoundPercent,
+        slowStart,
+        outlierDetection,
+        retries,
+        healthCheck,
+        compression,
+        circuitBreaker);
   }
 
   /** The same with another slow start. */
   public TrafficPolicy withSlowStart(Duration slowStart) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
+        hashKey,
+        loadBoundPercent,
+        slowStart,
+        outlierDetection,
+        retries,
+        healthCheck,
+        compression,
+        circuitBreaker);
   }
 
   /** The same with another outlier detection. */
   public TrafficPolicy withOutlierDetection(OutlierDetection outlierDetection) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
+        hashKey,
+        loadBoundPercent,
+        slowStart,
+        outlierDetection,
+        retries,
+        healthCheck,
+        compression,
+        circuitBreaker);
   }
 
   /** The same with other retries. */
   public TrafficPolicy withRetries(RetryPolicy retries) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
+        hashKey,
+        loadBoundPercent,
+        slowStart,
+        outlierDetection,
+        retries,
+        healthCheck,
+        compression,
+        circuitBreaker);
   }
 
   /** The same with another health check. */
   public TrafficPolicy withHealthCheck(@Nullable HealthCheck healthCheck) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
+        hashKey,
+        loadBoundPercent,
+        slowStart,
+        outlierDetection,
+        retries,
+        healthCheck,
+        compression,
+        circuitBreaker);
   }
 
   /** The same with responses that are compressed, or not. */
   public TrafficPolicy withCompression(@Nullable CompressionPolicy compression) {
     return new TrafficPolicy(
-        hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, compression);
+        hashKey,
+        loadBoundPercent,
+        slowStart,
+        outlierDetection,
+        retries,
+        healthCheck,
+        compression,
+        circuitBreaker);
+  }
+
+  /** The same with another circuit breaker, or none. */
+  public TrafficPolicy withCircuitBreaker(@Nullable CircuitBreakerPolicy circuitBreaker) {
+    return new TrafficPolicy(
+        hashKey,
+        loadBoundPercent,
+        slowStart,
+        outlierDetection,
+        retries,
+        healthCheck,
+        compression,
+        circuitBreaker);
   }
 }

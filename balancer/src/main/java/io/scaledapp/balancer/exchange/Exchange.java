@@ -17,6 +17,8 @@ import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.http1.TrailerSection;
 import io.scaledapp.balancer.upstream.App;
+import io.scaledapp.balancer.upstream.CircuitBreaker;
+import io.scaledapp.balancer.upstream.Passage;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler;
 import io.scaledapp.balancer.upstream.Upstream;
@@ -60,6 +62,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   /** What the request holds of its client's allowance, where an app has rules. */
   private @Nullable ClientPlace place;
 
+  /** The request's way through its app's circuit breaker; null where there is none. */
+  private @Nullable Passage passage;
+
+  private @Nullable Passage reusablePassage;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   private int retries;
@@ -103,14 +109,18 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       return;
     }
     AppFilter filter = app.filter();
+    Refusal refusal = filter == null ? null : check(filter, head);
+    CircuitBreaker breaker = app.circuitBreaker();
+    if (breaker != null && refusal == null) {
+      refusal = enter(breaker);
+    }
+    if (refusal != null) {
+      account.answeredByRule(app, refusal, head);
+      log.app(app.name());
+      answer(refusal, head);
+      return;
+    }
     if (filter != null) {
-      Refusal refusal = check(filter, head);
-      if (refusal != null) {
-        account.answeredByRule(app, refusal, head);
-        log.app(app.name());
-        answer(refusal, head);
-        return;
-      }
       response.edit(filter.responseHeaders());
     }
     AppRoute route = app.route();
@@ -142,6 +152,21 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       place = new ClientPlace();
     }
     return filter.check(head, client.identity(), worker.nanoTime(), place);
+  }
+
+  private @Nullable Refusal enter(CircuitBreaker breaker) {
+    Passage passage = reusablePassage;
+    if (passage == null) {
+      passage = new Passage(worker.index());
+      reusablePassage = passage;
+    }
+    Refusal refusal = passage.enter(breaker, worker.nanoTime());
+    if (refusal == null) {
+      this.passage = passage;
+    } else if (place != null) {
+      place.release();
+    }
+    return refusal;
   }
 
   private CompressingRelay compressing() {
@@ -289,6 +314,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     }
     request.dropReplay();
     trace.replied(head.status());
+    if (passage != null) {
+      passage.answered(false, worker.nanoTime());
+    }
     response.switched(head);
     account.answered(head.status());
     connection.endpoint().tunnels(1);
@@ -302,6 +330,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     progress();
     request.dropReplay();
     trace.replied(head.status());
+    if (passage != null) {
+      boolean serverError = head.status() >= 500 || (isCall && GrpcStatus.isServerError(head));
+      passage.answered(serverError, worker.nanoTime());
+    }
     if (awaitsContinue && !request.isComplete()) {
       // RFC 9110 section 10.1.1: nobody knows whether the client is going to send the body.
       response.closeAfterwards();
@@ -430,7 +462,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   }
 
   private boolean mayRetry() {
-    boolean may = retries < retryPolicy.attempts() && placement.mayBeginAgain();
+    boolean may =
+        retries < retryPolicy.attempts()
+            && (passage == null || passage.tryRetry())
+            && placement.mayBeginAgain();
     if (may) {
       retries++;
     }
@@ -464,6 +499,8 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       UpstreamEndpoint endpoint = placement.endpoint();
       if (endpoint != null && client.isWritable() && !client.isHalfClosed()) {
         endpoint.failed();
+      } else if (passage != null) {
+        passage.forget();
       }
       trace.timedOut();
       if (isTry() && request.isReplayable() && mayRetry()) {
@@ -533,6 +570,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
 
   private void fail(Refusal refusal) {
     boolean mayGoOn = response.mayGoOn() && request.isComplete();
+    if (passage != null && refusal.cause().isOfReplica()) {
+      passage.failed(worker.nanoTime());
+    }
     account.answered(refusal.status());
     account.failed(refusal, request);
     log.sent(OwnResponse.bodyLength(refusal, form));
@@ -557,6 +597,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     placement.release();
     if (place != null) {
       place.release();
+    }
+    if (passage != null) {
+      passage.release();
+      passage = null;
     }
     request.end();
     response.dropHeld();

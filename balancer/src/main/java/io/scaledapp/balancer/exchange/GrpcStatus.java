@@ -1,5 +1,8 @@
 package io.scaledapp.balancer.exchange;
 
+import io.scaledapp.balancer.http1.ResponseHead;
+import java.util.Set;
+
 /** What a gRPC client is told in place of a status of HTTP. */
 final class GrpcStatus {
   private static final int UNKNOWN = 2;
@@ -9,6 +12,9 @@ final class GrpcStatus {
   private static final int INTERNAL = 13;
   private static final int UNAVAILABLE = 14;
   private static final int UNAUTHENTICATED = 16;
+
+  /** UNKNOWN, INTERNAL, UNAVAILABLE and DATA_LOSS. */
+  private static final Set<String> SERVER_ERRORS = Set.of("2", "13", "14", "15");
 
   private GrpcStatus() {}
 
@@ -24,6 +30,15 @@ final class GrpcStatus {
       case 429, 502, 503, 504 -> UNAVAILABLE;
       default -> UNKNOWN;
     };
+  }
+
+  /**
+   * Whether an answer without a message says that the server failed, and not that the call was
+   * wrong or its time over.
+   */
+  static boolean isServerError(ResponseHead head) {
+    int field = head.find("grpc-status");
+    return field >= 0 && SERVER_ERRORS.contains(head.value(field));
   }
 
   /**

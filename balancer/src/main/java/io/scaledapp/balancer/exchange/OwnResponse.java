@@ -118,7 +118,12 @@ public final class OwnResponse {
     head.append("\r\nContent-Type: text/plain\r\nContent-Length: ").append(length);
     switch (status) {
       case 405 -> head.append("\r\nAllow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH");
-      case 503 -> head.append("\r\nRetry-After: 1");
+      case 503 -> {
+        // One that knows better says so itself.
+        if (refusal.field().isEmpty()) {
+          head.append("\r\nRetry-After: 1");
+        }
+      }
       default -> {}
     }
     if (!refusal.field().isEmpty()) {

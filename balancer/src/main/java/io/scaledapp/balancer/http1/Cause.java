@@ -58,6 +58,10 @@ public enum Cause {
   /** A call or a tunnel in which neither side said anything. */
   STREAM_TIMEOUT(504, ErrorType.CONNECTION_READ_TIMEOUT),
 
+  /** Too many of the app's requests failed just before, so nobody is asked. */
+  CIRCUIT_OPEN(503, ErrorType.DESTINATION_UNAVAILABLE),
+  /** The app has as many requests in flight as it may. */
+  TOO_MANY_IN_FLIGHT(503, ErrorType.CONNECTION_LIMIT_REACHED),
   QUEUE_FULL(503, ErrorType.CONNECTION_LIMIT_REACHED),
   QUEUE_TIMEOUT(503, ErrorType.DESTINATION_UNAVAILABLE),
   APP_GONE(503, ErrorType.DESTINATION_UNAVAILABLE),
@@ -77,6 +81,25 @@ public enum Cause {
   /** Whether the client is sent elsewhere, which is no failure. */
   public boolean isRedirection() {
     return this == REDIRECTED || this == REDIRECTED_WITH_GET;
+  }
+
+  /** Whether a replica, or the way to one, is to blame that there is no valid answer. */
+  public boolean isOfReplica() {
+    return switch (this) {
+      case REPLICA_CONNECTION_REFUSED,
+          REPLICA_CONNECTION_TIMEOUT,
+          REPLICA_NAME_UNKNOWN,
+          REPLICA_TLS_FAILED,
+          REPLICA_UNREACHABLE,
+          REPLICA_REFUSED,
+          REPLICA_CLOSED,
+          REPLICA_CANCELLED,
+          RESPONSE_INCOMPLETE,
+          INVALID_RESPONSE,
+          REPLICA_TIMEOUT ->
+          true;
+      default -> false;
+    };
   }
 
   /** What a client gets, or would get if there were still an answer to give. */

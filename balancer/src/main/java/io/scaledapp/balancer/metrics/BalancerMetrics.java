@@ -25,6 +25,7 @@ public final class BalancerMetrics implements RequestRecorder {
   private final MeterRegistry registry;
   private final SpanMeters spans;
   private final EndpointMeters endpoints;
+  private final CircuitMeters circuits;
   private final Map<String, AppMeters> load = new HashMap<>();
   private final ConcurrentHashMap<String, Counter> failures = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, AnswerMeters> answers = new ConcurrentHashMap<>();
@@ -33,6 +34,7 @@ public final class BalancerMetrics implements RequestRecorder {
     this.registry = registry;
     spans = new SpanMeters(registry);
     endpoints = new EndpointMeters(registry);
+    circuits = new CircuitMeters(registry);
   }
 
   /** Client connections open now come from here, read at each scrape on its thread. */
@@ -103,6 +105,11 @@ public final class BalancerMetrics implements RequestRecorder {
   @Override
   public synchronized void endpoints(List<EndpointStatus> all) {
     endpoints.accept(all);
+  }
+
+  @Override
+  public synchronized void circuits(List<CircuitStatus> all) {
+    circuits.accept(all);
   }
 
   @Override

@@ -91,6 +91,9 @@ public interface RequestRecorder {
   /** How it stands with all endpoints, about once a second. On one thread, which may be blocked. */
   default void endpoints(List<EndpointStatus> all) {}
 
+  /** The same of all circuit breakers. */
+  default void circuits(List<CircuitStatus> all) {}
+
   /** So many spans were sent to the collector. On any thread. */
   default void spansExported(int count) {}
 

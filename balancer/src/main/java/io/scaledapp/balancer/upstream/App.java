@@ -2,11 +2,13 @@ package io.scaledapp.balancer.upstream;
 
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CircuitBreakerPolicy;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.filter.AppFilter;
+import io.scaledapp.balancer.metrics.CircuitStatus;
 import io.scaledapp.balancer.metrics.EndpointStatus;
 import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.pick.Picker;
@@ -21,6 +23,7 @@ import java.util.SequencedSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ public final class App {
    * What one routing table says of the app.
    *
    * @param filter the app's rules for requests, if it has some
+   * @param circuitBreaker if it has one
    * @param ready take new requests
    * @param rotation those of them that get some
    */
@@ -46,12 +50,17 @@ public final class App {
       AppRoute route,
       Picker picker,
       @Nullable AppFilter filter,
+      @Nullable CircuitBreaker circuitBreaker,
       List<UpstreamEndpoint> ready,
       List<UpstreamEndpoint> rotation) {
 
     Settings(
-        AppRoute route, Picker picker, @Nullable AppFilter filter, List<UpstreamEndpoint> ready) {
-      this(route, picker, filter, ready, Rotation.of(ready));
+        AppRoute route,
+        Picker picker,
+        @Nullable AppFilter filter,
+        @Nullable CircuitBreaker circuitBreaker,
+        List<UpstreamEndpoint> ready) {
+      this(route, picker, filter, circuitBreaker, ready, Rotation.of(ready));
     }
 
     OutlierDetection outlierDetection() {
@@ -59,7 +68,7 @@ public final class App {
     }
 
     Settings rotated() {
-      return new Settings(route, picker, filter, ready);
+      return new Settings(route, picker, filter, circuitBreaker, ready);
     }
   }
 
@@ -69,6 +78,7 @@ public final class App {
   private final LongSupplier nanoTime;
   private final RequestRecorder recorder;
   private final RetryBudget retryBudget;
+  private final InFlight inFlight = new InFlight();
 
   /** Guards {@link #waiting}, {@link #endpoints} and changes of {@link #settings}. */
   private final Object lock = new Object();
@@ -104,7 +114,7 @@ public final class App {
       meters[i] = new LoadMeter();
     }
     var filter = AppFilter.of(route, null, nanoTime.getAsLong());
-    settings = new Settings(route, picker(route), filter, List.of());
+    settings = new Settings(route, picker(route), filter, null, List.of());
   }
 
   public String name() {
@@ -119,6 +129,11 @@ public final class App {
   /** The rules in force for requests, or null if there are none. */
   public @Nullable AppFilter filter() {
     return settings.filter();
+  }
+
+  /** What lets requests through or does not, or null if all are let through. */
+  public @Nullable CircuitBreaker circuitBreaker() {
+    return settings.circuitBreaker();
   }
 
   /** The meter of one event loop; for writing on that loop only. */
@@ -288,7 +303,13 @@ public final class App {
       gone.stream().filter(e -> e.concurrency() > 0).forEach(current::add);
       endpoints = List.copyOf(current);
       var picker = isSamePicker(route, settings.route()) ? settings.picker() : picker(route);
-      settings = new Settings(route, picker, filter(route, settings, now), List.copyOf(ready));
+      settings =
+          new Settings(
+              route,
+              picker,
+              filter(route, settings, now),
+              circuitBreaker(route, settings.circuitBreaker()),
+              List.copyOf(ready));
       if (slowStart(route).isPositive()) {
         needsTime = true;
       }
@@ -416,6 +437,18 @@ public final class App {
     return isSame ? former.filter() : AppFilter.of(route, former.filter(), now);
   }
 
+  /** The app's, closed and with nothing counted if its policy is new. */
+  private @Nullable CircuitBreaker circuitBreaker(AppRoute route, @Nullable CircuitBreaker former) {
+    CircuitBreakerPolicy policy = route.traffic().circuitBreaker();
+    if (policy == null) {
+      return null;
+    }
+    return former != null && former.policy().equals(policy)
+        ? former
+        : new CircuitBreaker(
+            policy, meters.length, inFlight, new CircuitLog(name, policy), nanoTime.getAsLong());
+  }
+
   private static boolean isSamePicker(AppRoute route, AppRoute former) {
     return route.policy() == former.policy()
         && route.traffic().loadBoundPercent() == former.traffic().loadBoundPercent();
@@ -494,6 +527,11 @@ public final class App {
         total.connections(),
         total.refused(),
         endpointLoads());
+  }
+
+  Stream<CircuitStatus> circuitStatus() {
+    CircuitBreaker breaker = settings.circuitBreaker();
+    return breaker == null ? Stream.empty() : Stream.of(breaker.status(name, nanoTime.getAsLong()));
   }
 
   List<EndpointStatus> endpointStatuses() {

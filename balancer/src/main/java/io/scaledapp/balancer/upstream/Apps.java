@@ -8,6 +8,7 @@ import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.metrics.CircuitStatus;
 import io.scaledapp.balancer.metrics.EndpointStatus;
 import io.scaledapp.balancer.metrics.RequestRecorder;
 import io.scaledapp.balancer.route.Router;
@@ -194,6 +195,11 @@ public final class Apps implements AppFinder {
     var all = new ArrayList<EndpointStatus>();
     table.apps().forEach(app -> all.addAll(app.endpointStatuses()));
     return all;
+  }
+
+  /** How it stands with each circuit breaker. */
+  public List<CircuitStatus> circuits() {
+    return table.apps().stream().flatMap(App::circuitStatus).toList();
   }
 
   /** The load on each app at {@code now}, nanoseconds of the workers' clock. */

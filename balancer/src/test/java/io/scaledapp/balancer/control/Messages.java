@@ -104,8 +104,23 @@ public final class Messages {
                 outlierDetections(),
                 retries(),
                 healthChecks().injectNull(0.5),
-                compressions().injectNull(0.5))
+                compressions().injectNull(0.5),
+                circuitBreakers().injectNull(0.5))
             .as(TrafficPolicy::new));
+  }
+
+  private static Arbitrary<CircuitBreakerPolicy> circuitBreakers() {
+    var numbers = Arbitraries.integers().between(0, 100);
+    return Combinators.combine(
+            numbers,
+            numbers,
+            durations(),
+            durations(),
+            numbers,
+            Arbitraries.of(true, false),
+            numbers,
+            numbers)
+        .as(CircuitBreakerPolicy::new);
   }
 
   private static Arbitrary<CompressionPolicy> compressions() {

@@ -67,6 +67,19 @@ class BalancerMetricsTest {
   }
 
   @Test
+  void metersOfACircuitBreakerShowItsStateAndGoWithIt() {
+    metrics.circuits(List.of(new CircuitStatus("shop/web", CircuitStatus.State.CLOSED, 0)));
+    assertThat(gauge("circuit.state")).isZero();
+    metrics.circuits(List.of(new CircuitStatus("shop/web", CircuitStatus.State.OPEN, 3)));
+    assertThat(gauge("circuit.state")).isEqualTo(2);
+    assertThat(registry.get("scaledapp.balancer.circuit.openings").functionCounter().count())
+        .isEqualTo(3);
+
+    metrics.circuits(List.of());
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
   void laterStatusReplacesTheEarlier() {
     metrics.endpoints(List.of(status("shop/web", "pod-a", 1)));
     metrics.endpoints(List.of(status("shop/web", "pod-a", 2)));

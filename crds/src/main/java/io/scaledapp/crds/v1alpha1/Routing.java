@@ -95,6 +95,11 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".compression",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.circuitBreaker)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".circuitBreaker",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = "!has(self.proxyProtocol) || (has(self.protocol) && self.protocol == 'TCP')",
     message = "is for protocol TCP only: of requests, X-Forwarded-For tells the client",
     fieldPath = ".proxyProtocol",
@@ -199,6 +204,10 @@ public record Routing(
         @Nullable OutlierDetection outlierDetection,
     @JsonPropertyDescription("How often a request is tried again that may be.")
         @Nullable Retries retries,
+    @JsonPropertyDescription(
+            "When requests are answered 503 at once, since nearly all fail or too many are in"
+                + " flight; {} is enough. Each balancer counts for itself. Default: never.")
+        @Nullable CircuitBreaker circuitBreaker,
     @JsonPropertyDescription(
             "How fixed endpoints are checked; only with spec.endpoints, since of replicas the"
                 + " readiness probe tells. Default: they are not.")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CircuitBreakerPolicy;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
@@ -91,6 +92,13 @@ class GoldenFramesTest {
                       List.of("text/*"),
                       CompressionPolicy.Level.BEST)));
 
+  private static final AppRoute SHOP_BEHIND_A_BREAKER =
+      SHOP.with(
+          SHOP.policy(),
+          TrafficPolicy.DEFAULT.withCircuitBreaker(
+              new CircuitBreakerPolicy(
+                  60, 10, Duration.ofSeconds(30), Duration.ofSeconds(2), 1, false, 1_000, 50)));
+
   private static final RequestRules RULES =
       new RequestRules(
           new RequestRules.HttpsRedirect(308, 443),
@@ -142,6 +150,9 @@ class GoldenFramesTest {
           Map.entry(
               "table-compression",
               new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_COMPRESSED)))),
+          Map.entry(
+              "table-circuit-breaker",
+              new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_BEHIND_A_BREAKER)))),
           Map.entry(
               "table-protocol",
               new Frame.Table(
@@ -258,6 +269,7 @@ class GoldenFramesTest {
     assertThat(table.apps().getFirst().protocol()).isEqualTo(AppRoute.Protocol.HTTP1);
     assertThat(table.apps().getFirst().rules()).isNull();
     assertThat(table.apps().getFirst().traffic().compression()).isNull();
+    assertThat(table.apps().getFirst().traffic().circuitBreaker()).isNull();
     assertThat(table.apps().getFirst().transport()).isEqualTo(Transport.DEFAULT);
     assertThat(((Frame.Welcome) read("previous", "welcome")).takesLoadChanges()).isFalse();
   }

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.app.model;
 
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CircuitBreakerPolicy;
 import io.scaledapp.balancer.control.EndpointTls;
 import io.scaledapp.balancer.control.HashKey;
 import io.scaledapp.balancer.control.HealthCheck;
@@ -8,6 +9,7 @@ import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.balancer.control.Transport;
+import io.scaledapp.crds.v1alpha1.CircuitBreaker;
 import io.scaledapp.crds.v1alpha1.LoadBalancing;
 import io.scaledapp.crds.v1alpha1.LoadBalancingPolicy;
 import io.scaledapp.crds.v1alpha1.Protocol;
@@ -75,7 +77,8 @@ final class TrafficMapping {
         outlierDetection(routing.outlierDetection()),
         retries(routing.retries()),
         healthCheck(routing.healthCheck()),
-        CompressionMapping.compression(routing.compression()));
+        CompressionMapping.compression(routing.compression()),
+        circuitBreaker(routing.circuitBreaker()));
   }
 
   private static OutlierDetection outlierDetection(
@@ -105,6 +108,23 @@ final class TrafficMapping {
         orElse(said.minRetriesPerSecond(), absent.minRetriesPerSecond()),
         Durations.parse(
             said.perTryTimeout(), "spec.routing.retries.perTryTimeout", absent.perTryTimeout()));
+  }
+
+  private static @Nullable CircuitBreakerPolicy circuitBreaker(@Nullable CircuitBreaker said) {
+    if (said == null) {
+      return null;
+    }
+    var absent = CircuitBreakerPolicy.DEFAULT;
+    var field = "spec.routing.circuitBreaker.";
+    return new CircuitBreakerPolicy(
+        orElse(said.failurePercent(), absent.failurePercent()),
+        orElse(said.minRequests(), absent.minRequests()),
+        Durations.parse(said.window(), field + "window", absent.window()),
+        Durations.parse(said.openFor(), field + "openFor", absent.openFor()),
+        orElse(said.trialRequests(), absent.trialRequests()),
+        !Boolean.FALSE.equals(said.serverErrors()),
+        orElse(said.maxRequestsInFlight(), absent.maxRequestsInFlight()),
+        orElse(said.maxRetriesInFlight(), absent.maxRetriesInFlight()));
   }
 
   private static @Nullable HealthCheck healthCheck(

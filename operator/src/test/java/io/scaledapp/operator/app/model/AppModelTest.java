@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CircuitBreakerPolicy;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.HashKey;
@@ -229,6 +230,15 @@ class AppModelTest {
                           perTryTimeout: 4s
                         healthCheck: {path: /healthz, interval: 5s, timeout: 2s, rise: 1, fall: 2}
                         compression: {encodings: [br, gzip], minBytes: 200, types: [text/css], level: Fast}
+                        circuitBreaker:
+                          failurePercent: 60
+                          minRequests: 10
+                          window: 30s
+                          openFor: 2s
+                          trialRequests: 1
+                          serverErrors: false
+                          maxRequestsInFlight: 1000
+                          maxRetriesInFlight: 50
                     """),
             4);
 
@@ -245,7 +255,9 @@ class AppModelTest {
                     List.of(CompressionPolicy.Encoding.BR, CompressionPolicy.Encoding.GZIP),
                     200,
                     List.of("text/css"),
-                    CompressionPolicy.Level.FAST)));
+                    CompressionPolicy.Level.FAST),
+                new CircuitBreakerPolicy(
+                    60, 10, Duration.ofSeconds(30), Duration.ofSeconds(2), 1, false, 1000, 50)));
   }
 
   @Test

@@ -102,6 +102,7 @@ public final class HandedOver {
         given.timeouts(),
         given.outlierDetection(),
         given.retries(),
+        given.circuitBreaker(),
         given.healthCheck(),
         given.compression(),
         given.drainTimeout());
