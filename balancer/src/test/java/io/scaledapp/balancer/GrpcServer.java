@@ -50,6 +50,10 @@ final class GrpcServer implements AutoCloseable {
   /** Fails, with the request as the description. */
   static final MethodDescriptor<byte[], byte[]> FAIL = method("Fail", MethodType.UNARY);
 
+  /** What gRPC's health checking protocol asks, with messages as protobuf has them. */
+  private static final MethodDescriptor<byte[], byte[]> CHECK =
+      method("grpc.health.v1.Health", "Check", MethodType.UNARY);
+
   /** Never answers. */
   static final MethodDescriptor<byte[], byte[]> HANG = method("Hang", MethodType.UNARY);
 
@@ -57,6 +61,13 @@ final class GrpcServer implements AutoCloseable {
   final BlockingQueue<String> hanging = new LinkedBlockingQueue<>();
 
   final AtomicInteger calls = new AtomicInteger();
+
+  /** The requests for its health. */
+  final BlockingQueue<byte[]> checks = new LinkedBlockingQueue<>();
+
+  /** A ServingStatus; below 0 the check fails with NOT_FOUND. */
+  final AtomicInteger health = new AtomicInteger(1);
+
   private final Server server;
 
   GrpcServer() {
@@ -67,6 +78,10 @@ final class GrpcServer implements AutoCloseable {
               .executor(Executors.newVirtualThreadPerTaskExecutor())
               .maxInboundMessageSize(MAX_MESSAGE)
               .addService(service())
+              .addService(
+                  ServerServiceDefinition.builder("grpc.health.v1.Health")
+                      .addMethod(CHECK, ServerCalls.asyncUnaryCall(this::check))
+                      .build())
               .build()
               .start();
     } catch (IOException e) {
@@ -88,8 +103,13 @@ final class GrpcServer implements AutoCloseable {
   }
 
   private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
+    return method("test.Bytes", name, type);
+  }
+
+  private static MethodDescriptor<byte[], byte[]> method(
+      String service, String name, MethodType type) {
     return MethodDescriptor.<byte[], byte[]>newBuilder()
-        .setFullMethodName("test.Bytes/" + name)
+        .setFullMethodName(service + "/" + name)
         .setType(type)
         .setRequestMarshaller(new Bytes())
         .setResponseMarshaller(new Bytes())
@@ -105,6 +125,17 @@ final class GrpcServer implements AutoCloseable {
         .addMethod(FAIL, ServerCalls.asyncUnaryCall(GrpcServer::fail))
         .addMethod(HANG, ServerCalls.asyncUnaryCall(this::hang))
         .build();
+  }
+
+  private void check(byte[] request, StreamObserver<byte[]> responses) {
+    checks.add(request);
+    int status = health.get();
+    if (status < 0) {
+      responses.onError(Status.NOT_FOUND.asRuntimeException());
+    } else {
+      responses.onNext(new byte[] {8, (byte) status});
+      responses.onCompleted();
+    }
   }
 
   private void echo(byte[] request, StreamObserver<byte[]> responses) {

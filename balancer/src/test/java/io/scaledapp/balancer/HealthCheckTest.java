@@ -141,6 +141,59 @@ class HealthCheckTest {
     }
   }
 
+  /** UNKNOWN, NOT_SERVING, SERVICE_UNKNOWN, and a service that the server does not know. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 3, -1})
+  void grpcServerThatDoesNotServeGetsNoCallUntilItDoes(int status) {
+    var check =
+        new HealthCheck("", OFTEN, Duration.ofSeconds(5), 2, 3, new HealthCheck.Grpc("a.B"));
+    try (var a = new GrpcServer();
+        var b = new GrpcServer();
+        var fixture =
+            grpcFixture(
+                check,
+                Tables.endpoint(a.port(), Endpoint.State.READY),
+                Tables.endpoint(b.port(), Endpoint.State.READY))) {
+      Await.until("it is checked", () -> !a.checks.isEmpty());
+      assertThat(a.checks.element()).containsExactly(10, 3, 'a', '.', 'B');
+      assertThat(isAsked(a, fixture)).isTrue();
+      a.health.set(status);
+      Await.until("it is out", () -> !isAsked(a, fixture));
+      assertThat(isAsked(b, fixture)).isTrue();
+      a.health.set(1);
+      Await.until("it is back", () -> isAsked(a, fixture));
+    }
+  }
+
+  private static Fixture grpcFixture(HealthCheck check, Endpoint... endpoints) {
+    var route =
+        Tables.app(0, QueueLimits.DEFAULT, Timeouts.DEFAULT, List.of(endpoints))
+            .withProtocol(AppRoute.Protocol.HTTP2);
+    return new Fixture(
+        options -> options,
+        route.with(AppRoute.Policy.ROUND_ROBIN, TrafficPolicy.DEFAULT.withHealthCheck(check)));
+  }
+
+  /** Whether of some calls one came to the server. */
+  private static boolean isAsked(GrpcServer server, Fixture fixture) {
+    int before = server.calls.get();
+    try (var client = new FramePeer(fixture.balancer.port())) {
+      for (int stream = 1; stream <= 7; stream += 2) {
+        client.request(
+            stream,
+            false,
+            "POST",
+            "/test.Bytes/Echo",
+            "content-type",
+            "application/grpc",
+            "te",
+            "trailers");
+        client.data(stream, true, new byte[5]).response(stream);
+      }
+    }
+    return server.calls.get() > before;
+  }
+
   @Test
   void whereAllChecksFailAllAreTried() {
     try (var a = new Server();

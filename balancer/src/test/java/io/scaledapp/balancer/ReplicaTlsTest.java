@@ -22,6 +22,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -250,6 +251,41 @@ class ReplicaTlsTest {
         assertThat(client.send("hello").readAll()).isEqualTo("hello");
       }
       Await.until("it is over", () -> fixture.load().concurrency() == 0);
+    }
+  }
+
+  @Test
+  void checkByGrpcGoesInTlsToo() {
+    var asked = new CompletableFuture<List<String>>();
+    var check =
+        new HealthCheck(
+            "", Duration.ofMillis(100), Duration.ofSeconds(5), 1, 1, new HealthCheck.Grpc(""));
+    try (var replica =
+        replica(
+            OF_NAME,
+            "h2",
+            connection -> {
+              try (var peer = FramePeer.replica(connection)) {
+                int stream = peer.request();
+                asked.complete(peer.got(stream).fields.getFirst());
+                peer.readUntil(-1);
+              } catch (UncheckedIOException e) {
+                throw e.getCause();
+              }
+            })) {
+      var app = app(SECURE, replica).withProtocol(Protocol.HTTP2);
+      try (var fixture = fixture(app.with(app.policy(), app.traffic().withHealthCheck(check)))) {
+        Await.until("it is asked", asked::isDone);
+        assertThat(asked.join())
+            .contains(
+                ":method: POST",
+                ":scheme: https",
+                ":path: /grpc.health.v1.Health/Check",
+                "content-type: application/grpc",
+                "te: trailers",
+                "grpc-timeout: 5000m");
+        assertThat(fixture.load().requests()).isZero();
+      }
     }
   }
 

@@ -32,6 +32,10 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
   private HealthCheck policy;
   private HealthState state = HealthState.UNKNOWN;
   private @Nullable Upstream connection;
+
+  /** Null where the check is no call of gRPC. */
+  private @Nullable GrpcHealthAnswer answer;
+
   private boolean isRunning;
 
   /** Tells the outcome of a check from that of one that is over. */
@@ -107,20 +111,35 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
       finish(false);
     } else {
       connection = opened;
-      if (policy.path().isEmpty()) {
-        finish(true);
-      } else {
-        opened.begin(this);
-        opened.head(request(), true);
-      }
+      ask(opened);
     }
   }
 
-  private ByteBuf request() {
+  private void ask(Upstream opened) {
+    var grpc = policy.grpc();
+    if (grpc != null && !(opened instanceof ReplicaConnection)) {
+      answer = new GrpcHealthAnswer();
+      opened.begin(this);
+      opened.head(GrpcHealthRequest.head(authority(), policy.timeout()), false);
+      opened.write(GrpcHealthRequest.message(grpc.service()));
+      opened.endRequest();
+    } else if (policy.path().isEmpty()) {
+      finish(true);
+    } else {
+      opened.begin(this);
+      opened.head(request(), true);
+    }
+  }
+
+  private String authority() {
     var host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
+    return host + ":" + endpoint.port();
+  }
+
+  private ByteBuf request() {
     var text =
-        "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: scaledapp\r\nConnection: close\r\n\r\n"
-            .formatted(policy.path(), host, endpoint.port());
+        "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: scaledapp\r\nConnection: close\r\n\r\n"
+            .formatted(policy.path(), authority());
     return Unpooled.wrappedBuffer(text.getBytes(US_ASCII));
   }
 
@@ -142,6 +161,7 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
   private void abandon() {
     var connection = this.connection;
     this.connection = null;
+    answer = null;
     if (connection != null) {
       connection.abandon();
     }
@@ -149,7 +169,7 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
 
   @Override
   public Method method() {
-    return Method.GET;
+    return answer == null ? Method.GET : Method.POST;
   }
 
   @Override
@@ -172,19 +192,37 @@ final class EndpointCheck extends Deadline implements ResponseHandler {
 
   @Override
   public void head(ResponseHead head, int following) {
-    finish(head.status() < 400);
+    if (answer == null) {
+      finish(head.status() < 400);
+    } else if (head.status() == 200) {
+      answer.fields(head);
+    } else {
+      finish(false);
+    }
   }
 
   @Override
   public void body(ByteBuf bytes) {
+    if (answer != null) {
+      answer.body(bytes);
+    }
     bytes.release();
   }
 
   @Override
-  public void trailers(TrailerSection section) {}
+  public void trailers(TrailerSection section) {
+    if (answer != null) {
+      answer.fields(section);
+    }
+  }
 
   @Override
-  public void complete() {}
+  public void complete() {
+    if (answer != null) {
+      connection = null;
+      finish(answer.isServing());
+    }
+  }
 
   @Override
   public void tunnelInputEnded() {}

@@ -193,7 +193,8 @@ public final class Messages {
 
   private static Arbitrary<HealthCheck> healthChecks() {
     var counts = Arbitraries.integers().between(1, 10);
-    return Combinators.combine(words(), durations(), durations(), counts, counts)
+    var grpc = words().map(HealthCheck.Grpc::new).injectNull(0.5);
+    return Combinators.combine(words(), durations(), durations(), counts, counts, grpc)
         .as(HealthCheck::new);
   }
 

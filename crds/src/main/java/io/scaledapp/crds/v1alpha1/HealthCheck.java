@@ -11,6 +11,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** How every balancer checks fixed endpoints. */
+@ValidationRule(
+    value = "!has(self.grpc) || !has(self.path)",
+    message = "cannot be given with path: a check asks in one way",
+    fieldPath = ".grpc",
+    reason = "FieldValueForbidden")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record HealthCheck(
     @JsonPropertyDescription(
@@ -19,6 +24,10 @@ public record HealthCheck(
         @Size(min = 1, max = 1024)
         @Pattern("^/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]*$")
         @Nullable String path,
+    @JsonPropertyDescription(
+            "Asks with gRPC's health checking protocol in place of a GET, which has to be answered"
+                + " with SERVING; {} is enough. Only with protocol HTTP2.")
+        @Nullable GrpcCheck grpc,
     @JsonPropertyDescription(
             "From the end of a check to the next, give or take a tenth. A duration such as 2s.")
         @Size(max = 32)

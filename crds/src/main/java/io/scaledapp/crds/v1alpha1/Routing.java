@@ -55,6 +55,13 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".healthCheck.path",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value =
+        "!has(self.healthCheck) || !has(self.healthCheck.grpc)"
+            + " || (has(self.protocol) && self.protocol == 'HTTP2')",
+    message = "is for protocol HTTP2 only, which gRPC is spoken over",
+    fieldPath = ".healthCheck.grpc",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = Routing.NOT_TCP + " || !has(self.httpsRedirect)",
     message = "cannot be given with protocol TCP: it holds for requests only",
     fieldPath = ".httpsRedirect",

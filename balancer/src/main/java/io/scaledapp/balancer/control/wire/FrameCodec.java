@@ -73,6 +73,7 @@ public final class FrameCodec {
               Transport.class, type -> isAbsentByDefault(type, DefaultTransport.class))
           .withConfigOverride(HashKey.class, FrameCodec::hasDefault)
           .withConfigOverride(HealthCheck.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(HealthCheck.Grpc.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(CompressionPolicy.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(CircuitBreakerPolicy.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(CompressionPolicy.Level.class, FrameCodec::hasDefault)

@@ -99,6 +99,18 @@ class GoldenFramesTest {
               new CircuitBreakerPolicy(
                   60, 10, Duration.ofSeconds(30), Duration.ofSeconds(2), 1, false, 1_000, 50)));
 
+  private static final AppRoute SHOP_CHECKED_BY_GRPC =
+      SHOP.with(
+          SHOP.policy(),
+          TrafficPolicy.DEFAULT.withHealthCheck(
+              new HealthCheck(
+                  "",
+                  Duration.ofSeconds(5),
+                  Duration.ofSeconds(1),
+                  2,
+                  3,
+                  new HealthCheck.Grpc("shop.v1.Carts"))));
+
   private static final RequestRules RULES =
       new RequestRules(
           new RequestRules.HttpsRedirect(308, 443),
@@ -153,6 +165,9 @@ class GoldenFramesTest {
           Map.entry(
               "table-circuit-breaker",
               new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_BEHIND_A_BREAKER)))),
+          Map.entry(
+              "table-grpc-check",
+              new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_CHECKED_BY_GRPC)))),
           Map.entry(
               "table-protocol",
               new Frame.Table(

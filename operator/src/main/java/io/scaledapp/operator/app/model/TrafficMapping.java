@@ -10,6 +10,7 @@ import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.balancer.control.Transport;
 import io.scaledapp.crds.v1alpha1.CircuitBreaker;
+import io.scaledapp.crds.v1alpha1.GrpcCheck;
 import io.scaledapp.crds.v1alpha1.LoadBalancing;
 import io.scaledapp.crds.v1alpha1.LoadBalancingPolicy;
 import io.scaledapp.crds.v1alpha1.Protocol;
@@ -139,7 +140,12 @@ final class TrafficMapping {
         Durations.parse(said.interval(), field + "interval", absent.interval()),
         Durations.parse(said.timeout(), field + "timeout", absent.timeout()),
         orElse(said.rise(), absent.rise()),
-        orElse(said.fall(), absent.fall()));
+        orElse(said.fall(), absent.fall()),
+        grpc(said.grpc()));
+  }
+
+  private static HealthCheck.@Nullable Grpc grpc(@Nullable GrpcCheck said) {
+    return said == null ? null : new HealthCheck.Grpc(said.service() == null ? "" : said.service());
   }
 
   private static int orElse(@Nullable Integer said, int absent) {

@@ -261,6 +261,35 @@ class AppModelTest {
   }
 
   @Test
+  void checkByGrpcIsInTheRoute() {
+    var model =
+        AppModel.of(
+            read(
+                """
+                apiVersion: scaledapp.io/v1alpha1
+                kind: ScaledApp
+                metadata: {name: shop}
+                spec:
+                  endpoints: [{address: 10.0.0.7, port: 9000}]
+                  routing:
+                    protocol: HTTP2
+                    healthCheck: {grpc: {service: shop.v1.Carts}}
+                """),
+            4);
+
+    var check = HealthCheck.DEFAULT;
+    assertThat(model.route().traffic().healthCheck())
+        .isEqualTo(
+            new HealthCheck(
+                "",
+                check.interval(),
+                check.timeout(),
+                check.rise(),
+                check.fall(),
+                new HealthCheck.Grpc("shop.v1.Carts")));
+  }
+
+  @Test
   void whatIsDoneWithRequestsIsInTheRoute() {
     var model =
         AppModel.of(
