@@ -164,7 +164,7 @@ public final class Balancer implements AutoCloseable {
     var workers = workers((VertxInternal) vertx, options);
     var replicaTls = replicaTls(options, workers, vertx, tracing, accessLogs);
     var slots = new SlotReporter(usages);
-    var apps = new Apps(workers, slots, System::nanoTime, recorder);
+    var apps = new Apps(workers, slots, System::nanoTime, recorder, options.zone());
     slots.start(apps);
     var reporter = new LoadReporter(options, apps, System::nanoTime, reports, recorder);
     NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));

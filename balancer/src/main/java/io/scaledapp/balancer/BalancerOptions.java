@@ -1,6 +1,7 @@
 package io.scaledapp.balancer;
 
 import io.scaledapp.balancer.accesslog.AccessLogOptions;
+import io.scaledapp.balancer.control.Zone;
 import io.scaledapp.balancer.http1.HeadLimits;
 import io.scaledapp.balancer.tls.ReplicaTlsOptions;
 import io.scaledapp.balancer.trace.TracingOptions;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  * @param reportEvery how often the load is reported
  * @param accessLog how each request is logged, if it is
  * @param socketStore the folder of the store that holds listening sockets while no balancer runs
+ * @param zone where this balancer runs; empty if that is not known
  * @param tracing which requests are recorded, and where that is sent; none without it
  */
 public record BalancerOptions(
@@ -47,6 +49,7 @@ public record BalancerOptions(
     Duration reportEvery,
     Optional<AccessLogOptions> accessLog,
     Optional<Path> socketStore,
+    Optional<Zone> zone,
     Optional<TracingOptions> tracing) {
 
   public static final BalancerOptions DEFAULT =
@@ -63,6 +66,7 @@ public record BalancerOptions(
           List.of(),
           List.of(),
           Duration.ofSeconds(1),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -147,6 +151,10 @@ public record BalancerOptions(
     return with(draft -> draft.socketStore = Optional.of(folder));
   }
 
+  public BalancerOptions withZone(Zone zone) {
+    return with(draft -> draft.zone = Optional.of(zone));
+  }
+
   public BalancerOptions withTracing(Optional<TracingOptions> tracing) {
     return with(draft -> draft.tracing = tracing);
   }
@@ -173,6 +181,7 @@ public record BalancerOptions(
     private Duration reportEvery;
     private Optional<AccessLogOptions> accessLog;
     private Optional<Path> socketStore;
+    private Optional<Zone> zone;
     private Optional<TracingOptions> tracing;
 
     private Draft(BalancerOptions from) {
@@ -190,6 +199,7 @@ public record BalancerOptions(
       reportEvery = from.reportEvery;
       accessLog = from.accessLog;
       socketStore = from.socketStore;
+      zone = from.zone;
       tracing = from.tracing;
     }
 
@@ -209,6 +219,7 @@ public record BalancerOptions(
           reportEvery,
           accessLog,
           socketStore,
+          zone,
           tracing);
     }
   }

@@ -3,8 +3,13 @@ package io.scaledapp.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scaledapp.balancer.control.AppRoute.Policy;
+import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.HashKey;
+import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.TrafficPolicy;
+import io.scaledapp.balancer.control.Zone;
+import io.scaledapp.balancer.control.ZonePreference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +52,42 @@ class PoliciesTest {
       }
       assertThat(a.heads.size() + b.heads.size()).isEqualTo(20);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"IP_HASH", "CONSISTENT_HASH"})
+  void everyOtherPolicyPrefersTheOwnZone(Policy policy) {
+    try (var near = Replica.answering(ok("near"));
+        var far = Replica.answering(ok("far"))) {
+      var app =
+          Tables.app(
+              0,
+              QueueLimits.DEFAULT,
+              Timeouts.DEFAULT,
+              List.of(in("zone-a", near), in("zone-b", far)));
+      var traffic = TrafficPolicy.DEFAULT.withZonePreference(ZonePreference.DEFAULT);
+      try (var fixture =
+          new Fixture(options -> options.withZone(new Zone("zone-a")), app.with(policy, traffic))) {
+        var client = fixture.client();
+        for (int i = 0; i < 20; i++) {
+          assertThat(client.get("/")).isEqualTo(ok("near"));
+        }
+        near.kill();
+        assertThat(fixture.client().get("/")).isEqualTo(ok("far"));
+      }
+    }
+  }
+
+  private static Endpoint in(String zone, Replica replica) {
+    return new Endpoint(
+        "replica-" + replica.port(),
+        "127.0.0.1",
+        replica.port(),
+        1,
+        Endpoint.State.READY,
+        new Zone(zone));
   }
 
   @ParameterizedTest

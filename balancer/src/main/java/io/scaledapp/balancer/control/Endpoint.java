@@ -1,5 +1,7 @@
 package io.scaledapp.balancer.control;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One place that answers an app's requests.
  *
@@ -8,8 +10,15 @@ package io.scaledapp.balancer.control;
  * @param port 1 to 65535
  * @param weight share of new requests relative to the other endpoints, 1 to 1000
  * @param state whether new requests may go to it
+ * @param zone where it runs; null if that is not known
  */
-public record Endpoint(String id, String host, int port, int weight, State state) {
+public record Endpoint(
+    String id, String host, int port, int weight, State state, @Nullable Zone zone) {
+
+  /** In a zone that is not known. */
+  public Endpoint(String id, String host, int port, int weight, State state) {
+    this(id, host, port, weight, state, null);
+  }
 
   /** READY takes new requests; DRAINING only finishes those it has. */
   public enum State {

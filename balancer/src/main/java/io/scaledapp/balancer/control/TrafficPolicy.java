@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param compression how responses are compressed; null if they are not
  * @param circuitBreaker when requests are answered at once since they would fail; null if they
  *     never are
+ * @param zonePreference how endpoints of the balancer's own zone are preferred; null if they are
+ *     not
  */
 public record TrafficPolicy(
     HashKey hashKey,
@@ -28,7 +30,8 @@ public record TrafficPolicy(
     RetryPolicy retries,
     @Nullable HealthCheck healthCheck,
     @Nullable CompressionPolicy compression,
-    @Nullable CircuitBreakerPolicy circuitBreaker) {
+    @Nullable CircuitBreakerPolicy circuitBreaker,
+    @Nullable ZonePreference zonePreference) {
 
   public static final TrafficPolicy DEFAULT =
       new TrafficPolicy(
@@ -37,6 +40,7 @@ public record TrafficPolicy(
           Duration.ZERO,
           OutlierDetection.DEFAULT,
           RetryPolicy.DEFAULT,
+          null,
           null,
           null,
           null);
@@ -48,7 +52,7 @@ public record TrafficPolicy(
     retries = Objects.requireNonNullElse(retries, RetryPolicy.DEFAULT);
   }
 
-  /** Without compression and circuit breaker. */
+  /** Without compression, circuit breaker and zone preference. */
   public TrafficPolicy(
       HashKey hashKey,
       int loadBoundPercent,
@@ -56,7 +60,16 @@ public record TrafficPolicy(
       OutlierDetection outlierDetection,
       RetryPolicy retries,
       @Nullable HealthCheck healthCheck) {
-    this(hashKey, loadBoundPercent, slowStart, outlierDetection, retries, healthCheck, null, null);
+    this(
+        hashKey,
+        loadBoundPercent,
+        slowStart,
+        outlierDetection,
+        retries,
+        healthCheck,
+        null,
+        null,
+        null);
   }
 
   /** Whether there is a health check. */
@@ -74,7 +87,8 @@ public record TrafficPolicy(
         retries,
         healthCheck,
         compression,
-        circuitBreaker);
+        circuitBreaker,
+        zonePreference);
   }
 
   /** The same with another slow start. */
@@ -87,7 +101,8 @@ public record TrafficPolicy(
         retries,
         healthCheck,
         compression,
-        circuitBreaker);
+        circuitBreaker,
+        zonePreference);
   }
 
   /** The same with another outlier detection. */
@@ -100,7 +115,8 @@ public record TrafficPolicy(
         retries,
         healthCheck,
         compression,
-        circuitBreaker);
+        circuitBreaker,
+        zonePreference);
   }
 
   /** The same with other retries. */
@@ -113,7 +129,8 @@ public record TrafficPolicy(
         retries,
         healthCheck,
         compression,
-        circuitBreaker);
+        circuitBreaker,
+        zonePreference);
   }
 
   /** The same with another health check. */
@@ -126,7 +143,8 @@ public record TrafficPolicy(
         retries,
         healthCheck,
         compression,
-        circuitBreaker);
+        circuitBreaker,
+        zonePreference);
   }
 
   /** The same with responses that are compressed, or not. */
@@ -139,7 +157,8 @@ public record TrafficPolicy(
         retries,
         healthCheck,
         compression,
-        circuitBreaker);
+        circuitBreaker,
+        zonePreference);
   }
 
   /** The same with another circuit breaker, or none. */
@@ -152,6 +171,21 @@ public record TrafficPolicy(
         retries,
         healthCheck,
         compression,
-        circuitBreaker);
+        circuitBreaker,
+        zonePreference);
+  }
+
+  /** The same with endpoints of the own zone preferred, or not. */
+  public TrafficPolicy withZonePreference(@Nullable ZonePreference zonePreference) {
+    return new TrafficPolicy(
+        hashKey,
+        loadBoundPercent,
+        slowStart,
+        outlierDetection,
+        retries,
+        healthCheck,
+        compression,
+        circuitBreaker,
+        zonePreference);
   }
 }

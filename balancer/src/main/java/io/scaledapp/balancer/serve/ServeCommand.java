@@ -2,6 +2,7 @@ package io.scaledapp.balancer.serve;
 
 import io.scaledapp.balancer.BalancerOptions;
 import io.scaledapp.balancer.configuration.ConfigurationFile;
+import io.scaledapp.balancer.control.Zone;
 import io.scaledapp.balancer.control.client.ControlClientOptions;
 import io.scaledapp.balancer.program.HostPort;
 import io.scaledapp.balancer.program.LogFormat;
@@ -101,6 +102,12 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(names = "--pod-uid", required = true, description = "The uid of that pod.")
   private String podUid;
 
+  @Option(
+      names = "--zone",
+      defaultValue = "",
+      description = "Where it runs, so that apps can prefer what is near (default: not known).")
+  private String zone;
+
   @Mixin private final TrustedProxiesOption trustedProxies = new TrustedProxiesOption();
 
   @Option(
@@ -183,7 +190,8 @@ public final class ServeCommand implements Callable<Integer> {
             .withEventLoops(eventLoops)
             .withMaxConnections(maxConnections)
             .withTrustedProxies(trustedProxies.values());
-    return socketStore == null ? options : options.withSocketStore(socketStore);
+    var placed = zone.isEmpty() ? options : options.withZone(new Zone(zone));
+    return socketStore == null ? placed : placed.withSocketStore(socketStore);
   }
 
   /** The version of this program. */

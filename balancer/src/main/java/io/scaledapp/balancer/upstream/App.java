@@ -7,6 +7,8 @@ import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
+import io.scaledapp.balancer.control.Zone;
+import io.scaledapp.balancer.control.ZonePreference;
 import io.scaledapp.balancer.filter.AppFilter;
 import io.scaledapp.balancer.metrics.CircuitStatus;
 import io.scaledapp.balancer.metrics.EndpointStatus;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -77,6 +80,7 @@ public final class App {
   private final SlotListener slots;
   private final LongSupplier nanoTime;
   private final RequestRecorder recorder;
+  private final Optional<Zone> zone;
   private final RetryBudget retryBudget;
   private final InFlight inFlight = new InFlight();
 
@@ -97,13 +101,16 @@ public final class App {
   /**
    * @param nanoTime monotonic nanoseconds; any thread
    * @param recorder told of ejections
+   * @param zone where the balancer runs
    */
   App(
       AppRoute route,
       int eventLoops,
       SlotListener slots,
       LongSupplier nanoTime,
-      RequestRecorder recorder) {
+      RequestRecorder recorder,
+      Optional<Zone> zone) {
+    this.zone = zone;
     name = route.app();
     this.recorder = recorder;
     this.nanoTime = nanoTime;
@@ -171,6 +178,10 @@ public final class App {
     Settings settings = this.settings;
     while (true) {
       eligible.fill(settings.rotation(), excluded);
+      ZonePreference preference = settings.route().traffic().zonePreference();
+      if (preference != null) {
+        eligible.prefer(preference);
+      }
       int index = settings.picker().pick(eligible, clientHash);
       if (index < 0) {
         return null;
@@ -289,6 +300,7 @@ public final class App {
         if (upstream.change(route.transport())) {
           outdated.add(upstream);
         }
+        upstream.near(zone.isPresent() && zone.get().equals(endpoint.zone()));
         upstream.grow(slowStart(route), now);
         upstream.measure(route.policy() == AppRoute.Policy.PEAK_EWMA ? nanoTime : null);
         upstream.limit(slotsOf.applyAsInt(endpoint.id()));

@@ -6,6 +6,7 @@ import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.balancer.control.SlotGrants;
 import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
+import io.scaledapp.balancer.control.Zone;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.metrics.CircuitStatus;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public final class Apps implements AppFinder {
   private final SlotListener slots;
   private final LongSupplier nanoTime;
   private final RequestRecorder recorder;
+  private final Optional<Zone> zone;
   private volatile Table table = Table.EMPTY;
 
   /** Apps that the table no longer holds, with what they still do; guarded by this. */
@@ -52,6 +55,21 @@ public final class Apps implements AppFinder {
    */
   public Apps(
       List<Worker> workers, SlotListener slots, LongSupplier nanoTime, RequestRecorder recorder) {
+    this(workers, slots, nanoTime, recorder, Optional.empty());
+  }
+
+  /**
+   * The same for a balancer that may know where it runs.
+   *
+   * @param zone where that is
+   */
+  public Apps(
+      List<Worker> workers,
+      SlotListener slots,
+      LongSupplier nanoTime,
+      RequestRecorder recorder,
+      Optional<Zone> zone) {
+    this.zone = zone;
     this.workers = List.copyOf(workers);
     this.nanoTime = nanoTime;
     this.recorder = recorder;
@@ -93,7 +111,8 @@ public final class Apps implements AppFinder {
     var appsByName = new HashMap<String, App>();
     for (AppRoute route : routes.apps()) {
       App known = former.remove(route.app());
-      App app = known == null ? new App(route, workers.size(), slots, nanoTime, recorder) : known;
+      App app =
+          known == null ? new App(route, workers.size(), slots, nanoTime, recorder, zone) : known;
       boolean wasLimited = app.isLimited();
       gone.addAll(app.update(route, granted.of(route, routes)));
       if (!wasLimited && app.isLimited()) {

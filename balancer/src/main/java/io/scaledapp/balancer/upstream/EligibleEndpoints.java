@@ -1,5 +1,6 @@
 package io.scaledapp.balancer.upstream;
 
+import io.scaledapp.balancer.control.ZonePreference;
 import io.scaledapp.balancer.pick.Candidates;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,48 @@ public final class EligibleEndpoints implements Candidates {
         endpoints[size++] = endpoint;
       }
     }
+  }
+
+  /**
+   * Keeps those of the balancer's own zone, if there are any and they do not have too much of what
+   * is in flight. While each of them has less than one request on average it cannot be too much.
+   */
+  void prefer(ZonePreference preference) {
+    int near = 0;
+    long nearWeight = 0;
+    long nearLoad = 0;
+    long weight = 0;
+    long load = 0;
+    for (int i = 0; i < size; i++) {
+      UpstreamEndpoint endpoint = endpoints[i];
+      int itsWeight = endpoint.weight();
+      int itsLoad = endpoint.concurrency();
+      weight += itsWeight;
+      load += itsLoad;
+      if (endpoint.isNear()) {
+        near++;
+        nearWeight += itsWeight;
+        nearLoad += itsLoad;
+      }
+    }
+    boolean isIdle = nearLoad < near;
+    // Of what is in flight their share is load * nearWeight / weight.
+    boolean isWithinShare =
+        (double) nearLoad * weight * 100
+            <= (double) load * nearWeight * preference.maxLoadPercent();
+    if (near > 0 && (isIdle || isWithinShare)) {
+      keepNear();
+    }
+  }
+
+  private void keepNear() {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (endpoints[i].isNear()) {
+        endpoints[kept++] = endpoints[i];
+      }
+    }
+    size = kept;
   }
 
   UpstreamEndpoint get(int index) {

@@ -70,6 +70,7 @@ public final class UpstreamEndpoint {
 
   private volatile boolean wasReady;
   private volatile boolean inTable;
+  private volatile boolean near;
   private volatile boolean ejected;
   private volatile boolean healthy = true;
   private volatile boolean failsOnServerErrors;
@@ -161,6 +162,15 @@ public final class UpstreamEndpoint {
       wasReady = true;
       readySince = now;
     }
+  }
+
+  /** Whether it runs in the balancer's own zone. */
+  void near(boolean near) {
+    this.near = near;
+  }
+
+  boolean isNear() {
+    return near;
   }
 
   /** How connections to it begin from here on; returns whether that is new. */

@@ -106,7 +106,12 @@ public final class Messages {
                 healthChecks().injectNull(0.5),
                 compressions().injectNull(0.5),
                 circuitBreakers().injectNull(0.5))
-            .as(TrafficPolicy::new));
+            .as(
+                (hashKey, bound, slowStart, outliers, retries, check, compression, breaker) ->
+                    new TrafficPolicy(hashKey, bound, slowStart, outliers, retries, check)
+                        .withCompression(compression)
+                        .withCircuitBreaker(breaker)
+                        .withZonePreference(bound % 2 == 0 ? new ZonePreference(bound) : null)));
   }
 
   private static Arbitrary<CircuitBreakerPolicy> circuitBreakers() {
@@ -187,7 +192,8 @@ public final class Messages {
             words().map(word -> word.toLowerCase(Locale.ROOT)),
             Arbitraries.integers().between(1, 65_535),
             Arbitraries.integers().between(1, 1_000),
-            Arbitraries.of(Endpoint.State.class))
+            Arbitraries.of(Endpoint.State.class),
+            words().map(Zone::new).injectNull(0.5))
         .as(Endpoint::new);
   }
 

@@ -24,4 +24,13 @@ public record FixedEndpoint(
         @Min(1)
         @Max(1000)
         @Default("1")
-        @Nullable Integer weight) {}
+        @Nullable Integer weight,
+    @JsonPropertyDescription(
+            "The zone it runs in, as the label topology.kubernetes.io/zone of nodes names it.")
+        @Size(min = 1, max = 63)
+        @Pattern(FixedEndpoint.LABEL_VALUE)
+        @Nullable String zone) {
+
+  /** What the value of a label consists of. */
+  public static final String LABEL_VALUE = "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
+}

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
     message = "is of use with policy ConsistentHash only",
     fieldPath = ".loadBoundPercent",
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!has(self.zonePreference) || (self.policy != 'ConsistentHash' && self.policy != 'IPHash')",
+    message = "cannot be given with a policy that hashes: a key has its replica in any zone",
+    fieldPath = ".zonePreference",
+    reason = "FieldValueForbidden")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record LoadBalancing(
     @JsonPropertyDescription(
@@ -49,4 +55,9 @@ public record LoadBalancing(
         @ValidationRule(
             value = "duration(self) >= duration('0s') && duration(self) <= duration('1h')",
             message = "must be from 0s to 1h")
-        @Nullable String slowStart) {}
+        @Nullable String slowStart,
+    @JsonPropertyDescription(
+            "A balancer prefers replicas of its own zone; {} is enough. Balancers know the zones"
+                + " from Kubernetes 1.35 on, and of fixed endpoints where these say theirs."
+                + " Default: zones do not matter.")
+        @Nullable ZonePreference zonePreference) {}

@@ -23,7 +23,7 @@ final class ApiServerWording {
           wording("(\\S+): must be one of .*, is (\".*\")", "$1: ", "Unsupported value: $2"),
           wording(
               "(\\S+): must be (?:an? (?:duration|DNS name|path|token|media type|IP address)"
-                  + "|visible ASCII|lower-case letters).*, is (\".*\")",
+                  + "|visible ASCII|(?:lower-case )?letters).*, is (\".*\")",
               "$1: ",
               "$2",
               "should match"),

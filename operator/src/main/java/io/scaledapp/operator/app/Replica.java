@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     another must take over
  * @param ordinal its place in a row of which only the last can go, as in a StatefulSet; null where
  *     any can go
+ * @param zone of its node, as the label {@code topology.kubernetes.io/zone} names it; null where
+ *     that is not known
  */
 public record Replica(
     String id,
@@ -35,7 +37,8 @@ public record Replica(
     int restarts,
     @Nullable String message,
     boolean displaced,
-    @Nullable Integer ordinal) {
+    @Nullable Integer ordinal,
+    @Nullable String zone) {
 
   /** Where in its life a replica is. */
   public enum Phase {
@@ -68,7 +71,7 @@ public record Replica(
       @Nullable String message) {
     this(
         id, app, revision, name, phase, host, port, startedAt, readyAt, restarts, message, false,
-        null);
+        null, null);
   }
 
   /** The same, told to stop. */
@@ -86,14 +89,15 @@ public record Replica(
         restarts,
         message,
         displaced,
-        ordinal);
+        ordinal,
+        zone);
   }
 
   /** The same, where its place goes away. */
   public Replica withoutPlace() {
     return new Replica(
         id, app, revision, name, phase, host, port, startedAt, readyAt, restarts, message, true,
-        ordinal);
+        ordinal, zone);
   }
 
   /** Whether it takes requests, unless it is to go. */

@@ -2,6 +2,7 @@ package io.scaledapp.operator.manifest;
 
 import io.scaledapp.crds.v1alpha1.Access;
 import io.scaledapp.crds.v1alpha1.Compression;
+import io.scaledapp.crds.v1alpha1.FixedEndpoint;
 import io.scaledapp.crds.v1alpha1.HeaderField;
 import io.scaledapp.crds.v1alpha1.PathRewrite;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class PatternWording {
       Map.ofEntries(
           Map.entry(
               Access.CIDR, "must be an IP address or a CIDR, such as 10.0.0.0/8 or 2001:db8::/32"),
+          Map.entry(
+              FixedEndpoint.LABEL_VALUE,
+              "must be letters, digits and '-', '_', '.' between, as in a label's value"),
           Map.entry(HeaderField.VALUE, "must be visible ASCII, with blanks between"),
           Map.entry(
               PathRewrite.PREFIX,

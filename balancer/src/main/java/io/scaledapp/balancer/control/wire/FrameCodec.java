@@ -28,6 +28,8 @@ import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.balancer.control.Transport;
+import io.scaledapp.balancer.control.Zone;
+import io.scaledapp.balancer.control.ZonePreference;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,6 +87,8 @@ public final class FrameCodec {
           .withConfigOverride(RequestRules.MessageLimits.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.HeaderEdits.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(OutlierDetection.class, FrameCodec::hasDefault)
+          .withConfigOverride(Zone.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(ZonePreference.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(EndpointTls.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RetryPolicy.class, FrameCodec::hasDefault)
           .build();

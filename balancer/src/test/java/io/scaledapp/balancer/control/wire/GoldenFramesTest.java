@@ -31,6 +31,8 @@ import io.scaledapp.balancer.control.TableDelta;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.balancer.control.Transport;
+import io.scaledapp.balancer.control.Zone;
+import io.scaledapp.balancer.control.ZonePreference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +113,19 @@ class GoldenFramesTest {
                   3,
                   new HealthCheck.Grpc("shop.v1.Carts"))));
 
+  private static final AppRoute SHOP_IN_ZONES =
+      SHOP.with(
+              SHOP.queue(),
+              List.of(
+                  new Endpoint(
+                      "shop-r1-abcde",
+                      "10.0.0.7",
+                      3_000,
+                      1,
+                      Endpoint.State.READY,
+                      new Zone("west-a"))))
+          .with(SHOP.policy(), TrafficPolicy.DEFAULT.withZonePreference(new ZonePreference(300)));
+
   private static final RequestRules RULES =
       new RequestRules(
           new RequestRules.HttpsRedirect(308, 443),
@@ -168,6 +183,8 @@ class GoldenFramesTest {
           Map.entry(
               "table-grpc-check",
               new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_CHECKED_BY_GRPC)))),
+          Map.entry(
+              "table-zones", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_IN_ZONES)))),
           Map.entry(
               "table-protocol",
               new Frame.Table(

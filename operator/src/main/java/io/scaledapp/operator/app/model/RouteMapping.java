@@ -4,6 +4,7 @@ import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.Timeouts;
+import io.scaledapp.balancer.control.Zone;
 import io.scaledapp.crds.v1alpha1.FixedEndpoint;
 import io.scaledapp.crds.v1alpha1.Queue;
 import io.scaledapp.crds.v1alpha1.Routing;
@@ -56,16 +57,19 @@ public final class RouteMapping {
 
   /**
    * The route with the replicas that have an address: ready ones take requests; ones that are
-   * draining or fail their readiness probe only finish those they have.
+   * draining or fail their readiness probe only finish those they have. Zones are told where they
+   * matter: balancers keep thousands of endpoints.
    */
   public static AppRoute withReplicas(
       AppModel model, List<Replica> replicas, Set<String> draining) {
+    boolean zones = model.route().traffic().zonePreference() != null;
     return model
         .route()
         .with(
             model.route().queue(),
             replicas.stream()
-                .flatMap(one -> endpoint(one, model.portOf(one), draining.contains(one.id())))
+                .flatMap(
+                    one -> endpoint(one, model.portOf(one), draining.contains(one.id()), zones))
                 .toList());
   }
 
@@ -79,7 +83,15 @@ public final class RouteMapping {
     return route.with(
         NO_QUEUE,
         route.endpoints().stream()
-            .map(one -> in(Endpoint.State.DRAINING, one.id(), one.host(), one.port(), one.weight()))
+            .map(
+                one ->
+                    new Endpoint(
+                        one.id(),
+                        one.host(),
+                        one.port(),
+                        one.weight(),
+                        Endpoint.State.DRAINING,
+                        one.zone()))
             .toList());
   }
 
@@ -88,19 +100,26 @@ public final class RouteMapping {
     return replica.restarts() == 0 ? replica.id() : replica.id() + "-r" + replica.restarts();
   }
 
-  private static Stream<Endpoint> endpoint(Replica replica, int port, boolean draining) {
-    if (replica.host() == null || port == 0) {
+  private static Stream<Endpoint> endpoint(
+      Replica replica, int port, boolean draining, boolean zones) {
+    var host = replica.host();
+    if (host == null || port == 0) {
       return Stream.empty();
     }
+    var id = endpointId(replica);
+    var zone = zones ? zone(replica.zone()) : null;
     return switch (replica.phase()) {
       case READY -> {
         var state = draining ? Endpoint.State.DRAINING : Endpoint.State.READY;
-        yield Stream.of(in(state, endpointId(replica), replica.host(), port, 1));
+        yield Stream.of(new Endpoint(id, host, port, 1, state, zone));
       }
-      case NOT_READY ->
-          Stream.of(in(Endpoint.State.DRAINING, endpointId(replica), replica.host(), port, 1));
+      case NOT_READY -> Stream.of(new Endpoint(id, host, port, 1, Endpoint.State.DRAINING, zone));
       case PENDING, STARTING, CRASH_LOOP_BACK_OFF, TERMINATING -> Stream.empty();
     };
+  }
+
+  private static @Nullable Zone zone(@Nullable String name) {
+    return name == null || name.isEmpty() ? null : new Zone(name);
   }
 
   private static Endpoint endpoint(FixedEndpoint fixed, @Nullable Integer appPort) {
@@ -109,16 +128,13 @@ public final class RouteMapping {
       throw new IllegalArgumentException(
           "spec.endpoints: " + fixed.address() + " has no port, and spec.port names none");
     }
-    return in(
-        Endpoint.State.READY,
+    return new Endpoint(
         fixed.address() + ":" + port,
         fixed.address(),
         port,
-        fixed.weight() == null ? 1 : fixed.weight());
-  }
-
-  private static Endpoint in(Endpoint.State state, String id, String host, int port, int weight) {
-    return new Endpoint(id, host, port, weight, state);
+        fixed.weight() == null ? 1 : fixed.weight(),
+        Endpoint.State.READY,
+        zone(fixed.zone()));
   }
 
   private static QueueLimits queue(@Nullable Queue queue) {

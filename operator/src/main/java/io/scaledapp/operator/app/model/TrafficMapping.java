@@ -9,6 +9,7 @@ import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.balancer.control.Transport;
+import io.scaledapp.balancer.control.ZonePreference;
 import io.scaledapp.crds.v1alpha1.CircuitBreaker;
 import io.scaledapp.crds.v1alpha1.GrpcCheck;
 import io.scaledapp.crds.v1alpha1.LoadBalancing;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrafficMapping {
 
-  private static final LoadBalancing NOTHING_SAID = new LoadBalancing(null, null, null, null);
+  private static final LoadBalancing NOTHING_SAID = new LoadBalancing(null, null, null, null, null);
 
   private TrafficMapping() {}
 
@@ -79,7 +80,16 @@ final class TrafficMapping {
         retries(routing.retries()),
         healthCheck(routing.healthCheck()),
         CompressionMapping.compression(routing.compression()),
-        circuitBreaker(routing.circuitBreaker()));
+        circuitBreaker(routing.circuitBreaker()),
+        zonePreference(balancing.zonePreference()));
+  }
+
+  private static @Nullable ZonePreference zonePreference(
+      io.scaledapp.crds.v1alpha1.@Nullable ZonePreference said) {
+    return said == null
+        ? null
+        : new ZonePreference(
+            orElse(said.maxLoadPercent(), ZonePreference.DEFAULT.maxLoadPercent()));
   }
 
   private static OutlierDetection outlierDetection(

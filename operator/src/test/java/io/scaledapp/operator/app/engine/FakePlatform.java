@@ -235,7 +235,8 @@ final class FakePlatform implements Platform {
                 one.restarts(),
                 one.message(),
                 true,
-                null));
+                null,
+                one.zone()));
   }
 
   @Override

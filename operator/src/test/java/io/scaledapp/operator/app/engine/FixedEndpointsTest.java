@@ -68,7 +68,9 @@ class FixedEndpointsTest {
     var app = new ScaledApp();
     app.setMetadata(new ObjectMetaBuilder().withName("hello").build());
     var endpoints =
-        List.of(new FixedEndpoint("10.0.0.1", null, null), new FixedEndpoint("10.0.0.2", 9000, 5));
+        List.of(
+            new FixedEndpoint("10.0.0.1", null, null, null),
+            new FixedEndpoint("10.0.0.2", 9000, 5, null));
     app.setSpec(new ScaledAppSpec(null, null, endpoints, 80, null, null, null, null, null));
     return app;
   }

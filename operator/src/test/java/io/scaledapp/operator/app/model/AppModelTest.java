@@ -17,7 +17,10 @@ import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.balancer.control.Transport;
+import io.scaledapp.balancer.control.Zone;
+import io.scaledapp.balancer.control.ZonePreference;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.status.Urls;
 import io.scaledapp.operator.autoscaler.FixedCount;
 import io.scaledapp.operator.autoscaler.LoadMetric;
@@ -27,7 +30,10 @@ import io.scaledapp.operator.autoscaler.ScalingRules;
 import io.scaledapp.operator.autoscaler.Target;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -257,7 +263,8 @@ class AppModelTest {
                     List.of("text/css"),
                     CompressionPolicy.Level.FAST),
                 new CircuitBreakerPolicy(
-                    60, 10, Duration.ofSeconds(30), Duration.ofSeconds(2), 1, false, 1000, 50)));
+                    60, 10, Duration.ofSeconds(30), Duration.ofSeconds(2), 1, false, 1000, 50),
+                null));
   }
 
   @Test
@@ -287,6 +294,60 @@ class AppModelTest {
                 check.rise(),
                 check.fall(),
                 new HealthCheck.Grpc("shop.v1.Carts")));
+  }
+
+  @Test
+  void zonesAreInTheRoute() {
+    var model =
+        AppModel.of(
+            read(
+                """
+                apiVersion: scaledapp.io/v1alpha1
+                kind: ScaledApp
+                metadata: {name: shop}
+                spec:
+                  endpoints: [{address: 10.0.0.7, port: 80, zone: west-a}, {address: 10.0.0.8, port: 80}]
+                  routing:
+                    loadBalancing: {zonePreference: {maxLoadPercent: 300}}
+                """),
+            4);
+
+    assertThat(model.route().endpoints())
+        .extracting(Endpoint::zone)
+        .containsExactly(new Zone("west-a"), null);
+    assertThat(model.route().traffic().zonePreference()).isEqualTo(new ZonePreference(300));
+  }
+
+  @Test
+  void zonesOfReplicasAreToldWhereTheyMatter() {
+    var replica =
+        new Replica(
+            "r",
+            "default/shop",
+            1,
+            "r",
+            Replica.Phase.READY,
+            "10.0.0.7",
+            3000,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            0,
+            null,
+            false,
+            null,
+            "west-a");
+    var preferring = "  routing: {loadBalancing: {zonePreference: {}}}\n";
+
+    assertThat(zoneOf(replica, AppModel.of(read(TEMPLATE), 4))).isNull();
+    assertThat(zoneOf(replica, AppModel.of(read(TEMPLATE + preferring), 4)))
+        .isEqualTo(new Zone("west-a"));
+  }
+
+  private static @Nullable Zone zoneOf(Replica replica, AppModel model) {
+    return RouteMapping.withReplicas(model, List.of(replica), Set.of())
+        .endpoints()
+        .getFirst()
+        .zone();
   }
 
   @Test

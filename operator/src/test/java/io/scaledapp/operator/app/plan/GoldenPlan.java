@@ -87,7 +87,8 @@ record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, Str
             0,
             null,
             false,
-            of.group(9) == null ? null : Integer.valueOf(of.group(9)));
+            of.group(9) == null ? null : Integer.valueOf(of.group(9)),
+            null);
     var drain =
         of.group(6) == null
             ? null

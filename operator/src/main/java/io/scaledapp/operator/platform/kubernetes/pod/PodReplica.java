@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** A pod as the engine sees it. */
 public final class PodReplica {
 
+  private static final String ZONE = "topology.kubernetes.io/zone";
+
   private PodReplica() {}
 
   /**
@@ -66,7 +68,8 @@ public final class PodReplica {
             app == null || app.getRestartCount() == null ? 0 : app.getRestartCount(),
             Troubles.message(pod, phase),
             false,
-            ordinal(pod)));
+            ordinal(pod),
+            zone(pod)));
   }
 
   /** Whether none of its containers runs or will run again: it failed, completed or was evicted. */
@@ -117,6 +120,12 @@ public final class PodReplica {
         .map(PodCondition::getLastTransitionTime)
         .map(Instant::parse)
         .orElse(null);
+  }
+
+  /** From Kubernetes 1.35 on a pod has this label of its node (PodTopologyLabels). */
+  private static @Nullable String zone(Pod pod) {
+    var labels = pod.getMetadata().getLabels();
+    return labels == null ? null : labels.get(ZONE);
   }
 
   /** An adopted pod says it by its first container; 0 when that names none. */

@@ -49,6 +49,7 @@ class PodReplicaTest {
   private static String words(Replica replica) {
     return replica.phase()
         + (replica.host() == null ? "" : " at " + replica.host() + ":" + replica.port())
+        + (replica.zone() == null ? "" : " in " + replica.zone())
         + (replica.startedAt().equals(CREATED) ? "" : " since " + replica.startedAt())
         + (replica.readyAt() == null ? "" : ", ready at " + replica.readyAt())
         + (replica.restarts() == 0 ? "" : ", " + replica.restarts() + " restarts")
