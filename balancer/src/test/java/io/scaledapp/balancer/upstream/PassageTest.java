@@ -8,6 +8,9 @@ import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.metrics.CircuitStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -120,5 +123,58 @@ class PassageTest {
     assertThat(cause(other.enter(next, now))).isEqualTo(Cause.TOO_MANY_IN_FLIGHT);
     passage.release();
     assertThat(other.enter(next, now)).isNull();
+  }
+
+  /** Eight requests at a time over four event loops, that end in all ways. */
+  @Test
+  void nothingIsLeftOverWhereManyThreadsPass() throws InterruptedException {
+    int loops = 4;
+    var policy = new CircuitBreakerPolicy(50, 10, OPEN, Duration.ofNanos(50), 2, true, 6, 3);
+    var shared = new CircuitBreaker(policy, loops, inFlight, new Nobody(), now);
+    var clock = new AtomicLong();
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < loops; i++) {
+      int loop = i;
+      threads.add(Thread.ofPlatform().start(() -> passOften(shared, loop, clock)));
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+
+    assertThat(inFlight.requests).hasValue(0);
+    assertThat(inFlight.retries).hasValue(0);
+    now = clock.addAndGet(1_000);
+    for (int i = 0; i < policy.trialRequests(); i++) {
+      assertThat(passage.enter(shared, now)).isNull();
+      passage.answered(false, now);
+      passage.release();
+    }
+    assertThat(state(shared)).isEqualTo(CircuitStatus.State.CLOSED);
+  }
+
+  private static void passOften(CircuitBreaker breaker, int loop, AtomicLong clock) {
+    var random = new Random(loop);
+    var one = new Passage(loop);
+    var two = new Passage(loop);
+    for (int i = 0; i < 20_000; i++) {
+      boolean first = one.enter(breaker, clock.incrementAndGet()) == null;
+      boolean second = two.enter(breaker, clock.incrementAndGet()) == null;
+      if (first) {
+        end(one, random, clock);
+      }
+      if (second) {
+        end(two, random, clock);
+      }
+    }
+  }
+
+  private static void end(Passage passage, Random random, AtomicLong clock) {
+    switch (random.nextInt(4)) {
+      case 0 -> passage.answered(false, clock.get());
+      case 1 -> passage.failed(clock.get());
+      case 2 -> passage.tryRetry();
+      default -> {}
+    }
+    passage.release();
   }
 }
