@@ -100,8 +100,9 @@ public final class Autoscaler {
     var falls = demand.stable() < present;
     var proposal =
         falls && demand.panic() > demand.stable()
-            ? new Proposal(Math.min(present, demand.panic()), demand.panicReason(), Limit.NONE)
-            : new Proposal(demand.stable(), demand.stableReason(), Limit.NONE);
+            ? new Proposal(
+                Math.min(present, demand.panic()), demand.panicMeasure().words(), Limit.NONE)
+            : new Proposal(demand.stable(), demand.stableMeasure().words(), Limit.NONE);
     // Of an app that is at its lowest count nothing is kept back.
     var min = situation.policy().min();
     return known
@@ -112,8 +113,8 @@ public final class Autoscaler {
   private static Proposal panic(Situation situation, Demand demand) {
     var proposal =
         demand.panic() > demand.stable()
-            ? new Proposal(demand.panic(), "panic: " + demand.panicReason(), Limit.NONE)
-            : new Proposal(demand.stable(), demand.stableReason(), Limit.NONE);
+            ? new Proposal(demand.panic(), "panic: " + demand.panicMeasure().words(), Limit.NONE)
+            : new Proposal(demand.stable(), demand.stableMeasure().words(), Limit.NONE);
     return proposal.atLeast(situation.present(), Limit.PANIC);
   }
 }

@@ -15,7 +15,7 @@ public final class LoadHistory {
   private final Deque<LoadSample> samples = new ArrayDeque<>();
   private @Nullable Instant completeSince;
   private @Nullable Instant incompleteSince;
-  private @Nullable Instant stillSince;
+  private @Nullable Instant quietSince;
 
   /**
    * Adds the newest sample. Samples from a clock that was set back replace those before it.
@@ -30,7 +30,7 @@ public final class LoadHistory {
     var follows = follows(sample, samples.peekLast());
     completeSince = since(sample.complete(), follows ? completeSince : null, sample);
     incompleteSince = since(!sample.complete(), incompleteSince, sample);
-    stillSince = since(sample.isStill(), follows ? stillSince : null, sample);
+    quietSince = since(sample.isQuiet(true), follows ? quietSince : null, sample);
     samples.addLast(sample);
     var oldest = sample.at().minus(keep);
     while (!samples.getFirst().at().isAfter(oldest)) {
@@ -71,10 +71,11 @@ public final class LoadHistory {
   }
 
   /**
-   * Whether it is known that there was no load at all from {@code from} until the newest sample.
+   * Whether no sample from {@code from} until the newest one had any load; that of a balancer which
+   * never reported is in none.
    */
-  public boolean isStillSince(Instant from) {
-    return stillSince != null && !stillSince.isAfter(from);
+  public boolean isQuietSince(Instant from) {
+    return quietSince != null && !quietSince.isAfter(from);
   }
 
   /** Whether no sample from {@code from} on knew every balancer's load. */

@@ -29,11 +29,7 @@ public record LoadSample(
     };
   }
 
-  /** Whether it is known that there was none. */
-  boolean isStill() {
-    return complete && isQuiet(true);
-  }
-
+  /** Whether there was none that is known. */
   boolean isQuiet(boolean connectionsCount) {
     return concurrency <= 0
         && requestRate <= 0

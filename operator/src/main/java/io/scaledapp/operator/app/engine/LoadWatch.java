@@ -59,10 +59,10 @@ final class LoadWatch {
     return kept;
   }
 
-  /** Whether it is known that there was no load for so long, nor any that the status tells of. */
-  boolean isStillFor(Duration window, Instant now) {
+  /** Whether there was no load that is known for so long, nor any that the status tells of. */
+  boolean isQuietFor(Duration window, Instant now) {
     var longer = window.compareTo(STATUS_WINDOW) > 0 ? window : STATUS_WINDOW;
-    return history.isStillSince(now.minus(longer));
+    return history.isQuietSince(now.minus(longer));
   }
 
   LoadHistory history() {

@@ -31,7 +31,7 @@ final class Rest {
 
   /** Whether it goes on: it does not once there is load again. */
   boolean goesOn(LoadWatch load, Instant now) {
-    var goesOn = now.isBefore(until) && load.history().isStillSince(now);
+    var goesOn = now.isBefore(until) && load.history().isQuietSince(now);
     if (goesOn) {
       rested = Optional.of(now);
     }

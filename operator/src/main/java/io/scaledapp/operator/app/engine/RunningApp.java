@@ -222,7 +222,11 @@ final class RunningApp {
     return deletion != null && workload.isGone();
   }
 
-  /** What is adopted may change in ways of which nothing tells. */
+  /**
+   * What is adopted may change in ways of which nothing tells. Load that is not known keeps a
+   * count, and this one is as low as it may be: thousands of apps must not each be looked at in
+   * each second of a balancer's replacement.
+   */
   private boolean isSettled(Instant now) {
     var policy = model.scaling();
     var decision = scaler.latest();
@@ -231,7 +235,7 @@ final class RunningApp {
         && !model.isAdopting()
         && decision != null
         && scaler.isAtFloor(policy)
-        && scaler.load().isStillFor(policy.stableWindow(), now)
+        && scaler.load().isQuietFor(policy.stableWindow(), now)
         && workload.isSettled(decision.desired());
   }
 

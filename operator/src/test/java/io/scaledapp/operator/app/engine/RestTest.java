@@ -67,11 +67,24 @@ class RestTest {
   }
 
   @Test
-  void silentBalancerEndsIt() {
+  void silentBalancerDoesNotEndIt() {
     rest(1);
 
     balancer.silent = true;
-    fixture.pass(6);
+    platform.looks = 0;
+    fixture.pass(60);
+
+    assertThat(platform.looks).isBetween(3, 6);
+    assertThat(platform.ids(Phase.READY)).hasSize(1);
+  }
+
+  @Test
+  void silentBalancerThatHadLoadEndsIt() {
+    rest(1);
+    balancer.connections = 1;
+    fixture.pass(1);
+
+    balancer.silent = true;
     platform.looks = 0;
     fixture.pass(10);
 
@@ -87,7 +100,7 @@ class RestTest {
     fixture.pass(30);
     assertThat(fixture.status().conditions()).isEqualTo(written.conditions());
 
-    fixture.pass(10);
+    fixture.pass(20);
     assertThat(fixture.condition("ScalingActive").getStatus()).isEqualTo("False");
     assertThat(fixture.condition("ScalingActive").getReason()).isEqualTo("LoadUnknown");
   }
