@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ApplyCommand.class,
       ValidateCommand.class,
       OperatorCommand.class,
+      SimulateCommand.class,
       ReadyCommand.class,
       ReleaseCommand.class
     })

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as the API writes them, such as {@code 1h30m} or {@code 500ms}. */
-final class Durations {
+public final class Durations {
 
   /** The schema's own pattern: the parser would take {@code 1.5h} for five hours. */
   private static final Pattern DURATION = Pattern.compile("([0-9]+(ms|s|m|h))+");
@@ -18,7 +18,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException if it is none, naming the field
    */
-  static Duration parse(@Nullable String text, String field, Duration absent) {
+  public static Duration parse(@Nullable String text, String field, Duration absent) {
     if (text == null) {
       return absent;
     }

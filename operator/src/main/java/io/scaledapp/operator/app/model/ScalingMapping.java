@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** From {@code spec.replicas} and {@code spec.scaling} to the autoscaler's policy. */
-final class ScalingMapping {
+public final class ScalingMapping {
 
   private static final Duration STABLE_WINDOW = Duration.ofSeconds(60);
   private static final Duration PANIC_WINDOW = Duration.ofSeconds(6);
@@ -31,14 +31,23 @@ final class ScalingMapping {
   private ScalingMapping() {}
 
   static ScalingPolicy policy(ScaledAppSpec spec, int defaultMaxReplicas) {
-    var scaling = orElse(spec.scaling(), NOTHING_SAID);
+    return policy(orElse(spec.scaling(), NOTHING_SAID), fixed(spec), defaultMaxReplicas);
+  }
+
+  /**
+   * The policy of an app whose count may be fixed.
+   *
+   * @throws IllegalArgumentException with the field, if it is invalid
+   */
+  public static ScalingPolicy policy(
+      Scaling scaling, @Nullable FixedCount fixed, int defaultMaxReplicas) {
     var min = orElse(scaling.minReplicas(), MIN_REPLICAS);
     var stable =
         Durations.parse(scaling.stableWindow(), "spec.scaling.stableWindow", STABLE_WINDOW);
     var panic = Durations.parse(scaling.panicWindow(), "spec.scaling.panicWindow", PANIC_WINDOW);
     var behavior = orElse(scaling.behavior(), new Behavior(null, null));
     return new ScalingPolicy(
-        fixed(spec),
+        fixed,
         min,
         orElse(scaling.maxReplicas(), Math.max(min, defaultMaxReplicas)),
         targets(scaling.metrics()),
