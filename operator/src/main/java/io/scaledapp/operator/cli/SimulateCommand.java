@@ -87,6 +87,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
     var out = spec.commandLine().getOut();
     out.print(output == Output.JSON ? json(scores) : ScoreTable.of(scores));
+    out.flush();
     return 0;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -59,7 +60,7 @@ class SimulateCommandTest {
 
   private int run(String... arguments) {
     return Main.commandLine()
-        .setOut(new PrintWriter(out))
+        .setOut(new PrintWriter(new BufferedWriter(out)))
         .setErr(new PrintWriter(err))
         .execute(arguments);
   }
