@@ -50,13 +50,21 @@ final class LoadOptions {
     private @Nullable Path accessLog;
   }
 
-  Trace load() throws IOException {
+  /**
+   * The requests, multiplied.
+   *
+   * @throws UserException when they cannot be read, with what is wrong
+   */
+  Trace load() {
     try {
       return read().times(factor, new SplittableRandom(seed));
     } catch (NoSuchFileException missing) {
       throw new UserException(missing.getFile() + ": there is no such file");
     } catch (TraceFormatException | IllegalArgumentException invalid) {
       throw new UserException(String.valueOf(invalid.getMessage()));
+    } catch (IOException broken) {
+      var file = source.trace == null ? source.accessLog : source.trace;
+      throw new UserException(file + ": cannot be read: " + broken.getMessage());
     } catch (ArithmeticException overflow) {
       throw new UserException("--factor " + factor + " is too large for a trace of this load");
     }

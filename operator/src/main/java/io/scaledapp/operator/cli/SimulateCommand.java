@@ -2,6 +2,7 @@ package io.scaledapp.operator.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.scaledapp.balancer.program.UserException;
 import io.scaledapp.operator.simulator.Plot;
 import io.scaledapp.operator.simulator.PolicyName;
 import io.scaledapp.operator.simulator.Run;
@@ -71,7 +72,7 @@ final class SimulateCommand implements Callable<Integer> {
   private @Nullable Path plot;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws JsonProcessingException {
     if (plot != null && policies.size() > 1) {
       throw new ParameterException(spec.commandLine(), "--plot draws one policy: name one");
     }
@@ -82,7 +83,7 @@ final class SimulateCommand implements Callable<Integer> {
       var run = simulate(policy, app, trace);
       scores.put(policy, run.score());
       if (plot != null) {
-        Plot.write(run, policy, plot);
+        draw(run, policy, plot);
       }
     }
     var out = spec.commandLine().getOut();
@@ -100,6 +101,14 @@ final class SimulateCommand implements Callable<Integer> {
                 System.err.printf("%s: day %d of %d\r", policy, second / SECONDS_A_DAY + 1, days);
               }
             });
+  }
+
+  private static void draw(Run run, PolicyName policy, Path file) {
+    try {
+      Plot.write(run, policy, file);
+    } catch (IOException broken) {
+      throw new UserException(file + ": cannot be written: " + broken);
+    }
   }
 
   private static String json(Map<PolicyName, Score> scores) throws JsonProcessingException {

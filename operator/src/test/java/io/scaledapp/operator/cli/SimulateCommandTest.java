@@ -197,6 +197,18 @@ class SimulateCommandTest {
   }
 
   @Test
+  void whatCannotBeReadOrWrittenIsTold() throws IOException {
+    var torn = Files.write(folder.resolve("torn.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+
+    for (var file : List.of(folder.toString(), torn.toString())) {
+      assertThat(run("simulate", "--trace", file)).isEqualTo(1);
+      assertThat(err.toString()).contains(file + ": cannot be read: ").doesNotContain("\tat ");
+    }
+    assertThat(run("simulate", "--trace", trace, "--plot", folder + "/none/x.svg")).isEqualTo(1);
+    assertThat(err.toString()).contains("x.svg: cannot be written: ").doesNotContain("\tat ");
+  }
+
+  @Test
   void withoutRequestsItIsWrongUse() {
     assertThat(run("simulate")).isEqualTo(2);
   }
