@@ -29,7 +29,7 @@ record CombinedFormat(boolean query) implements LineFormat {
     line.append("] \"");
     appendRequest(request, line);
     line.append("\" ").append(entry.status).append(' ').append(entry.sent).append(" \"");
-    appendOrDash(request.referer(), line);
+    appendOrDash(request.referer(query), line);
     line.append("\" \"");
     appendOrDash(request.userAgent(), line);
     line.append("\"\n");

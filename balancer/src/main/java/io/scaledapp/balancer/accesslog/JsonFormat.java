@@ -54,7 +54,7 @@ record JsonFormat(boolean query) implements LineFormat {
     }
     write("protocol", protocol(request), json);
     write("userAgent", request.userAgent(), json);
-    write("referer", request.referer(), json);
+    write("referer", request.referer(query), json);
   }
 
   private static String protocol(LoggedRequest request) {

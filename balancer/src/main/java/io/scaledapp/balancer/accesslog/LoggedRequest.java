@@ -16,4 +16,15 @@ public record LoggedRequest(
     String query,
     String version,
     String userAgent,
-    String referer) {}
+    String referer) {
+
+  /**
+   * The referer.
+   *
+   * @param query whether with its query, which may hold secrets as any other
+   */
+  String referer(boolean query) {
+    int start = query ? -1 : referer.indexOf('?');
+    return start < 0 ? referer : referer.substring(0, start);
+  }
+}

@@ -72,6 +72,17 @@ class LineFormatPropertyTest {
   }
 
   @Example
+  void queryOfTheRefererIsAQueryToo() throws IOException {
+    var entry = entry("/a", "", "agent", "http://before/b?token=secret#part");
+    for (var format : Format.values()) {
+      assertThat(line(format, false, entry))
+          .doesNotContain("secret")
+          .contains("\"http://before/b\"");
+      assertThat(line(format, true, entry)).contains("\"http://before/b?token=secret#part\"");
+    }
+  }
+
+  @Example
   void requestThatWasNotReadHasDashes() throws IOException {
     var request = new LoggedRequest("192.0.2.7", "", "", "", "", "", "", "");
     var entry = new AccessEntry(request, 0, 0);
