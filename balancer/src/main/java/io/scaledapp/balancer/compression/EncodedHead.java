@@ -30,10 +30,7 @@ public final class EncodedHead {
   public static void encoded(ResponseHead head, Encoding encoding, ByteBuf out) {
     out.writeBytes(head.bytes(), 0, head.statusLineEnd());
     for (int field = 0; field < head.fieldCount(); field++) {
-      FieldName name = head.name(field);
-      if (name != FieldName.CONTENT_LENGTH
-          && name != FieldName.TRANSFER_ENCODING
-          && !is(head, field, "accept-ranges")) {
+      if (head.name(field) != FieldName.TRANSFER_ENCODING && !tellsOfBytes(head, field)) {
         field(head, field, true, out);
       }
     }
@@ -44,14 +41,22 @@ public final class EncodedHead {
   /**
    * Writes the head of a response that depends on Accept-Encoding and is not encoded.
    *
-   * @param weakens whether its validator is that of an encoded body, as in a 304
+   * @param wouldEncode whether it stands for one that is, as a 304 and an answer to HEAD may; then
+   *     it may say no other length than that one has (RFC 9110 section 8.6), which nobody knows
    */
-  public static void varying(ResponseHead head, boolean weakens, ByteBuf out) {
+  public static void varying(ResponseHead head, boolean wouldEncode, ByteBuf out) {
     out.writeBytes(head.bytes(), 0, head.statusLineEnd());
     for (int field = 0; field < head.fieldCount(); field++) {
-      field(head, field, weakens, out);
+      if (!wouldEncode || !tellsOfBytes(head, field)) {
+        field(head, field, wouldEncode, out);
+      }
     }
     end(head, out);
+  }
+
+  /** Whether the field holds for the app's bytes and not for what they are encoded to. */
+  private static boolean tellsOfBytes(ResponseHead head, int field) {
+    return head.name(field) == FieldName.CONTENT_LENGTH || is(head, field, "accept-ranges");
   }
 
   private static void end(ResponseHead head, ByteBuf out) {

@@ -123,11 +123,12 @@ final class CompressingRelay implements ResponseRelay {
   public void head(ResponseHead head, int following) {
     switch (Compressibility.of(head, method(), policy)) {
       case NEVER -> relay.head(head, following);
-      case WITHOUT_BODY -> varying(head, following);
+      case WITHOUT_BODY ->
+          varying(head, following, proxy.compression.wouldEncode(policy, accepted));
       case COMPRESSIBLE -> {
         body = proxy.compression.begin(policy, accepted, this::refused);
         if (body == null) {
-          varying(head, following);
+          varying(head, following, false);
         } else {
           encoded(head, body);
         }
@@ -139,10 +140,9 @@ final class CompressingRelay implements ResponseRelay {
     proxy.recorder.compressionRefused(app);
   }
 
-  private void varying(ResponseHead head, int following) {
-    boolean weakens = head.status() == 304 && proxy.compression.wouldEncode(policy, accepted);
+  private void varying(ResponseHead head, int following, boolean wouldEncode) {
     ByteBuf lines = client.allocator().heapBuffer(head.length() + EncodedHead.ADDED);
-    EncodedHead.varying(head, weakens, lines);
+    EncodedHead.varying(head, wouldEncode, lines);
     if (!passHead(lines, following)) {
       relay.head(head, following);
     }

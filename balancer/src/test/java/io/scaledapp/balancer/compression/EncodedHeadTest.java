@@ -53,6 +53,13 @@ class EncodedHeadTest {
   }
 
   @Test
+  void lengthAndRangesOfTheAppsBytesGoWithoutABodyToo() {
+    assertThat(varying(true, "Content-Length: 7", "Accept-Ranges: bytes", "X-A: b"))
+        .isEqualTo("HTTP/1.1 304 \r\nX-A: b\r\nVary: Accept-Encoding\r\n\r\n");
+    assertThat(varying(false, "Content-Length: 7")).contains("\r\nContent-Length: 7\r\n");
+  }
+
+  @Test
   void validatorWithoutABodyIsWeakenedOnDemand() {
     assertThat(varying(true, "ETag: \"a\"")).contains("\r\nETag: W/\"a\"\r\n");
     assertThat(varying(false, "ETag: \"a\"")).contains("\r\nETag: \"a\"\r\n");
