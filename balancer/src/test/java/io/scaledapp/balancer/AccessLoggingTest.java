@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scaledapp.balancer.accesslog.AccessLogOptions;
 import io.scaledapp.balancer.accesslog.AccessLogOptions.Format;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.Timeouts;
+import io.scaledapp.balancer.control.TrafficPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,6 +91,28 @@ class AccessLoggingTest {
       client.send("POST / HTTP/1.1\r\nHost: app\r\nContent-Length: 5\r\n\r\nhello").readResponse();
       assertThat(line()).contains("\"bytesIn\":5,\"bytesOut\":2,");
     }
+  }
+
+  @Test
+  void bytesOfACompressedBodyAreThoseThatTheClientGets() {
+    String text = "all work and no play ".repeat(500);
+    try (var replica =
+            Replica.answering(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "
+                    + text.length()
+                    + "\r\n\r\n"
+                    + text);
+        var fixture = new Fixture(this::logged, compressed(Tables.app(replica)));
+        var client = new FramePeer(fixture.balancer.port())) {
+      client.request(1, true, "GET", "/", "accept-encoding", "gzip");
+      int got = client.response(1).bytes.size();
+      assertThat(got).isBetween(1, text.length() / 2);
+      assertThat(line()).contains("\"bytesOut\":" + got + ",");
+    }
+  }
+
+  private static AppRoute compressed(AppRoute app) {
+    return app.with(app.policy(), TrafficPolicy.DEFAULT.withCompression(CompressionPolicy.DEFAULT));
   }
 
   @Test

@@ -31,6 +31,7 @@ final class CompressingRelay implements ResponseRelay {
   private final ResponseRelay relay;
   private final Client client;
   private final Proxy proxy;
+  private final RequestLog log;
   private final Consumer<EncoderException> failed;
   private final AcceptEncoding accepted = new AcceptEncoding();
   private final Runnable flush = this::flush;
@@ -42,13 +43,19 @@ final class CompressingRelay implements ResponseRelay {
   private boolean flushPending;
 
   /**
+   * @param log told of each byte of a body that the client gets
    * @param failed told if a body cannot be ended well between calls
    */
   CompressingRelay(
-      ResponseRelay relay, Client client, Proxy proxy, Consumer<EncoderException> failed) {
+      ResponseRelay relay,
+      Client client,
+      Proxy proxy,
+      RequestLog log,
+      Consumer<EncoderException> failed) {
     this.relay = relay;
     this.client = client;
     this.proxy = proxy;
+    this.log = log;
     this.failed = failed;
   }
 
@@ -177,7 +184,7 @@ final class CompressingRelay implements ResponseRelay {
   public void body(ByteBuf bytes) {
     EncodedBody body = this.body;
     if (body == null) {
-      relay.body(bytes);
+      send(bytes);
       return;
     }
     bytesOfTurn += bytes.readableBytes();
@@ -216,10 +223,15 @@ final class CompressingRelay implements ResponseRelay {
 
   private void pass(ByteBuf out) {
     if (out.isReadable()) {
-      relay.body(out);
+      send(out);
     } else {
       out.release();
     }
+  }
+
+  private void send(ByteBuf bytes) {
+    log.sent(bytes.readableBytes());
+    relay.body(bytes);
   }
 
   @Override

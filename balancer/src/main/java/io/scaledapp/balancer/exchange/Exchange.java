@@ -172,7 +172,7 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   private CompressingRelay compressing() {
     CompressingRelay made = compressing;
     if (made == null) {
-      made = new CompressingRelay(relay, client, proxy, this::encoderFailed);
+      made = new CompressingRelay(relay, client, proxy, log, this::encoderFailed);
       compressing = made;
     }
     return made;
@@ -345,8 +345,8 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   @Override
   public void body(ByteBuf bytes) {
     progress();
-    log.sent(bytes.readableBytes());
     if (tunnel != null) {
+      log.sent(bytes.readableBytes());
       tunnel.fromReplica(bytes);
     } else {
       passBody(bytes);
@@ -360,6 +360,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   }
 
   private void passBody(ByteBuf bytes) {
+    if (response == relay) {
+      log.sent(bytes.readableBytes());
+    }
     try {
       response.body(bytes);
     } catch (EncoderException e) {
