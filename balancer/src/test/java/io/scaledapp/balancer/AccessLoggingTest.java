@@ -116,6 +116,45 @@ class AccessLoggingTest {
   }
 
   @Test
+  void streamThatTheBalancerBreaksOffHasTheReasonThatIsCounted() {
+    try (var fixture = new Fixture(this::logged, empty(QueueLimits.DEFAULT));
+        var client = new FramePeer(fixture.balancer.port())) {
+      client.request(1, false, "POST", "/", "content-length", "3").data(1, false, "abcd");
+      assertThat(client.response(1).resetCode).isEqualTo(FramePeer.PROTOCOL_ERROR);
+      assertThat(line()).contains("\"status\":400", "\"reason\":\"malformed_request\"");
+    }
+  }
+
+  @Test
+  void streamsOfAConnectionThatTheBalancerBreaksOffHaveTheReasonThatIsCounted() {
+    try (var fixture = new Fixture(this::logged, empty(QueueLimits.DEFAULT));
+        var client = new FramePeer(fixture.balancer.port())) {
+      client.get(1).get(3).settle();
+      // DATA that is of no stream (RFC 9113 section 6.1).
+      client.data(0, false, "abcd").readUntil(FramePeer.GOAWAY);
+      Await.until("all are written", () -> lines().size() == 2);
+      assertThat(lines())
+          .allMatch(line -> line.contains("\"status\":400"))
+          .allMatch(line -> line.contains("\"reason\":\"http2_error\""));
+    }
+  }
+
+  @Test
+  void requestWithTrailersThatAreTooLargeIsLoggedOnce() {
+    try (var fixture = new Fixture(this::logged, empty(QueueLimits.DEFAULT));
+        var client = new FramePeer(fixture.balancer.port())) {
+      client.request(1, false, "POST", "/").data(1, false, "abcd");
+      client.headers(1, true, "x", "a".repeat(21_000)).response(1);
+      client.get(3).send(FramePeer.RST_STREAM, 3, FramePeer.CANCEL).settle();
+      Await.until("both are written", () -> lines().size() >= 2);
+      assertThat(lines()).hasSize(2);
+      assertThat(lines().getFirst())
+          .contains("\"method\":\"POST\"", "\"status\":431", "\"request_head_too_large\"");
+      assertThat(lines().getLast()).contains("\"reason\":\"client_gone\"");
+    }
+  }
+
+  @Test
   void http2StreamsAreLogged() {
     try (var replica = Replica.answering(OK);
         var fixture = new Fixture(this::logged, Tables.app(replica));

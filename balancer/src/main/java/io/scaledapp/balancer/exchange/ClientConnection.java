@@ -9,6 +9,7 @@ import io.scaledapp.balancer.eventloop.ChannelEnd;
 import io.scaledapp.balancer.eventloop.Deadline;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.forwarded.Peer;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.metrics.RequestRecorder;
@@ -377,7 +378,7 @@ public final class ClientConnection extends ChannelEnd implements Client {
     }
     if (phase == Phase.EXCHANGE) {
       phase = Phase.LINGERING;
-      exchange.abort();
+      exchange.abort(Cause.CLIENT_GONE);
     }
     worker.wheel().remove(deadline);
     returnHead();

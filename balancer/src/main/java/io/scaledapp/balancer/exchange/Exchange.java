@@ -10,6 +10,7 @@ import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.filter.AppFilter;
 import io.scaledapp.balancer.filter.ClientPlace;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.MessageHead.Progress;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
@@ -542,13 +543,18 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     }
   }
 
-  /** The client is gone. */
-  public void abort() {
+  /**
+   * Nothing can be sent to the client any more.
+   *
+   * @param cause that it is gone, which is how tunnels end, or what it did wrong
+   */
+  public void abort(Cause cause) {
+    if (tunnel == null || cause != Cause.CLIENT_GONE) {
+      log.abandoned(cause);
+    }
     if (tunnel != null) {
       tunnel.abort();
       replica = null;
-    } else {
-      log.abandoned();
     }
     abandonReplica();
     end();

@@ -98,10 +98,10 @@ final class RequestLog {
     }
   }
 
-  /** The client went before the end. */
-  void abandoned() {
+  /** Nothing more can be sent to the client before the end. */
+  void abandoned(Cause cause) {
     if (entry != null) {
-      entry.abandoned(Cause.CLIENT_GONE.code(), Cause.CLIENT_GONE.status());
+      entry.abandoned(cause.code(), cause.status());
     }
   }
 

@@ -91,7 +91,14 @@ public final class Http2ClientConnection extends ChannelEnd implements Connectio
   private void failed(Http2Exception fault) {
     Refusal refusal = ClientFault.of(fault);
     proxy.failures().failed(refusal, identity);
-    if (fault instanceof Http2Exception.HeaderListSizeException) {
+    if (!Http2Exception.isStreamError(fault)) {
+      forEachRequest(request -> request.broken(refusal.cause()));
+      return;
+    }
+    RequestStream request = requestOf(codec.connection().stream(Http2Exception.streamId(fault)));
+    if (request != null) {
+      request.broken(refusal.cause());
+    } else if (fault instanceof Http2Exception.HeaderListSizeException) {
       // No stream of ours took it.
       proxy.logUnread(refusal, identity);
     }

@@ -13,6 +13,7 @@ import io.scaledapp.balancer.exchange.Client;
 import io.scaledapp.balancer.exchange.ClientIdentity;
 import io.scaledapp.balancer.exchange.Exchange;
 import io.scaledapp.balancer.exchange.OwnResponse;
+import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.MessageHead.Progress;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
@@ -48,6 +49,9 @@ final class RequestStream implements Client {
   private Phase phase = Phase.EXCHANGE;
   private @Nullable LoadMeter countedFor;
   private boolean passing;
+
+  /** Why the exchange ends, if the stream does before it. */
+  private Cause ending = Cause.CLIENT_GONE;
 
   RequestStream(Http2ClientConnection connection, Http2Stream stream) {
     this.connection = connection;
@@ -331,12 +335,17 @@ final class RequestStream implements Client {
     }
   }
 
+  /** The client did what HTTP/2 does not allow, for which Netty closes the stream next. */
+  void broken(Cause cause) {
+    ending = cause;
+  }
+
   /** Netty closed the stream: both sides have ended it, one has reset it, or all is gone. */
   void closed() {
     boolean aborted = phase == Phase.EXCHANGE;
     phase = Phase.CLOSED;
     if (aborted) {
-      exchange.abort();
+      exchange.abort(ending);
     }
     uncount();
     body.release();
