@@ -2,6 +2,7 @@ package io.scaledapp.balancer.control;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,113 +80,89 @@ public record TrafficPolicy(
 
   /** The same with another key and bound of a consistent hash. */
   public TrafficPolicy withHash(HashKey hashKey, int loadBoundPercent) {
-    return new TrafficPolicy(
-        hashKey,
-        loadBoundPercent,
-        slowStart,
-        outlierDetection,
-        retries,
-        healthCheck,
-        compression,
-        circuitBreaker,
-        zonePreference);
+    return with(
+        draft -> {
+          draft.hashKey = hashKey;
+          draft.loadBoundPercent = loadBoundPercent;
+        });
   }
 
   /** The same with another slow start. */
   public TrafficPolicy withSlowStart(Duration slowStart) {
-    return new TrafficPolicy(
-        hashKey,
-        loadBoundPercent,
-        slowStart,
-        outlierDetection,
-        retries,
-        healthCheck,
-        compression,
-        circuitBreaker,
-        zonePreference);
+    return with(draft -> draft.slowStart = slowStart);
   }
 
   /** The same with another outlier detection. */
   public TrafficPolicy withOutlierDetection(OutlierDetection outlierDetection) {
-    return new TrafficPolicy(
-        hashKey,
-        loadBoundPercent,
-        slowStart,
-        outlierDetection,
-        retries,
-        healthCheck,
-        compression,
-        circuitBreaker,
-        zonePreference);
+    return with(draft -> draft.outlierDetection = outlierDetection);
   }
 
   /** The same with other retries. */
   public TrafficPolicy withRetries(RetryPolicy retries) {
-    return new TrafficPolicy(
-        hashKey,
-        loadBoundPercent,
-        slowStart,
-        outlierDetection,
-        retries,
-        healthCheck,
-        compression,
-        circuitBreaker,
-        zonePreference);
+    return with(draft -> draft.retries = retries);
   }
 
   /** The same with another health check. */
   public TrafficPolicy withHealthCheck(@Nullable HealthCheck healthCheck) {
-    return new TrafficPolicy(
-        hashKey,
-        loadBoundPercent,
-        slowStart,
-        outlierDetection,
-        retries,
-        healthCheck,
-        compression,
-        circuitBreaker,
-        zonePreference);
+    return with(draft -> draft.healthCheck = healthCheck);
   }
 
   /** The same with responses that are compressed, or not. */
   public TrafficPolicy withCompression(@Nullable CompressionPolicy compression) {
-    return new TrafficPolicy(
-        hashKey,
-        loadBoundPercent,
-        slowStart,
-        outlierDetection,
-        retries,
-        healthCheck,
-        compression,
-        circuitBreaker,
-        zonePreference);
+    return with(draft -> draft.compression = compression);
   }
 
   /** The same with another circuit breaker, or none. */
   public TrafficPolicy withCircuitBreaker(@Nullable CircuitBreakerPolicy circuitBreaker) {
-    return new TrafficPolicy(
-        hashKey,
-        loadBoundPercent,
-        slowStart,
-        outlierDetection,
-        retries,
-        healthCheck,
-        compression,
-        circuitBreaker,
-        zonePreference);
+    return with(draft -> draft.circuitBreaker = circuitBreaker);
   }
 
   /** The same with endpoints of the own zone preferred, or not. */
   public TrafficPolicy withZonePreference(@Nullable ZonePreference zonePreference) {
-    return new TrafficPolicy(
-        hashKey,
-        loadBoundPercent,
-        slowStart,
-        outlierDetection,
-        retries,
-        healthCheck,
-        compression,
-        circuitBreaker,
-        zonePreference);
+    return with(draft -> draft.zonePreference = zonePreference);
+  }
+
+  private TrafficPolicy with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.policy();
+  }
+
+  /** A policy while a part of it changes. */
+  private static final class Draft {
+    private HashKey hashKey;
+    private int loadBoundPercent;
+    private Duration slowStart;
+    private OutlierDetection outlierDetection;
+    private RetryPolicy retries;
+    private @Nullable HealthCheck healthCheck;
+    private @Nullable CompressionPolicy compression;
+    private @Nullable CircuitBreakerPolicy circuitBreaker;
+    private @Nullable ZonePreference zonePreference;
+
+    private Draft(TrafficPolicy from) {
+      hashKey = from.hashKey;
+      loadBoundPercent = from.loadBoundPercent;
+      slowStart = from.slowStart;
+      outlierDetection = from.outlierDetection;
+      retries = from.retries;
+      healthCheck = from.healthCheck;
+      compression = from.compression;
+      circuitBreaker = from.circuitBreaker;
+      zonePreference = from.zonePreference;
+    }
+
+    private TrafficPolicy policy() {
+      return new TrafficPolicy(
+          hashKey,
+          loadBoundPercent,
+          slowStart,
+          outlierDetection,
+          retries,
+          healthCheck,
+          compression,
+          circuitBreaker,
+          zonePreference);
+    }
   }
 }

@@ -3,9 +3,9 @@ package io.scaledapp.balancer.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Meters of each circuit breaker, which go with it. For one thread at a time. */
 final class CircuitMeters {
@@ -17,16 +17,9 @@ final class CircuitMeters {
   }
 
   void accept(List<CircuitStatus> all) {
-    var gone = new HashSet<>(meters.keySet());
+    LoadMeters.retain(meters, all.stream().map(CircuitStatus::app).collect(Collectors.toSet()));
     for (CircuitStatus status : all) {
-      gone.remove(status.app());
       meters.computeIfAbsent(status.app(), app -> metersOf(status)).show(status);
-    }
-    for (String app : gone) {
-      var former = meters.remove(app);
-      if (former != null) {
-        former.remove();
-      }
     }
   }
 

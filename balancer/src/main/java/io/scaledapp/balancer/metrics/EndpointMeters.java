@@ -35,16 +35,7 @@ final class EndpointMeters {
     var present = new HashSet<Key>();
     all.forEach(status -> present.add(Key.of(status)));
     // First, so that those that come find room.
-    meters
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = !present.contains(entry.getKey());
-              if (gone) {
-                entry.getValue().remove();
-              }
-              return gone;
-            });
+    LoadMeters.retain(meters, present);
     for (EndpointStatus status : all) {
       var known = meters.get(Key.of(status));
       if (known != null) {

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -52,5 +54,18 @@ final class LoadMeters<T> {
 
   void remove() {
     meters.forEach(registry::remove);
+  }
+
+  /** Removes those whose keys are not present any more. */
+  static <K, T> void retain(Map<K, LoadMeters<T>> all, Set<K> present) {
+    all.entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !present.contains(entry.getKey());
+              if (gone) {
+                entry.getValue().remove();
+              }
+              return gone;
+            });
   }
 }

@@ -13,8 +13,8 @@ final class Trials {
   private final int most;
   private final long pause;
 
-  /** That may still be let through. */
-  private final AtomicInteger free;
+  /** That were let through, and not given back. */
+  private final AtomicInteger taken = new AtomicInteger();
 
   /** That still have to succeed. */
   private final AtomicInteger missing;
@@ -25,7 +25,6 @@ final class Trials {
   Trials(CircuitBreakerPolicy policy, long now) {
     most = policy.trialRequests();
     pause = policy.openFor().toNanos();
-    free = new AtomicInteger(most);
     missing = new AtomicInteger(most);
     renewAt = new AtomicLong(now + pause);
   }
@@ -34,21 +33,14 @@ final class Trials {
   boolean tryTake(long now) {
     long due = renewAt.get();
     if (now - due >= 0 && renewAt.compareAndSet(due, now + pause)) {
-      free.set(most);
+      taken.set(0);
     }
-    int left = free.get();
-    while (left > 0) {
-      if (free.compareAndSet(left, left - 1)) {
-        return true;
-      }
-      left = free.get();
-    }
-    return false;
+    return InFlight.tryTake(taken, most);
   }
 
   /** One says nothing, so that another may try in its place. */
   void giveBack() {
-    free.updateAndGet(left -> Math.min(left + 1, most));
+    taken.updateAndGet(before -> Math.max(before - 1, 0));
   }
 
   /** One succeeded; returns whether it was the last that had to. */

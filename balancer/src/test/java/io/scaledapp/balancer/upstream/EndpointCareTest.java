@@ -25,18 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of endpoints that fail or are new, on a clock of the test's own. */
 class EndpointCareTest {
-  private static final SlotListener NOBODY =
-      new SlotListener() {
-        @Override
-        public void waits(App app) {}
-
-        @Override
-        public void exceeded(App app) {}
-
-        @Override
-        public void inUse(App app) {}
-      };
-
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000_000);
   private final AtomicInteger ejections = new AtomicInteger();
   private final RequestRecorder recorder =
@@ -49,7 +37,7 @@ class EndpointCareTest {
           ejections.incrementAndGet();
         }
       };
-  private final Apps apps = new Apps(List.of(), NOBODY, clock::get, recorder);
+  private final Apps apps = new Apps(List.of(), new UnwatchedSlots(), clock::get, recorder);
   private final EligibleEndpoints eligible = new EligibleEndpoints();
   private int tables;
 

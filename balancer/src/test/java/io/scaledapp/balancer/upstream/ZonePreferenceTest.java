@@ -23,25 +23,13 @@ import org.junit.jupiter.api.Test;
 
 /** Six endpoints, of which each zone has two, and a balancer in the first zone. */
 class ZonePreferenceTest {
-  private static final SlotListener NOBODY =
-      new SlotListener() {
-        @Override
-        public void waits(App app) {}
-
-        @Override
-        public void exceeded(App app) {}
-
-        @Override
-        public void inUse(App app) {}
-      };
-
   private final EligibleEndpoints eligible = new EligibleEndpoints();
   private final List<UpstreamEndpoint> taken = new ArrayList<>();
   private Apps apps = in(Optional.of(new Zone("zone-0")));
   private int tables;
 
   private static Apps in(Optional<Zone> zone) {
-    return new Apps(List.of(), NOBODY, System::nanoTime, RequestRecorder.NONE, zone);
+    return new Apps(List.of(), new UnwatchedSlots(), System::nanoTime, RequestRecorder.NONE, zone);
   }
 
   private static Endpoint endpoint(int number) {
