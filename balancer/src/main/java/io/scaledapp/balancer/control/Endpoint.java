@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record Endpoint(
     String id, String host, int port, int weight, State state, @Nullable Zone zone) {
 
+  /** The same, which finishes what it has and takes nothing new. */
+  public Endpoint draining() {
+    return new Endpoint(id, host, port, weight, State.DRAINING, zone);
+  }
+
   /** In a zone that is not known. */
   public Endpoint(String id, String host, int port, int weight, State state) {
     this(id, host, port, weight, state, null);

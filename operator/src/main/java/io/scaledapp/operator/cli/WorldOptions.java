@@ -14,7 +14,6 @@ import io.scaledapp.operator.simulator.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -114,8 +113,7 @@ final class WorldOptions {
   private AppModel model(Path file) {
     var manifest = new ManifestReader().read(file);
     if (!manifest.isValid()) {
-      throw new UserException(
-          manifest.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
+      throw new UserException(manifest.problemsInWords());
     }
     if (manifest.documents().size() != 1) {
       throw new UserException(

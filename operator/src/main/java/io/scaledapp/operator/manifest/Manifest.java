@@ -4,6 +4,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What was read from one file or several.
@@ -27,6 +28,11 @@ public record Manifest(List<SourcedApp> documents, List<Problem> problems, List<
 
   public boolean isValid() {
     return problems.isEmpty();
+  }
+
+  /** All problems for a person, a line each; empty when it is valid. */
+  public String problemsInWords() {
+    return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
   }
 
   /** All of them as one, with a problem for each pair of apps that clash. */

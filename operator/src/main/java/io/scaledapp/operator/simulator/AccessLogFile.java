@@ -8,6 +8,7 @@ import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** The requests of an access log in the common or the combined format, by the second of each. */
 public final class AccessLogFile {
@@ -28,21 +29,18 @@ public final class AccessLogFile {
    * @throws IOException when it cannot be read
    */
   public static Trace read(Path file) throws IOException {
-    var seconds = new long[1_024];
+    var seconds = LongStream.builder();
     var count = 0;
     try (var lines = TraceFile.lines(file)) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (count == seconds.length) {
-          seconds = Arrays.copyOf(seconds, 2 * count);
-        }
-        seconds[count] = second(line, file, count + 1);
         count++;
+        seconds.add(second(line, file, count));
       }
     }
     if (count == 0) {
       throw new TraceFormatException(file + ": is empty; a line for each request is needed");
     }
-    return trace(Arrays.copyOf(seconds, count), file);
+    return trace(seconds.build().toArray(), file);
   }
 
   private static long second(String line, Path file, int number) {

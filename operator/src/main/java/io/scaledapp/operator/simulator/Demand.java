@@ -13,13 +13,10 @@ final class Demand {
    */
   static double[] of(Trace trace, World world) {
     var demand = new double[trace.seconds()];
-    var sum = 0L;
+    var arrivals = new SlidingMean(WINDOW);
     for (var second = 0; second < demand.length; second++) {
-      sum += trace.arrivals()[second];
-      if (second >= WINDOW) {
-        sum -= trace.arrivals()[second - WINDOW];
-      }
-      demand[second] = world.replicasFor((double) sum / Math.min(second + 1, WINDOW));
+      arrivals.add(trace.arrivals()[second]);
+      demand[second] = world.replicasFor(arrivals.mean());
     }
     return demand;
   }

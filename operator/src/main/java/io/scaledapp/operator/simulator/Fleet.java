@@ -25,13 +25,13 @@ final class Fleet {
    *
    * @param removal how the platform in question takes replicas away
    */
-  Fleet(World world, Removal removal, int ready) {
-    this.startupSeconds = (int) Math.ceil(world.startup().toMillis() / 1_000.0);
-    this.connectionLife = (int) world.connectionLife().toSeconds();
+  Fleet(World world, Removal removal) {
+    this.startupSeconds = world.startupSeconds();
+    this.connectionLife = world.connectionSeconds();
     this.requestSeconds = (long) Math.ceil(world.serviceTime().toMillis() / 1_000.0);
     this.removal = removal;
-    for (var count = 0; count < ready; count++) {
-      this.ready.add(new Replica(0, connectionLife));
+    for (var count = 0; count < world.firstReplicas(); count++) {
+      ready.add(new Replica(0, connectionLife));
     }
   }
 

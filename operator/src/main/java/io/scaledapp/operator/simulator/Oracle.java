@@ -10,13 +10,12 @@ import java.util.Deque;
 final class Oracle implements Policy {
 
   private final int[] wanted;
-  private final int ahead;
   private final Removal removal;
 
   Oracle(World world, Trace trace) {
-    this.ahead = (int) Math.ceil(world.startup().toMillis() / 1_000.0);
-    var life = (int) world.connectionLife().toSeconds();
-    this.wanted = kept(Demand.of(trace, world), ahead + life);
+    var startup = world.startupSeconds();
+    var life = world.connectionSeconds();
+    this.wanted = mostToCome(kept(Demand.of(trace, world), startup + life), startup);
     this.removal = new Removal(life + 1, true, true);
   }
 
@@ -27,7 +26,11 @@ final class Oracle implements Policy {
       counts[second] = (int) Math.ceil(demand[second]);
     }
     // A closing, in the words of image processing: the least of the latest seconds' most to come.
-    return extremes(extremes(counts, gap, 1), gap, -1);
+    return extremes(mostToCome(counts, gap), gap, -1);
+  }
+
+  private static int[] mostToCome(int[] counts, int seconds) {
+    return extremes(counts, seconds, 1);
   }
 
   /** The most of each second and those after it; the least of it and those before, if negated. */
@@ -50,13 +53,7 @@ final class Oracle implements Policy {
 
   @Override
   public int decide(Moment moment) {
-    var ready = Math.min(wanted.length - 1, moment.second() + ahead);
-    var now = (int) Math.min(wanted.length - 1, moment.second());
-    var most = 0;
-    for (var second = now; second <= ready; second++) {
-      most = Math.max(most, wanted[second]);
-    }
-    return most;
+    return wanted[(int) Math.min(wanted.length - 1, moment.second())];
   }
 
   @Override

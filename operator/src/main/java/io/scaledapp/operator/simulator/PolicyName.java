@@ -23,7 +23,7 @@ public enum PolicyName {
   /** This policy at its beginning. */
   public Policy begin(SimulatedApp app, Trace trace) {
     var world = app.world();
-    var first = Math.max(1, world.minReplicas());
+    var first = world.firstReplicas();
     return switch (this) {
       case SCALEDAPP -> new ScaledAppPolicy(app.scaling(), app.drainTimeout(), first);
       case KPA -> new KnativePodAutoscaler(world.capacity(), first);

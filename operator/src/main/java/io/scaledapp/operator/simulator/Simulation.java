@@ -23,8 +23,7 @@ public final class Simulation {
    * @param progress told now and then which second it is
    */
   public Run run(LongConsumer progress) {
-    var first = Math.max(1, world.minReplicas());
-    var fleet = new Fleet(world, policy.removal(), first);
+    var fleet = new Fleet(world, policy.removal());
     var traffic = new Traffic(world);
     var run = new Recorder(world, trace);
     for (var second = 0; second < trace.seconds(); second++) {

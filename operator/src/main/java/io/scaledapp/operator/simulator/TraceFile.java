@@ -8,7 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /** A trace in a file: one whole number a line, the requests of that second. */
@@ -28,25 +28,22 @@ public final class TraceFile {
    * @throws IOException when it cannot be read
    */
   public static Trace read(Path file) throws IOException {
-    var arrivals = new int[3_600];
+    var arrivals = IntStream.builder();
     var seconds = 0;
     try (var lines = lines(file)) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         if (seconds == MOST_SECONDS) {
           throw new TraceFormatException(file + ": has more than " + MOST_SECONDS + " lines");
         }
-        if (seconds == arrivals.length) {
-          arrivals = Arrays.copyOf(arrivals, 2 * seconds);
-        }
-        arrivals[seconds] = requests(line.strip(), file, seconds + 1);
         seconds++;
+        arrivals.add(requests(line.strip(), file, seconds));
       }
     }
     if (seconds == 0) {
       throw new TraceFormatException(
           file + ": is empty; one number a line is needed, the requests of that second");
     }
-    return new Trace(Arrays.copyOf(arrivals, seconds));
+    return new Trace(arrivals.build().toArray());
   }
 
   private static int requests(String text, Path file, int line) {

@@ -51,6 +51,20 @@ public record World(
     }
   }
 
+  /** Ready ones at the beginning, whoever decides. */
+  int firstReplicas() {
+    return Math.max(1, minReplicas);
+  }
+
+  /** Until a replica that was decided is ready. */
+  int startupSeconds() {
+    return (int) Math.ceil(startup.toMillis() / 1_000.0);
+  }
+
+  int connectionSeconds() {
+    return (int) connectionLife.toSeconds();
+  }
+
   /** Steps of the traffic in a second: a tenth of a second, or a request's time if that is less. */
   int stepsASecond() {
     var byService = (int) Math.ceil(1_000.0 / serviceTime.toMillis());

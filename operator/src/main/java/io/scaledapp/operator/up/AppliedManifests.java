@@ -10,7 +10,6 @@ import io.scaledapp.operator.manifest.Manifest;
 import io.scaledapp.operator.manifest.ManifestReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.stream.Collectors;
 
 /** Checks a ScaledApp that comes through the admin API as one in a file, beside those that run. */
 final class AppliedManifests implements ManifestCheck {
@@ -60,8 +59,7 @@ final class AppliedManifests implements ManifestCheck {
 
   private static void refuseInvalid(Manifest manifest) {
     if (!manifest.isValid()) {
-      throw new InvalidManifestException(
-          manifest.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
+      throw new InvalidManifestException(manifest.problemsInWords());
     }
   }
 }

@@ -80,19 +80,7 @@ public final class RouteMapping {
 
   /** The route with every endpoint draining and nothing held any more. */
   public static AppRoute leaving(AppRoute route) {
-    return route.with(
-        NO_QUEUE,
-        route.endpoints().stream()
-            .map(
-                one ->
-                    new Endpoint(
-                        one.id(),
-                        one.host(),
-                        one.port(),
-                        one.weight(),
-                        Endpoint.State.DRAINING,
-                        one.zone()))
-            .toList());
+    return route.with(NO_QUEUE, route.endpoints().stream().map(Endpoint::draining).toList());
   }
 
   /** A restart in place is another process, so it is another endpoint. */
