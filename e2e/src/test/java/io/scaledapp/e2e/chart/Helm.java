@@ -18,7 +18,7 @@ record Helm(String name, Path program) {
 
   private static final Path PROJECT =
       Path.of(System.getProperty("scaledapp.project", "..")).toAbsolutePath().normalize();
-  private static final Path CHART = PROJECT.resolve("helm/scaledapp");
+  static final Path CHART = PROJECT.resolve("helm/scaledapp");
   private static final String RELEASE = "scaledapp";
 
   /** A Helm that {@code go install} has made takes the cluster for a very old one. */
@@ -37,7 +37,12 @@ record Helm(String name, Path program) {
 
   /** Renders the chart with these values. */
   Result template(Path values, String... options) {
-    var arguments = new ArrayList<>(List.of("template", RELEASE, CHART.toString()));
+    return template(CHART, values, options);
+  }
+
+  /** Renders a chart that is not the project's own with these values. */
+  Result template(Path chart, Path values, String... options) {
+    var arguments = new ArrayList<>(List.of("template", RELEASE, chart.toString()));
     arguments.addAll(List.of("--namespace", RELEASE, "--kube-version", KUBERNETES));
     arguments.addAll(List.of("--values", values.toString()));
     arguments.addAll(List.of(options));

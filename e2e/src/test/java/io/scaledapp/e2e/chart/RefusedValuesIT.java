@@ -27,6 +27,8 @@ class RefusedValuesIT {
           balancer.service.port=70000              | balancer/service/port
           balancer.trustedProxies={10.0.0.0/8,lan} | balancer/trustedProxies/1
           balancer.drainTimeoutSeconds=30s         | balancer/drainTimeoutSeconds
+          balancer.listeners[0].app=mail           | balancer/listeners/0
+          balancer.replicaTls[0].name=system       | balancer/replicaTls/0/name
           watchNamespaces={Shop}                   | watchNamespaces/0
           watchNamespaces=shop                     | watchNamespaces
           log.format=xml                           | log/format
