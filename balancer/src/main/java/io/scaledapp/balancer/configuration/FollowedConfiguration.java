@@ -2,7 +2,6 @@ package io.scaledapp.balancer.configuration;
 
 import io.scaledapp.balancer.BalancerOptions;
 import io.scaledapp.balancer.program.FollowedFile;
-import io.scaledapp.balancer.program.HangUp;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts what changes in a configuration file in force, within seconds or at once on SIGHUP, and on a
- * thread of its own. A file that cannot be used is told once, and what was in force stays so.
+ * Puts what changes in a configuration file in force, within seconds or when asked to, on a thread
+ * of its own. A file that cannot be used is told once, and what was in force stays so.
  */
 public final class FollowedConfiguration implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FollowedConfiguration.class);
@@ -55,14 +54,13 @@ public final class FollowedConfiguration implements AutoCloseable {
     var configuration = new FollowedConfiguration(file, inForce, target);
     // It may have changed since it was read.
     configuration.readAgain();
-    HangUp.handle(configuration::readAgain);
     var unused =
         configuration.thread.scheduleWithFixedDelay(configuration::look, 1, 1, TimeUnit.SECONDS);
     return configuration;
   }
 
-  /** Any thread. */
-  private void readAgain() {
+  /** Looks at once, whether or not the file seems to have changed. Any thread; returns at once. */
+  public void readAgain() {
     if (!thread.isShutdown()) {
       thread.execute(this::reload);
     }

@@ -9,6 +9,7 @@ import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.client.AddressResolver;
 import io.scaledapp.balancer.control.client.ControlClient;
 import io.scaledapp.balancer.metrics.BalancerMetrics;
+import io.scaledapp.balancer.program.HangUp;
 import io.scaledapp.balancer.program.ProbePort;
 import io.scaledapp.balancer.program.ProcessMetrics;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class Serve implements AutoCloseable {
         ControlClient.start(options.control(), AddressResolver.SYSTEM, this::take, balancer::grant);
     reportTo = control;
     configuration = options.configuration().map(this::follow);
+    configuration.ifPresent(followed -> HangUp.handle(followed::readAgain));
   }
 
   /**
