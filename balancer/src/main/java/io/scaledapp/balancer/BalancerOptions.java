@@ -107,7 +107,7 @@ public record BalancerOptions(
   }
 
   /** Where clients connect: at least one. */
-  List<ListenerOptions> openListeners() {
+  public List<ListenerOptions> openListeners() {
     return listeners.isEmpty() ? List.of(ListenerOptions.plain("http", host, port)) : listeners;
   }
 

@@ -1,5 +1,7 @@
 package io.scaledapp.operator.cli;
 
+import io.scaledapp.balancer.BalancerOptions;
+import io.scaledapp.balancer.configuration.ConfigurationFile;
 import io.scaledapp.balancer.program.HostPort;
 import io.scaledapp.balancer.program.ProgramLog;
 import io.scaledapp.balancer.program.TrustedProxiesOption;
@@ -7,11 +9,18 @@ import io.scaledapp.balancer.program.UserException;
 import io.scaledapp.operator.up.StartException;
 import io.scaledapp.operator.up.Up;
 import io.scaledapp.operator.up.UpOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs the apps of files until it is told to end. */
 @Command(
@@ -22,6 +31,14 @@ import picocli.CommandLine.Option;
       "A second one ends it at once, with exit code 130 (Ctrl-C) or 143 (SIGTERM)."
     })
 final class UpCommand implements Callable<Integer> {
+
+  /** By the fields of the balancer's configuration file that say the same. */
+  private static final Map<String, String> FLAGS =
+      Map.of("listeners", "--listen", "trustedProxies", "--trusted-proxy");
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
+  private CommandSpec command;
 
   @Mixin private final FilesOption files = new FilesOption();
   @Mixin private final AdminOption admin = new AdminOption();
@@ -35,6 +52,14 @@ final class UpCommand implements Callable<Integer> {
   private HostPort listen;
 
   @Mixin private final TrustedProxiesOption trustedProxies = new TrustedProxiesOption();
+
+  @Option(
+      names = "--balancer-config",
+      paramLabel = "FILE",
+      description =
+          "The balancer's configuration file, as on a cluster: listeners with TLS, limits, access"
+              + " log and more, in YAML. It is followed, too.")
+  private @Nullable Path balancerConfig;
 
   @Option(names = "--show-logs", description = "Shows the output of the replicas, too.")
   private boolean showLogs;
@@ -71,12 +96,29 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private UpOptions options() {
+    var balancer = balancer();
     return new UpOptions(
         files.files(),
-        listen.resolve(),
-        trustedProxies.values(),
+        balancer,
+        Optional.ofNullable(balancerConfig)
+            .map(path -> new ConfigurationFile(path, balancer, flagsOfFields())),
         admin.address().resolve(),
         StateFolder.ofUser(),
         showLogs);
+  }
+
+  private BalancerOptions balancer() {
+    var address = listen.resolve();
+    return BalancerOptions.DEFAULT
+        .withAddress(address.getAddress().getHostAddress(), address.getPort())
+        .withTrustedProxies(trustedProxies.values());
+  }
+
+  /** The fields of the file that the command line says already. */
+  private Map<String, String> flagsOfFields() {
+    var given = command.commandLine().getParseResult();
+    return FLAGS.entrySet().stream()
+        .filter(entry -> given.hasMatchedOption(entry.getValue()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

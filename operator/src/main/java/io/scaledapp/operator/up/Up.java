@@ -1,7 +1,5 @@
 package io.scaledapp.operator.up;
 
-import io.scaledapp.balancer.Balancer;
-import io.scaledapp.balancer.BalancerOptions;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.metrics.BalancerMetrics;
 import io.scaledapp.balancer.program.FollowedFile;
@@ -22,7 +20,6 @@ import io.scaledapp.operator.program.Closing;
 import io.scaledapp.operator.program.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -96,7 +93,8 @@ public final class Up implements AutoCloseable {
     var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
     var unused = hurry.thenRun(platform::hurry);
     var balancer = startBalancer(new BalancerMetrics(metrics.registry()));
-    var apps = parts.add(AppLifecycle.start(platform, settings(balancer), clock, balancer::apply));
+    var settings = AppSettings.local(Runtime.getRuntime().availableProcessors(), balancer::url);
+    var apps = parts.add(AppLifecycle.start(platform, settings, clock, balancer::apply));
     apps.lead(1, List.of()).toCompletableFuture().join();
     reports = apps::onReport;
     // The last to be added and so the first to close: replicas stop when the balancer is drained.
@@ -160,32 +158,18 @@ public final class Up implements AutoCloseable {
     }
   }
 
-  private Balancer startBalancer(BalancerMetrics metrics) {
-    var listen = options.listen();
-    var settings =
-        BalancerOptions.DEFAULT
-            .withAddress(listen.getAddress().getHostAddress(), listen.getPort())
-            .withTrustedProxies(options.trustedProxies());
-    try {
-      var balancer = Balancer.start(settings, report -> take(report, metrics), metrics);
-      metrics.clientConnections(balancer::clientConnections);
-      return balancer;
-    } catch (IOException e) {
-      throw new StartException(e.getMessage() + " with --listen");
-    }
+  private LocalBalancer startBalancer(BalancerMetrics metrics) {
+    return LocalBalancer.start(
+        options.balancer(),
+        options.configuration(),
+        report -> take(report, metrics),
+        metrics,
+        progress::tell);
   }
 
   private void take(LoadReport report, BalancerMetrics metrics) {
     metrics.accept(report);
     reports.accept(report);
-  }
-
-  private AppSettings settings(Balancer balancer) {
-    var host = options.listen().getAddress();
-    var shown = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
-    var bracketed = shown.contains(":") ? "[" + shown + "]" : shown;
-    var url = URI.create("http://" + bracketed + ":" + balancer.port());
-    return AppSettings.local(Runtime.getRuntime().availableProcessors(), url);
   }
 
   private void showEvents(Apps apps) {
@@ -226,7 +210,7 @@ public final class Up implements AutoCloseable {
     started.set(true);
   }
 
-  private void drain(Balancer balancer) {
+  private void drain(LocalBalancer balancer) {
     progress.tell(
         "stopping: requests in flight have %d s; again to stop at once"
             .formatted(DRAIN.toSeconds()));

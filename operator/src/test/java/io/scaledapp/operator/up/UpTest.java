@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.scaledapp.balancer.BalancerOptions;
+import io.scaledapp.balancer.configuration.ConfigurationFile;
+import io.scaledapp.balancer.pem.Pem;
+import io.scaledapp.operator.control.certificate.CertificateMaker;
+import io.scaledapp.operator.control.certificate.Issued;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,12 +25,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +53,7 @@ class UpTest {
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
   private final HttpClient http = HttpClient.newHttpClient();
   private Path folder;
+  private @Nullable Path balancerConfig;
   private int listen;
   private int admin;
 
@@ -86,6 +99,76 @@ class UpTest {
         .contains("a: answers at http://127.0.0.1:");
     assertThatThrownBy(() -> get(listen, "/")).isInstanceOf(IOException.class);
     assertThat(folder.resolve("state")).isDirectoryNotContaining("glob:**.token");
+  }
+
+  @Test
+  void configurationFileOfTheBalancerIsFollowedAndAddressesAreTold() throws Exception {
+    var maker = new CertificateMaker();
+    var now = Instant.now();
+    var authority = maker.authority(now, Duration.ofDays(1));
+    writePair(maker.serving(authority, List.of("localhost"), now, Duration.ofDays(1)));
+    int secure = freePort();
+    var shop = endpoints("shop", 1).replace("[/]", "[/shop]");
+    listen = freePort();
+    balancerConfig = write("balancer.yaml", listeners("http", listen, ""));
+    var file = write("a.yaml", endpoints("a", 1));
+    try (var up = up(file)) {
+      up.start();
+      await(() -> told("a: answers at http://127.0.0.1:" + listen + "/"));
+      await(() -> get(listen, "/").startsWith("502 "));
+
+      write("balancer.yaml", listeners("https", secure, ", tls: {certificates: [.]}"));
+
+      await(() -> told("balancer.yaml is in force; apps answer at https://127.0.0.1:" + secure));
+      assertThat(secureStatus(secure, authority)).isEqualTo(502);
+      write("a.yaml", endpoints("a", 1) + "---\n" + shop);
+      await(() -> told("shop: answers at https://127.0.0.1:" + secure + "/shop"));
+    }
+  }
+
+  @Test
+  void mistakeInTheConfigurationFileOfTheBalancerStartsNothing() throws Exception {
+    balancerConfig = write("balancer.yaml", "listeners: [{name: http, port: http}]");
+    try (var up = up(write("a.yaml", endpoints("a", 1)))) {
+      assertThatThrownBy(up::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining(balancerConfig + ":1: listeners[0].port: must be a whole number");
+    }
+  }
+
+  @Test
+  void addressOfTheConfigurationFileThatIsTakenIsToldWithTheFile() throws Exception {
+    balancerConfig = write("balancer.yaml", listeners("http", listen, ""));
+    try (var taken = new ServerSocket(listen, 1, InetAddress.getLoopbackAddress());
+        var up = up(write("a.yaml", endpoints("a", 1)))) {
+      assertThat(taken.isBound()).isTrue();
+      assertThatThrownBy(up::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageStartingWith(balancerConfig + ": cannot listen on 127.0.0.1:" + listen);
+    }
+  }
+
+  private static String listeners(String name, int port, String more) {
+    return "listeners: [{name: %s, address: 127.0.0.1, port: %d%s}]".formatted(name, port, more);
+  }
+
+  private void writePair(Issued pair) throws IOException {
+    write("tls.crt", Pem.of(pair.certificate()));
+    write("tls.key", Pem.of(pair.key()));
+  }
+
+  private static int secureStatus(int port, Issued authority) throws Exception {
+    var store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setCertificateEntry("authority", authority.certificate());
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    var request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/"));
+    try (var client = HttpClient.newBuilder().sslContext(context).build()) {
+      return client.send(request.timeout(PATIENCE).build(), BodyHandlers.discarding()).statusCode();
+    }
   }
 
   @Test
@@ -336,8 +419,12 @@ class UpTest {
 
   private Up up(Path file) {
     var state = folder.resolve("state");
+    var balancer = BalancerOptions.DEFAULT.withAddress("127.0.0.1", listen);
+    var configuration =
+        Optional.ofNullable(balancerConfig)
+            .map(path -> new ConfigurationFile(path, balancer, Map.of()));
     var options =
-        new UpOptions(List.of(file), loopback(listen), List.of(), loopback(admin), state, false);
+        new UpOptions(List.of(file), balancer, configuration, loopback(admin), state, false);
     return new Up(options, new PrintStream(console, true, StandardCharsets.UTF_8));
   }
 

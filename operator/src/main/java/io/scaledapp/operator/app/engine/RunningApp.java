@@ -323,7 +323,7 @@ final class RunningApp {
   }
 
   private String url() {
-    return Urls.of(model, around.settings().listener());
+    return Urls.of(model, around.settings().listener().get());
   }
 
   private void tell(Kind kind, String message) {

@@ -35,7 +35,7 @@ class AppLifecycleTest {
   private final AppLifecycle lifecycle =
       AppLifecycle.start(
           platform,
-          AppSettings.local(4, URI.create("http://127.0.0.1:8080")),
+          AppSettings.local(4, () -> URI.create("http://127.0.0.1:8080")),
           InstantSource.system(),
           tables::add);
 

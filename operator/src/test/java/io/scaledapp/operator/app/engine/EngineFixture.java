@@ -38,7 +38,7 @@ final class EngineFixture {
   final AppEngine engine;
 
   EngineFixture() {
-    this(AppSettings.local(10, URI.create("http://127.0.0.1:8080")));
+    this(AppSettings.local(10, () -> URI.create("http://127.0.0.1:8080")));
   }
 
   EngineFixture(AppSettings settings) {
