@@ -2,6 +2,7 @@ package io.scaledapp.balancer;
 
 import io.netty.channel.EventLoop;
 import io.scaledapp.balancer.accesslog.AccessLog;
+import io.scaledapp.balancer.cache.SharedCache;
 import io.scaledapp.balancer.compression.Compression;
 import io.scaledapp.balancer.control.LoadReport;
 import io.scaledapp.balancer.control.RoutingTable;
@@ -164,7 +165,8 @@ public final class Balancer implements AutoCloseable {
     var workers = workers((VertxInternal) vertx, options);
     var replicaTls = replicaTls(options, workers, vertx, tracing, accessLogs);
     var slots = new SlotReporter(usages);
-    var apps = new Apps(workers, slots, System::nanoTime, recorder, options.zone());
+    var apps =
+        new Apps(workers, slots, System::nanoTime, recorder, options.zone(), new SharedCache());
     slots.start(apps);
     var reporter = new LoadReporter(options, apps, System::nanoTime, reports, recorder);
     NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
@@ -303,6 +305,11 @@ public final class Balancer implements AutoCloseable {
    */
   public int port(String listener) {
     return listeners.port(listener);
+  }
+
+  /** Bytes that stored responses of all apps take, about. */
+  public long cacheBytes() {
+    return apps.cacheBytes();
   }
 
   /** Client connections open now, over all event loops. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scaledapp.balancer.accesslog.AccessLogOptions;
 import io.scaledapp.balancer.accesslog.AccessLogOptions.Format;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CachePolicy;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.Timeouts;
@@ -109,6 +110,25 @@ class AccessLoggingTest {
       assertThat(got).isBetween(1, text.length() / 2);
       assertThat(line()).contains("\"bytesOut\":" + got + ",");
     }
+  }
+
+  @Test
+  void lineTellsHowTheRequestFaredInItsAppsCache() {
+    var ok = "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 5\r\n\r\nhello";
+    try (var replica = Replica.answering(ok);
+        var fixture = new Fixture(this::logged, cached(Tables.app(replica)))) {
+      fixture.client().get("/");
+      fixture.client().get("/");
+      Await.until("both are written", () -> lines().size() == 2);
+      assertThat(lines().getFirst()).contains("\"cache\":\"miss\"", "\"replica\":");
+      assertThat(lines().getLast())
+          .contains("\"cache\":\"hit\"", "\"status\":200", "\"bytesOut\":5,", "default/app")
+          .doesNotContain("\"replica\":");
+    }
+  }
+
+  private static AppRoute cached(AppRoute app) {
+    return app.with(app.policy(), TrafficPolicy.DEFAULT.withCache(CachePolicy.DEFAULT));
   }
 
   private static AppRoute compressed(AppRoute app) {

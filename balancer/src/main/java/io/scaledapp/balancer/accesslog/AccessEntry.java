@@ -17,6 +17,7 @@ public final class AccessEntry {
   String replica = "";
   String reason = "";
   String traceId = "";
+  String cache = "";
   int status;
   int retries;
   long received;
@@ -57,6 +58,15 @@ public final class AccessEntry {
   /** The request goes to a replica; another one takes its place. */
   public void replica(String replica) {
     this.replica = replica;
+  }
+
+  /**
+   * The request's app has a cache.
+   *
+   * @param result how it fared there, in lower case
+   */
+  public void cache(String result) {
+    cache = result;
   }
 
   /** The request is tried once more. */

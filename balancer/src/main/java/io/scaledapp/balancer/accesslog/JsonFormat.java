@@ -73,6 +73,7 @@ record JsonFormat(boolean query) implements LineFormat {
     write("app", entry.app, json);
     write("replica", entry.replica, json);
     json.writeNumberField("retries", entry.retries);
+    write("cache", entry.cache, json);
     write("reason", entry.reason, json);
     write("traceId", entry.traceId, json);
   }

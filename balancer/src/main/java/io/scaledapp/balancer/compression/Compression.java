@@ -3,6 +3,7 @@ package io.scaledapp.balancer.compression;
 import com.sun.management.OperatingSystemMXBean;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.CompressionPolicy.Encoding;
+import io.scaledapp.balancer.memory.MemoryBudget;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

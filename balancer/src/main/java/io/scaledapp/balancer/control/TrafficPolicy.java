@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     never are
  * @param zonePreference how endpoints of the balancer's own zone are preferred; null if they are
  *     not
+ * @param cache what is kept of responses to answer further requests with; null for nothing
  */
 public record TrafficPolicy(
     HashKey hashKey,
@@ -32,7 +33,8 @@ public record TrafficPolicy(
     @Nullable HealthCheck healthCheck,
     @Nullable CompressionPolicy compression,
     @Nullable CircuitBreakerPolicy circuitBreaker,
-    @Nullable ZonePreference zonePreference) {
+    @Nullable ZonePreference zonePreference,
+    @Nullable CachePolicy cache) {
 
   public static final TrafficPolicy DEFAULT =
       new TrafficPolicy(
@@ -41,6 +43,7 @@ public record TrafficPolicy(
           Duration.ZERO,
           OutlierDetection.DEFAULT,
           RetryPolicy.DEFAULT,
+          null,
           null,
           null,
           null,
@@ -53,7 +56,7 @@ public record TrafficPolicy(
     retries = Objects.requireNonNullElse(retries, RetryPolicy.DEFAULT);
   }
 
-  /** Without compression, circuit breaker and zone preference. */
+  /** Without compression, circuit breaker, zone preference and cache. */
   public TrafficPolicy(
       HashKey hashKey,
       int loadBoundPercent,
@@ -68,6 +71,7 @@ public record TrafficPolicy(
         outlierDetection,
         retries,
         healthCheck,
+        null,
         null,
         null,
         null);
@@ -122,6 +126,11 @@ public record TrafficPolicy(
     return with(draft -> draft.zonePreference = zonePreference);
   }
 
+  /** The same with responses that are kept, or not. */
+  public TrafficPolicy withCache(@Nullable CachePolicy cache) {
+    return with(draft -> draft.cache = cache);
+  }
+
   private TrafficPolicy with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -139,6 +148,7 @@ public record TrafficPolicy(
     private @Nullable CompressionPolicy compression;
     private @Nullable CircuitBreakerPolicy circuitBreaker;
     private @Nullable ZonePreference zonePreference;
+    private @Nullable CachePolicy cache;
 
     private Draft(TrafficPolicy from) {
       hashKey = from.hashKey;
@@ -150,6 +160,7 @@ public record TrafficPolicy(
       compression = from.compression;
       circuitBreaker = from.circuitBreaker;
       zonePreference = from.zonePreference;
+      cache = from.cache;
     }
 
     private TrafficPolicy policy() {
@@ -162,7 +173,8 @@ public record TrafficPolicy(
           healthCheck,
           compression,
           circuitBreaker,
-          zonePreference);
+          zonePreference,
+          cache);
     }
   }
 }

@@ -29,13 +29,19 @@ final class Account {
 
   /** A request for {@code app} begins. */
   void begin(App app) {
+    beginStored(app);
+    meter = client.countFor(app);
+    meter.begin(startedAt);
+  }
+
+  /** A request begins that the app's cache answers, which is no load. */
+  void beginStored(App app) {
     this.app = app;
     trace.app(app.name());
     log.app(app.name());
-    meter = client.countFor(app);
+    meter = null;
     startedAt = proxy.worker.nanoTime();
     statusClass = 0;
-    meter.begin(startedAt);
   }
 
   /** The client got a response with the status, or is going to. */
@@ -102,9 +108,11 @@ final class Account {
 
   /** The request is over; further calls count nothing. */
   void end() {
-    if (app != null && meter != null) {
+    if (app != null) {
       long now = proxy.worker.nanoTime();
-      meter.end(now);
+      if (meter != null) {
+        meter.end(now);
+      }
       if (statusClass > 0) {
         proxy.recorder.record(app.name(), statusClass, now - startedAt);
       }

@@ -76,6 +76,11 @@ public final class ClientIdentity implements Sender {
     return forwarded.host(received(head));
   }
 
+  /** Whether the client gave a certificate, of which replicas are told. */
+  boolean hasCertificate() {
+    return forwarded.tellsCertificate();
+  }
+
   private Received received(RequestHead head) {
     return rewriter.receive(head, forwarded.peerIsTrusted());
   }

@@ -1,10 +1,12 @@
 package io.scaledapp.balancer.exchange;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
+import io.scaledapp.balancer.cache.AppCache;
 import io.scaledapp.balancer.compression.EncoderException;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.AppRoute.Protocol;
-import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.RetryPolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.Worker;
@@ -47,15 +49,17 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   private final Worker worker;
   private final Placement placement;
   private final RequestRelay request;
-  private final ResponseRelay relay;
+  private final ResponsePath path;
   private final RequestLog log;
   private final Account account;
   private final RequestTrace trace;
   private final BodyPace pace = new BodyPace();
-  private @Nullable CompressingRelay compressing;
 
-  /** Where the response goes: to the client's relay, or through a compressor before. */
+  /** Where the response goes: to the client's relay, or through what changes or keeps it before. */
   private ResponseRelay response;
+
+  /** What the request has to do with its app's cache; null where there is none. */
+  private @Nullable CachedRequest cached;
 
   private @Nullable Upstream replica;
   private @Nullable Tunnel tunnel;
@@ -84,7 +88,6 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   /** For the requests of {@code client}, one after the other. */
   public Exchange(Client client, ResponseRelay relay, Proxy proxy) {
     this.client = client;
-    this.relay = relay;
     response = relay;
     this.proxy = proxy;
     worker = proxy.worker;
@@ -93,12 +96,12 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     trace = new RequestTrace();
     log = new RequestLog(client, proxy);
     account = new Account(client, proxy, trace, log);
+    path = new ResponsePath(relay, client, proxy, log, this::encoderFailed);
   }
 
   /** Takes a request; the head is valid during the call. */
   public void begin(RequestHead head) {
-    response = relay;
-    response.begin(head);
+    response = path.begin(head);
     log.begin(head);
     form = OwnResponse.Form.of(head);
     trace.begin(proxy.settings().tracer(), head, client);
@@ -110,12 +113,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       return;
     }
     AppFilter filter = app.filter();
-    Refusal refusal = filter == null ? null : check(filter, head);
-    CircuitBreaker breaker = app.circuitBreaker();
-    if (breaker != null && refusal == null) {
-      refusal = enter(breaker);
-    }
-    if (refusal != null) {
+    Refusal refusal = refusal(app, filter, head);
+    if (refusal != null && !servesInsteadOf(refusal)) {
+      endCached();
       account.answeredByRule(app, refusal, head);
       log.app(app.name());
       answer(refusal, head);
@@ -127,17 +127,52 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     AppRoute route = app.route();
     timeouts = route.timeouts();
     retryPolicy = route.traffic().retries();
-    account.begin(app);
-    CompressionPolicy compression = route.traffic().compression();
-    if (compression != null) {
-      response = compressing().begin(head, route.app(), compression);
-    }
+    response = path.begin(head, route);
     retries = 0;
     interimResponses = 0;
     awaitsContinue = head.expectsContinue();
     wasRefused = false;
     boolean multiplexed = route.protocol() == Protocol.HTTP2;
     isCall = multiplexed && head.isGrpc();
+    if (isHit()) {
+      account.beginStored(app);
+      sendStored();
+      return;
+    }
+    account.begin(app);
+    send(head, filter, multiplexed);
+    placement.begin(app, route.protocol(), RequestHash.of(head, route, client.identity()));
+  }
+
+  /** Asks the app's rules, its cache and its circuit breaker, in this order. */
+  private @Nullable Refusal refusal(App app, @Nullable AppFilter filter, RequestHead head) {
+    Refusal refusal = filter == null ? null : check(filter, head);
+    AppCache cache = app.cache();
+    if (cache != null && refusal == null) {
+      cached = new CachedRequest(proxy, client, app.name(), cache, head);
+      refusal = cached.refusal();
+    }
+    CircuitBreaker breaker = app.circuitBreaker();
+    if (breaker != null && refusal == null && !isHit()) {
+      refusal = enter(breaker);
+    }
+    return refusal;
+  }
+
+  /** Makes ready what a replica gets: the client's request, or one about what is stored. */
+  private void send(RequestHead head, @Nullable AppFilter filter, boolean multiplexed) {
+    CachedRequest cached = this.cached;
+    if (cached == null) {
+      beginRequest(head, filter, multiplexed);
+      return;
+    }
+    response = cached.storing(response, client, multiplexed);
+    RequestHead sent = cached.toSend(head, client);
+    beginRequest(sent, filter, multiplexed);
+    cached.giveBack(sent, head);
+  }
+
+  private void beginRequest(RequestHead head, @Nullable AppFilter filter, boolean multiplexed) {
     boolean upgrade = !multiplexed && RequestRelay.mayUpgrade(head);
     request.begin(
         head,
@@ -145,7 +180,45 @@ public final class Exchange implements PlacementListener, ResponseHandler {
         upgrade,
         multiplexed,
         filter == null ? Long.MAX_VALUE : filter.maxBodyBytes());
-    placement.begin(app, route.protocol(), RequestHash.of(head, route, client.identity()));
+  }
+
+  private boolean isHit() {
+    return cached != null && cached.isHit();
+  }
+
+  /** Whether what the replica sends is not for the client, which gets what is stored. */
+  private boolean swallows() {
+    return cached != null && cached.swallows();
+  }
+
+  private boolean servesInsteadOf(Refusal refusal) {
+    return cached != null && cached.servesInsteadOf(refusal);
+  }
+
+  /** Answers from the cache; whatever the request holds of replicas is given back. */
+  private void sendStored() {
+    StoredAnswer answer = requireNonNull(cached, "there is a cache").answer(client);
+    placement.release();
+    endPassage();
+    request.end();
+    response = path.behindCache();
+    replica = answer;
+    answer.begin(this);
+    answer.send();
+  }
+
+  private void endPassage() {
+    if (passage != null) {
+      passage.release();
+      passage = null;
+    }
+  }
+
+  private void endCached() {
+    if (cached != null) {
+      cached.end(log);
+      cached = null;
+    }
   }
 
   private @Nullable Refusal check(AppFilter filter, RequestHead head) {
@@ -168,15 +241,6 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       place.release();
     }
     return refusal;
-  }
-
-  private CompressingRelay compressing() {
-    CompressingRelay made = compressing;
-    if (made == null) {
-      made = new CompressingRelay(relay, client, proxy, log, this::encoderFailed);
-      compressing = made;
-    }
-    return made;
   }
 
   /** Answers a request that no replica gets to see. */
@@ -335,6 +399,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       boolean serverError = head.status() >= 500 || (isCall && GrpcStatus.isServerError(head));
       passage.answered(serverError, worker.nanoTime());
     }
+    if (cached != null && cached.replaces(head)) {
+      return;
+    }
     if (awaitsContinue && !request.isComplete()) {
       // RFC 9110 section 10.1.1: nobody knows whether the client is going to send the body.
       response.closeAfterwards();
@@ -361,7 +428,11 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   }
 
   private void passBody(ByteBuf bytes) {
-    if (response == relay) {
+    if (swallows()) {
+      bytes.release();
+      return;
+    }
+    if (!path.compresses()) {
       log.sent(bytes.readableBytes());
     }
     try {
@@ -391,7 +462,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
 
   @Override
   public void trailers(TrailerSection section) {
-    response.trailers(section);
+    if (!swallows()) {
+      response.trailers(section);
+    }
   }
 
   @Override
@@ -411,6 +484,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   @Override
   public void complete() {
     replica = null;
+    if (swallows()) {
+      sendStored();
+      return;
+    }
     try {
       response.end();
     } catch (EncoderException e) {
@@ -430,7 +507,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     if (endpoint != null && tunnel == null && loss != Loss.LEAVING) {
       endpoint.failed();
     }
-    if (tunnel != null) {
+    if (swallows()) {
+      sendStored();
+    } else if (tunnel != null) {
       end();
       client.exchangeEnded(false);
     } else if (response.isStarted()) {
@@ -582,8 +661,12 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     if (passage != null && refusal.cause().isOfReplica()) {
       passage.failed(worker.nanoTime());
     }
-    account.answered(refusal.status());
     account.failed(refusal, request);
+    if (servesInsteadOf(refusal)) {
+      sendStored();
+      return;
+    }
+    account.answered(refusal.status());
     log.sent(OwnResponse.bodyLength(refusal, form));
     end();
     client.answer(refusal, mayGoOn, form);
@@ -607,12 +690,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     if (place != null) {
       place.release();
     }
-    if (passage != null) {
-      passage.release();
-      passage = null;
-    }
+    endPassage();
     request.end();
     response.dropHeld();
+    endCached();
     account.end();
   }
 

@@ -25,6 +25,8 @@ public final class OwnResponse {
       new Refusal(Cause.QUEUE_TIMEOUT, "No replica became free in time");
   static final Refusal APP_GONE = new Refusal(Cause.APP_GONE, "The app is gone");
   static final Refusal CLOSING = new Refusal(Cause.BALANCER_CLOSING, "The balancer is closing");
+  static final Refusal NOT_CACHED =
+      new Refusal(Cause.NOT_CACHED, "No answer is stored for the request");
   static final Refusal BODY_TIMEOUT =
       new Refusal(Cause.REQUEST_BODY_TIMEOUT, "the request body did not arrive in time");
 

@@ -5,6 +5,7 @@ import io.scaledapp.balancer.accesslog.AccessLog;
 import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
+import io.scaledapp.balancer.metrics.CacheResult;
 import io.scaledapp.balancer.trace.TraceLine;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,13 @@ final class RequestLog {
   void attempts(UpstreamEndpoint endpoint) {
     if (entry != null) {
       entry.replica(endpoint.id());
+    }
+  }
+
+  /** Its app has a cache, in which it fared so. */
+  void cached(CacheResult result) {
+    if (entry != null) {
+      entry.cache(result.code());
     }
   }
 

@@ -20,6 +20,7 @@ final class DirectClient implements ForwardedHeaders {
   private final byte[] clientLines;
   private final int defaultPort;
   private final int listenerPort;
+  private final boolean tellsCertificate;
 
   /** The port of the latest request and its line: a connection's requests rarely differ in it. */
   private int port;
@@ -38,6 +39,7 @@ final class DirectClient implements ForwardedHeaders {
             .getBytes(US_ASCII);
     defaultPort = Authority.defaultPort(scheme);
     listenerPort = client.listener().getPort();
+    tellsCertificate = !client.certificateLine().isEmpty();
     port = defaultPort;
     portLine = portLine(port);
   }
@@ -50,6 +52,11 @@ final class DirectClient implements ForwardedHeaders {
   @Override
   public boolean passesClientCertificate() {
     return false;
+  }
+
+  @Override
+  public boolean tellsCertificate() {
+    return tellsCertificate;
   }
 
   @Override

@@ -32,6 +32,9 @@ public sealed interface ForwardedHeaders permits DirectClient, ProxiedClient {
    */
   boolean passesClientCertificate();
 
+  /** Whether replicas are told of a certificate that was given on the connection. */
+  boolean tellsCertificate();
+
   /**
    * The client's address, for logs and for {@code IP_HASH}: the peer, or from a trusted one the
    * first address from the right in X-Forwarded-For that is not a trusted proxy; without this field

@@ -39,6 +39,11 @@ final class ProxiedClient implements ForwardedHeaders {
   }
 
   @Override
+  public boolean tellsCertificate() {
+    return !certificateLine.isEmpty();
+  }
+
+  @Override
   public InetAddress client(Received received) {
     return Chain.of(received, trusted).client(peer);
   }

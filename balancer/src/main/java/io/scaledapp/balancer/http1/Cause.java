@@ -54,6 +54,8 @@ public enum Cause {
   REPLICA_CANCELLED(502, ErrorType.HTTP_RESPONSE_INCOMPLETE),
   RESPONSE_INCOMPLETE(502, ErrorType.HTTP_RESPONSE_INCOMPLETE),
   INVALID_RESPONSE(502, ErrorType.HTTP_PROTOCOL_ERROR),
+  /** The client wants an answer from the app's cache alone, and there is none. */
+  NOT_CACHED(504, ErrorType.PROXY_INTERNAL_RESPONSE),
   REPLICA_TIMEOUT(504, ErrorType.HTTP_RESPONSE_TIMEOUT),
   /** A call or a tunnel in which neither side said anything. */
   STREAM_TIMEOUT(504, ErrorType.CONNECTION_READ_TIMEOUT),

@@ -95,6 +95,12 @@ public enum FieldName {
     return !isKept && !lowerCase.startsWith("sec-websocket-");
   }
 
+  /** The name that a text of ASCII spells, in any case. */
+  public static FieldName of(String name) {
+    byte[] bytes = name.getBytes(US_ASCII);
+    return of(bytes, 0, bytes.length);
+  }
+
   /** The name that the bytes from {@code start} to {@code end} spell, in any case. */
   static FieldName of(byte[] bytes, int start, int end) {
     int length = end - start;

@@ -139,6 +139,11 @@ public abstract class MessageHead extends HeadBuffer {
     return field + 1 < fieldCount ? nameStarts[field + 1] : length - 2;
   }
 
+  /** The field's name as it was sent, for rare cases. */
+  public final String fieldName(int field) {
+    return string(nameStarts[field], nameEnds[field]);
+  }
+
   /** The field's value, for logs and rare cases. */
   public final String value(int field) {
     return string(valueStarts[field], valueEnds[field]);

@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Timer;
 import io.scaledapp.balancer.metrics.RequestRecorder.Direction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
@@ -55,6 +57,7 @@ final class AnswerMeters {
           "compression.refused",
           "Answers sent uncompressed, since the memory for it was in use",
           Tags.empty());
+  private final Map<CacheResult, LazyCounter> cacheResults = new EnumMap<>(CacheResult.class);
   private volatile @Nullable Timer queueWait;
   private final LazyCounter received =
       new LazyCounter(
@@ -68,6 +71,14 @@ final class AnswerMeters {
   AnswerMeters(MeterRegistry registry, String app) {
     this.registry = registry;
     this.app = app;
+    for (CacheResult result : CacheResult.values()) {
+      cacheResults.put(
+          result,
+          new LazyCounter(
+              "cache.requests",
+              "Requests by how they fared in the app's cache",
+              Tags.of("result", result.code())));
+    }
   }
 
   void record(int statusClass, long nanos) {
@@ -106,6 +117,13 @@ final class AnswerMeters {
     }
     if (timer != null) {
       timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  void cached(CacheResult result) {
+    LazyCounter counter = cacheResults.get(result);
+    if (counter != null) {
+      counter.increment();
     }
   }
 

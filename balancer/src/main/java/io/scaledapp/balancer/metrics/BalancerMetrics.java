@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * All meters of a balancer. Those of an app or an endpoint are gone soon after it is gone from the
@@ -41,6 +42,14 @@ public final class BalancerMetrics implements RequestRecorder {
   public void clientConnections(IntSupplier open) {
     Gauge.builder(PREFIX + "client.connections", open::getAsInt)
         .description("Client connections open now")
+        .register(registry);
+  }
+
+  /** Bytes that stored responses take come from here, read at each scrape on its thread. */
+  public void cacheBytes(LongSupplier bytes) {
+    Gauge.builder(PREFIX + "cache", bytes::getAsLong)
+        .description("Bytes that stored responses of all apps take")
+        .baseUnit("bytes")
         .register(registry);
   }
 
@@ -125,6 +134,11 @@ public final class BalancerMetrics implements RequestRecorder {
   @Override
   public void compressionRefused(String app) {
     answers(app).compressionRefused();
+  }
+
+  @Override
+  public void cached(String app, CacheResult result) {
+    answers(app).cached(result);
   }
 
   @Override

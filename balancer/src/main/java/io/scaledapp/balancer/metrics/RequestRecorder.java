@@ -106,4 +106,11 @@ public interface RequestRecorder {
    * @param app {@code namespace/name}
    */
   default void compressionRefused(String app) {}
+
+  /**
+   * A request of an app with a cache is over.
+   *
+   * @param app {@code namespace/name}
+   */
+  default void cached(String app, CacheResult result) {}
 }

@@ -67,6 +67,7 @@ public final class Serve implements AutoCloseable {
       throw e;
     }
     metrics.clientConnections(balancer::clientConnections);
+    metrics.cacheBytes(balancer::cacheBytes);
     control =
         ControlClient.start(options.control(), AddressResolver.SYSTEM, this::take, balancer::grant);
     reportTo = control;

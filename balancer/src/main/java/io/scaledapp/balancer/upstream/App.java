@@ -1,5 +1,7 @@
 package io.scaledapp.balancer.upstream;
 
+import io.scaledapp.balancer.cache.AppCache;
+import io.scaledapp.balancer.cache.SharedCache;
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.CircuitBreakerPolicy;
@@ -46,6 +48,7 @@ public final class App {
    *
    * @param filter the app's rules for requests, if it has some
    * @param circuitBreaker if it has one
+   * @param cache if it has one
    * @param ready take new requests
    * @param rotation those of them that get some
    */
@@ -54,6 +57,7 @@ public final class App {
       Picker picker,
       @Nullable AppFilter filter,
       @Nullable CircuitBreaker circuitBreaker,
+      @Nullable AppCache cache,
       List<UpstreamEndpoint> ready,
       List<UpstreamEndpoint> rotation) {
 
@@ -62,8 +66,9 @@ public final class App {
         Picker picker,
         @Nullable AppFilter filter,
         @Nullable CircuitBreaker circuitBreaker,
+        @Nullable AppCache cache,
         List<UpstreamEndpoint> ready) {
-      this(route, picker, filter, circuitBreaker, ready, Rotation.of(ready));
+      this(route, picker, filter, circuitBreaker, cache, ready, Rotation.of(ready));
     }
 
     OutlierDetection outlierDetection() {
@@ -71,7 +76,11 @@ public final class App {
     }
 
     Settings rotated() {
-      return new Settings(route, picker, filter, circuitBreaker, ready);
+      return new Settings(route, picker, filter, circuitBreaker, cache, ready);
+    }
+
+    Settings withoutCache() {
+      return new Settings(route, picker, filter, circuitBreaker, null, ready, rotation);
     }
   }
 
@@ -81,6 +90,7 @@ public final class App {
   private final LongSupplier nanoTime;
   private final RequestRecorder recorder;
   private final Optional<Zone> zone;
+  private final SharedCache caches;
   private final RetryBudget retryBudget;
   private final InFlight inFlight = new InFlight();
 
@@ -102,6 +112,7 @@ public final class App {
    * @param nanoTime monotonic nanoseconds; any thread
    * @param recorder told of ejections
    * @param zone where the balancer runs
+   * @param caches of all apps
    */
   App(
       AppRoute route,
@@ -109,8 +120,10 @@ public final class App {
       SlotListener slots,
       LongSupplier nanoTime,
       RequestRecorder recorder,
-      Optional<Zone> zone) {
+      Optional<Zone> zone,
+      SharedCache caches) {
     this.zone = zone;
+    this.caches = caches;
     name = route.app();
     this.recorder = recorder;
     this.nanoTime = nanoTime;
@@ -121,7 +134,7 @@ public final class App {
       meters[i] = new LoadMeter();
     }
     var filter = AppFilter.of(route, null, nanoTime.getAsLong());
-    settings = new Settings(route, picker(route), filter, null, List.of());
+    settings = new Settings(route, picker(route), filter, null, null, List.of());
   }
 
   public String name() {
@@ -141,6 +154,11 @@ public final class App {
   /** What lets requests through or does not, or null if all are let through. */
   public @Nullable CircuitBreaker circuitBreaker() {
     return settings.circuitBreaker();
+  }
+
+  /** What is kept of the app's responses, or null if nothing is. */
+  public @Nullable AppCache cache() {
+    return settings.cache();
   }
 
   /** The meter of one event loop; for writing on that loop only. */
@@ -321,6 +339,7 @@ public final class App {
               picker,
               filter(route, settings, now),
               circuitBreaker(route, settings.circuitBreaker()),
+              caches.of(route.traffic().cache(), settings.cache()),
               List.copyOf(ready));
       if (slowStart(route).isPositive()) {
         needsTime = true;
@@ -505,6 +524,8 @@ public final class App {
   List<UpstreamEndpoint> remove() {
     synchronized (lock) {
       isGone = true;
+      caches.drop(settings.cache());
+      settings = settings.withoutCache();
       waiting.forEach(Waiter::dismissed);
       waiting.clear();
       queued = 0;

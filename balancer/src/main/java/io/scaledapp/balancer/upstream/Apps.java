@@ -1,5 +1,6 @@
 package io.scaledapp.balancer.upstream;
 
+import io.scaledapp.balancer.cache.SharedCache;
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.RoutingTable;
@@ -38,6 +39,7 @@ public final class Apps implements AppFinder {
   private final LongSupplier nanoTime;
   private final RequestRecorder recorder;
   private final Optional<Zone> zone;
+  private final SharedCache cache;
   private volatile Table table = Table.EMPTY;
 
   /** Apps that the table no longer holds, with what they still do; guarded by this. */
@@ -55,21 +57,24 @@ public final class Apps implements AppFinder {
    */
   public Apps(
       List<Worker> workers, SlotListener slots, LongSupplier nanoTime, RequestRecorder recorder) {
-    this(workers, slots, nanoTime, recorder, Optional.empty());
+    this(workers, slots, nanoTime, recorder, Optional.empty(), new SharedCache());
   }
 
   /**
    * The same for a balancer that may know where it runs.
    *
    * @param zone where that is
+   * @param cache of all apps
    */
   public Apps(
       List<Worker> workers,
       SlotListener slots,
       LongSupplier nanoTime,
       RequestRecorder recorder,
-      Optional<Zone> zone) {
+      Optional<Zone> zone,
+      SharedCache cache) {
     this.zone = zone;
+    this.cache = cache;
     this.workers = List.copyOf(workers);
     this.nanoTime = nanoTime;
     this.recorder = recorder;
@@ -112,7 +117,9 @@ public final class Apps implements AppFinder {
     for (AppRoute route : routes.apps()) {
       App known = former.remove(route.app());
       App app =
-          known == null ? new App(route, workers.size(), slots, nanoTime, recorder, zone) : known;
+          known == null
+              ? new App(route, workers.size(), slots, nanoTime, recorder, zone, cache)
+              : known;
       boolean wasLimited = app.isLimited();
       gone.addAll(app.update(route, granted.of(route, routes)));
       if (!wasLimited && app.isLimited()) {
@@ -123,6 +130,7 @@ public final class Apps implements AppFinder {
     }
     table = new Table(routes, Router.of(routes), List.copyOf(apps), Map.copyOf(appsByName));
     former.values().forEach(app -> gone.addAll(app.remove()));
+    cache.settle();
     // One that comes back goes on with its counters and the slots that are taken.
     leaving = former.values().stream().filter(App::isBusy).toList();
     closeIdle(gone);
@@ -207,6 +215,11 @@ public final class Apps implements AppFinder {
   /** Lets time pass for endpoints that are ejected or new; to be called some times a second. */
   public void tick() {
     table.apps().forEach(App::tick);
+  }
+
+  /** Bytes that stored responses of all apps take, about. */
+  public long cacheBytes() {
+    return cache.bytes();
   }
 
   /** How it stands with each endpoint. */

@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.CompressionPolicy.Encoding;
 import io.scaledapp.balancer.control.CompressionPolicy.Level;
+import io.scaledapp.balancer.memory.MemoryBudget;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;

@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.control;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -111,6 +112,10 @@ public final class Messages {
                     new TrafficPolicy(hashKey, bound, slowStart, outliers, retries, check)
                         .withCompression(compression)
                         .withCircuitBreaker(breaker)
+                        .withCache(
+                            bound % 3 == 0
+                                ? new CachePolicy(bound, bound, List.of("a"), List.of("b"))
+                                : null)
                         .withZonePreference(bound % 2 == 0 ? new ZonePreference(bound) : null)));
   }
 

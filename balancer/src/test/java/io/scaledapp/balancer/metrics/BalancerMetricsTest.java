@@ -265,6 +265,23 @@ class BalancerMetricsTest {
   }
 
   @Test
+  void requestsAreCountedByHowTheyFaredInTheCache() {
+    metrics.cached("shop/web", CacheResult.HIT);
+    metrics.cached("shop/web", CacheResult.HIT);
+    metrics.cached("shop/web", CacheResult.MISS);
+    metrics.cacheBytes(() -> 7L);
+
+    assertThat(
+            registry
+                .get("scaledapp.balancer.cache.requests")
+                .tags("app", "shop/web", "result", "hit")
+                .counter()
+                .count())
+        .isEqualTo(2);
+    assertThat(gauge("cache")).isEqualTo(7);
+  }
+
+  @Test
   void ejectionsAreCounted() {
     metrics.ejected("shop/web");
 

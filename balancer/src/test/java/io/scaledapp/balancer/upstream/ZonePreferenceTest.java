@@ -3,6 +3,7 @@ package io.scaledapp.balancer.upstream;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scaledapp.balancer.cache.SharedCache;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.QueueLimits;
@@ -29,7 +30,13 @@ class ZonePreferenceTest {
   private int tables;
 
   private static Apps in(Optional<Zone> zone) {
-    return new Apps(List.of(), new UnwatchedSlots(), System::nanoTime, RequestRecorder.NONE, zone);
+    return new Apps(
+        List.of(),
+        new UnwatchedSlots(),
+        System::nanoTime,
+        RequestRecorder.NONE,
+        zone,
+        new SharedCache());
   }
 
   private static Endpoint endpoint(int number) {

@@ -102,6 +102,11 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".compression",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.cache)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".cache",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = Routing.NOT_TCP + " || !has(self.circuitBreaker)",
     message = "cannot be given with protocol TCP: it holds for requests only",
     fieldPath = ".circuitBreaker",
@@ -223,6 +228,11 @@ public record Routing(
             "How answers are compressed for clients that accept it; {} is enough. Default: they are"
                 + " not.")
         @Nullable Compression compression,
+    @JsonPropertyDescription(
+            "What balancers keep of answers, to answer further requests with, as the app's"
+                + " Cache-Control or Expires allows; {} is enough. Each keeps its own. Default:"
+                + " nothing.")
+        @Nullable Cache cache,
     @JsonPropertyDescription(
             "How long a replica that is to go may finish what it has in flight. A duration such as"
                 + " 30s.")

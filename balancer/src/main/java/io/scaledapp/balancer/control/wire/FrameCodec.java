@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CachePolicy;
 import io.scaledapp.balancer.control.CircuitBreakerPolicy;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
@@ -78,6 +79,7 @@ public final class FrameCodec {
           .withConfigOverride(HealthCheck.Grpc.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(CompressionPolicy.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(CircuitBreakerPolicy.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(CachePolicy.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(CompressionPolicy.Level.class, FrameCodec::hasDefault)
           .withConfigOverride(RequestRules.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.HttpsRedirect.class, FrameCodec::isAbsentIfNull)

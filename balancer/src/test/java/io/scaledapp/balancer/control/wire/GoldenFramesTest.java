@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CachePolicy;
 import io.scaledapp.balancer.control.CircuitBreakerPolicy;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
@@ -94,6 +95,12 @@ class GoldenFramesTest {
                       List.of("text/*"),
                       CompressionPolicy.Level.BEST)));
 
+  private static final AppRoute SHOP_CACHED =
+      SHOP.with(
+          SHOP.policy(),
+          TrafficPolicy.DEFAULT.withCache(
+              new CachePolicy(4_000_000, 5000, List.of("session"), List.of("x-preview"))));
+
   private static final AppRoute SHOP_BEHIND_A_BREAKER =
       SHOP.with(
           SHOP.policy(),
@@ -177,6 +184,7 @@ class GoldenFramesTest {
           Map.entry(
               "table-compression",
               new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_COMPRESSED)))),
+          Map.entry("table-cache", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_CACHED)))),
           Map.entry(
               "table-circuit-breaker",
               new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_BEHIND_A_BREAKER)))),
@@ -302,6 +310,7 @@ class GoldenFramesTest {
     assertThat(table.apps().getFirst().rules()).isNull();
     assertThat(table.apps().getFirst().traffic().compression()).isNull();
     assertThat(table.apps().getFirst().traffic().circuitBreaker()).isNull();
+    assertThat(table.apps().getFirst().traffic().cache()).isNull();
     assertThat(table.apps().getFirst().transport()).isEqualTo(Transport.DEFAULT);
     assertThat(((Frame.Welcome) read("previous", "welcome")).takesLoadChanges()).isFalse();
   }

@@ -81,7 +81,8 @@ final class TrafficMapping {
         healthCheck(routing.healthCheck()),
         CompressionMapping.compression(routing.compression()),
         circuitBreaker(routing.circuitBreaker()),
-        zonePreference(balancing.zonePreference()));
+        zonePreference(balancing.zonePreference()),
+        CacheMapping.cache(routing.cache()));
   }
 
   private static @Nullable ZonePreference zonePreference(

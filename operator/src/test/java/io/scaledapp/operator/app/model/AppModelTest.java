@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.scaledapp.balancer.control.AppRoute;
+import io.scaledapp.balancer.control.CachePolicy;
 import io.scaledapp.balancer.control.CircuitBreakerPolicy;
 import io.scaledapp.balancer.control.CompressionPolicy;
 import io.scaledapp.balancer.control.Endpoint;
@@ -236,6 +237,10 @@ class AppModelTest {
                           perTryTimeout: 4s
                         healthCheck: {path: /healthz, interval: 5s, timeout: 2s, rise: 1, fall: 2}
                         compression: {encodings: [br, gzip], minBytes: 200, types: [text/css], level: Fast}
+                        cache:
+                          maxBytes: 4000000
+                          maxEntryBytes: 5000
+                          bypass: {cookies: [Session], headers: [X-Preview]}
                         circuitBreaker:
                           failurePercent: 60
                           minRequests: 10
@@ -264,7 +269,8 @@ class AppModelTest {
                     CompressionPolicy.Level.FAST),
                 new CircuitBreakerPolicy(
                     60, 10, Duration.ofSeconds(30), Duration.ofSeconds(2), 1, false, 1000, 50),
-                null));
+                null,
+                new CachePolicy(4_000_000, 5000, List.of("Session"), List.of("x-preview"))));
   }
 
   @Test

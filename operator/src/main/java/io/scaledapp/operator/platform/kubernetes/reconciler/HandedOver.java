@@ -105,6 +105,7 @@ public final class HandedOver {
         given.circuitBreaker(),
         given.healthCheck(),
         given.compression(),
+        given.cache(),
         given.drainTimeout());
   }
 

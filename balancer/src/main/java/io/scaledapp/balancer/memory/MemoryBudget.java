@@ -1,21 +1,21 @@
-package io.scaledapp.balancer.compression;
+package io.scaledapp.balancer.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What all encoders of a process may take of its memory together. Thread-safe. */
-final class MemoryBudget {
+/** What all uses of one kind may take of a process's memory together. Thread-safe. */
+public final class MemoryBudget {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
 
   /**
    * @param limit in bytes
    */
-  MemoryBudget(long limit) {
+  public MemoryBudget(long limit) {
     this.limit = limit;
   }
 
   /** Takes the bytes; returns false, and takes none, if there are not so many left. */
-  boolean take(long bytes) {
+  public boolean take(long bytes) {
     if (used.addAndGet(bytes) <= limit) {
       return true;
     }
@@ -23,12 +23,12 @@ final class MemoryBudget {
     return false;
   }
 
-  void giveBack(long bytes) {
+  public void giveBack(long bytes) {
     used.addAndGet(-bytes);
   }
 
   /** Bytes in use now. */
-  long used() {
+  public long used() {
     return used.get();
   }
 }

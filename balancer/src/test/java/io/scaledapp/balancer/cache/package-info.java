@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.balancer.cache;
+
+import org.jspecify.annotations.NullMarked;
