@@ -17,7 +17,7 @@ class CommandLineIT {
   @Test
   void aLifeByCommands(@TempDir Path folder) throws Exception {
     var first = new TinyApp(folder, "first");
-    var second = new TinyApp(folder, "second").write("hello", "  scaling: {stableWindow: 6s}\n");
+    var second = new TinyApp(folder, "second").write("hello", "  scaling: {holdWindow: 0s}\n");
     try (var up = Up.start(folder, first.file())) {
       up.awaitReady("first", 1, Duration.ofSeconds(60));
 

@@ -11,6 +11,6 @@ public record Behavior(
             "How fast replicas are added. Default: at once, as many as the load asks for.")
         @Nullable ScalingRules scaleUp,
     @JsonPropertyDescription(
-            "How fast replicas are removed. Default: at once, since the stable window has averaged"
-                + " the load already.")
+            "How fast replicas are removed. Default: at once; what the load needed lately is kept by"
+                + " holdWindow.")
         @Nullable ScalingRules scaleDown) {}

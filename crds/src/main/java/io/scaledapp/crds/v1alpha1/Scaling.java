@@ -45,20 +45,19 @@ public record Scaling(
             value = "self.all(x, self.exists_one(y, x.type == y.type))",
             message = "a type may be named once")
         @Nullable List<Metric> metrics,
-    @JsonPropertyDescription(
-            "The time over which load is averaged in calm. A duration such as 60s.")
+    @JsonPropertyDescription("The time over which load is averaged in calm. A duration such as 6s.")
         @Size(max = 32)
         @Pattern("^([0-9]+(ms|s|m|h))+$")
-        @Default("60s")
+        @Default("6s")
         @ValidationRule(
             value = "duration(self) >= duration('6s') && duration(self) <= duration('1h')",
             message = "must be from 6s to 1h")
         @Nullable String stableWindow,
     @JsonPropertyDescription(
-            "The time over which load is averaged to see a sudden rise. A duration such as 6s.")
+            "The time over which load is averaged to see a sudden rise. A duration such as 2s.")
         @Size(max = 32)
         @Pattern("^([0-9]+(ms|s|m|h))+$")
-        @Default("6s")
+        @Default("2s")
         @ValidationRule(
             value = "duration(self) >= duration('1s') && duration(self) <= duration('10m')",
             message = "must be from 1s to 10m")
@@ -70,6 +69,23 @@ public record Scaling(
         @Max(1000)
         @Default("200")
         @Nullable Integer panicThresholdPercent,
+    @JsonPropertyDescription(
+            "Bursts come back: the count goes no lower than what was enough for holdPercentile of"
+                + " this time. 0s: nothing is held. A duration such as 10m.")
+        @Size(max = 32)
+        @Pattern("^([0-9]+(ms|s|m|h))+$")
+        @Default("10m")
+        @ValidationRule(
+            value = "duration(self) >= duration('0s') && duration(self) <= duration('1h')",
+            message = "must be from 0s to 1h")
+        @Nullable String holdWindow,
+    @JsonPropertyDescription(
+            "The share of the holdWindow for which the count that is held was enough, in percent."
+                + " 100: the most that was needed in it.")
+        @Min(50)
+        @Max(100)
+        @Default("97")
+        @Nullable Integer holdPercentile,
     @JsonPropertyDescription(
             "With minReplicas 0: how long nothing must have asked for the app before its last"
                 + " replica goes. A duration such as 60s.")

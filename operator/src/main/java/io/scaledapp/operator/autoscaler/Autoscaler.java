@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides how many replicas an app should have. A pure function: no clock but {@code now}.
  *
- * <p>The load of the stable window divided by the target gives the count; a burst that the panic
- * window sees raises it sooner, as Knative's KPA does. Tolerance, stabilization and rate rules are
- * those of the Kubernetes HPA v2. Load that is not known never lowers the count.
+ * <p>The load of the stable window divided by the target gives the count, as soon as it rises; a
+ * decrease stops at what most of the latest minutes needed. What waits asks for more until it is
+ * cleared; a burst that the panic window sees raises it sooner, as Knative's KPA does. Tolerance,
+ * stabilization and rate rules are those of the Kubernetes HPA v2. Load that is not known never
+ * lowers the count.
  *
  * @see <a href="https://github.com/knative/serving/blob/main/docs/scaling/SYSTEM.md">KPA</a>
  * @see <a href="https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/">HPA</a>
@@ -40,13 +42,23 @@ public final class Autoscaler {
     var known = situation.isLoadKnownOver(policy.stableWindow());
 
     var asked = panicAt == null ? calm(situation, demand, known) : panic(situation, demand);
-    if (policy.min() == 0) {
-      asked = ToZero.apply(asked, situation, activeAt, panicAt != null);
-    }
     asked = asked.within(policy.min(), policy.max());
     var recommendations = Stabilization.remember(asked.count(), situation);
-    var stable = Stabilization.apply(asked, recommendations, situation);
-    var chosen = RateRules.apply(stable, situation).within(policy.min(), policy.max());
+    var need =
+        situation
+            .state()
+            .need()
+            .with(
+                known ? demand.stable() : situation.present(),
+                policy.hold().window(),
+                situation.now());
+    var held = policy.hold().apply(asked, need, situation);
+    var stable = Stabilization.apply(held, recommendations, situation);
+    var wanted = clearing(stable, demand);
+    if (policy.min() == 0) {
+      wanted = ToZero.apply(wanted, situation, activeAt, panicAt != null);
+    }
+    var chosen = RateRules.apply(wanted, situation).within(policy.min(), policy.max());
 
     var next =
         new AutoscalerState(
@@ -55,6 +67,7 @@ public final class Autoscaler {
             chosen.count() == 0 ? situation.now() : situation.state().loadSince(),
             panicAt,
             recommendations,
+            need,
             RateRules.remember(chosen.count(), situation));
     return chosen.decided(situation.present(), known, next);
   }
@@ -69,6 +82,7 @@ public final class Autoscaler {
             situation.state().loadSince(),
             null,
             fresh.recommendations(),
+            fresh.need(),
             fresh.changes());
     return new Proposal(count, fixed.reason(), Limit.FIXED)
         .decided(situation.present(), true, next);
@@ -108,6 +122,16 @@ public final class Autoscaler {
     return known
         ? proposal
         : proposal.atLeast(min, Limit.MIN_REPLICAS).atLeast(present, Limit.LOAD_UNKNOWN);
+  }
+
+  /**
+   * What waits asks for more on top, for as long as it waits: it is no load that lasts, so nothing
+   * of it is held once it is cleared.
+   */
+  private static Proposal clearing(Proposal held, Demand demand) {
+    return demand.clearing() > held.count()
+        ? new Proposal(demand.clearing(), demand.clearingMeasure().words(), Limit.NONE)
+        : held;
   }
 
   private static Proposal panic(Situation situation, Demand demand) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param panicAt when the load last asked for a panic; null outside a panic
  * @param recommendations what was asked for within the stabilization windows, oldest first, one
  *     entry for a run of equal ones
+ * @param need what the load asked for within the hold's window
  * @param changes what was changed within the rules' periods, oldest first
  */
 public record AutoscalerState(
@@ -24,6 +25,7 @@ public record AutoscalerState(
     Instant loadSince,
     @Nullable Instant panicAt,
     List<Recommendation> recommendations,
+    RecentNeed need,
     List<Change> changes) {
 
   public AutoscalerState {
@@ -44,7 +46,13 @@ public record AutoscalerState(
   /** Begins with {@code desired} replicas, which count as a recommendation of now. */
   public static AutoscalerState initial(int desired, Instant now) {
     return new AutoscalerState(
-        desired, now, now, null, List.of(new Recommendation(desired, now)), List.of());
+        desired,
+        now,
+        now,
+        null,
+        List.of(new Recommendation(desired, now)),
+        RecentNeed.of(desired),
+        List.of());
   }
 
   /** Whether nothing but this count is asked for, and was not a moment ago. */
@@ -60,7 +68,7 @@ public record AutoscalerState(
     var rested = new ArrayList<>(recommendations);
     rested.set(rested.size() - 1, new Recommendation(desired, until));
     return new AutoscalerState(
-        desired, activeAt, desired == 0 ? until : loadSince, panicAt, rested, changes);
+        desired, activeAt, desired == 0 ? until : loadSince, panicAt, rested, need, changes);
   }
 
   List<Recommendation> recommendationsWith(int count, Duration keep, Instant now) {

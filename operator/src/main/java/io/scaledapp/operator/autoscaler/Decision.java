@@ -28,6 +28,8 @@ public record Decision(
     MAX_REPLICAS,
     SCALE_UP_RULES,
     SCALE_DOWN_RULES,
+    /** A decrease waits until the load of the hold's window does not ask for as many. */
+    RECENT_NEED,
     /** A decrease waits for the end of a panic. */
     PANIC,
     /** A decrease waits until the whole window's load is known. */

@@ -10,19 +10,39 @@ import java.time.Duration;
  * @param panic replicas by the panic window
  * @param panicMeasure what asked for them
  * @param burst the panic window's load in targets, not rounded
+ * @param clearing replicas that serve the panic window's load and clear what waits
+ * @param clearingMeasure what asked for them
  */
-record Demand(int stable, Measure stableMeasure, int panic, Measure panicMeasure, double burst) {
+record Demand(
+    int stable,
+    Measure stableMeasure,
+    int panic,
+    Measure panicMeasure,
+    double burst,
+    int clearing,
+    Measure clearingMeasure) {
 
-  /** The load of a window beside its target; words are made of one measure of many. */
-  record Measure(double load, Target target, Duration window) {
+  /**
+   * The load of a window beside its target; words are made of one measure of many.
+   *
+   * @param mean of the window
+   * @param backlog what it takes to clear what waits now
+   */
+  record Measure(double mean, double backlog, Target target, Duration window) {
+
+    private double load() {
+      return mean + backlog;
+    }
 
     String words() {
-      return number(load)
+      return number(mean)
           + " "
           + target.metric().words()
           + " on average over "
           + number(window.toMillis() / 1_000.0)
-          + " s, target "
+          + " s"
+          + (backlog > 0 ? " and " + number(backlog) + " for those that wait" : "")
+          + ", target "
           + number(target.perReplica())
           + " each";
     }
@@ -38,9 +58,9 @@ record Demand(int stable, Measure stableMeasure, int panic, Measure panicMeasure
     private int replicas(Situation situation) {
       var meant = situation.present() * target.perReplica();
       var tolerable =
-          load >= meant * (1 - situation.policy().down().tolerance())
-              && load <= meant * (1 + situation.policy().up().tolerance());
-      return tolerable ? situation.present() : (int) Math.ceil(load / target.perReplica());
+          load() >= meant * (1 - situation.policy().down().tolerance())
+              && load() <= meant * (1 + situation.policy().up().tolerance());
+      return tolerable ? situation.present() : (int) Math.ceil(load() / target.perReplica());
     }
   }
 
@@ -53,28 +73,37 @@ record Demand(int stable, Measure stableMeasure, int panic, Measure panicMeasure
   }
 
   private static Demand of(Target target, Situation situation) {
-    var stable = measure(target, situation.policy().stableWindow(), situation);
-    var panic = measure(target, situation.policy().panicWindow(), situation);
+    var policy = situation.policy();
+    var stable = measure(target, policy.stableWindow(), 0, situation);
+    var panic = measure(target, policy.panicWindow(), 0, situation);
+    var backlog = situation.backlog(target.metric());
+    var clearing = measure(target, policy.panicWindow(), backlog, situation);
     return new Demand(
         stable.replicas(situation),
         stable,
         panic.replicas(situation),
         panic,
-        panic.load() / target.perReplica());
+        panic.load() / target.perReplica(),
+        backlog > 0 ? clearing.replicas(situation) : 0,
+        clearing);
   }
 
-  private static Measure measure(Target target, Duration window, Situation situation) {
-    return new Measure(situation.mean(target.metric(), window), target, window);
+  private static Measure measure(
+      Target target, Duration window, double backlog, Situation situation) {
+    return new Measure(situation.mean(target.metric(), window), backlog, target, window);
   }
 
   private Demand max(Demand other) {
     var stableOf = other.stable > stable ? other : this;
     var panicOf = other.panic > panic ? other : this;
+    var clearingOf = other.clearing > clearing ? other : this;
     return new Demand(
         stableOf.stable,
         stableOf.stableMeasure,
         panicOf.panic,
         panicOf.panicMeasure,
-        Math.max(burst, other.burst));
+        Math.max(burst, other.burst),
+        clearingOf.clearing,
+        clearingOf.clearingMeasure);
   }
 }

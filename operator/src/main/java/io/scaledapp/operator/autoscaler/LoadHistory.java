@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The latest samples of one app, bounded in time. Confined to one thread. */
@@ -13,6 +14,7 @@ public final class LoadHistory {
   private static final Duration LARGEST_GAP = Duration.ofSeconds(5);
 
   private final Deque<LoadSample> samples = new ArrayDeque<>();
+  private final ServiceTime serviceTime = new ServiceTime();
   private @Nullable Instant completeSince;
   private @Nullable Instant incompleteSince;
   private @Nullable Instant quietSince;
@@ -23,15 +25,15 @@ public final class LoadHistory {
    * @param keep older samples are forgotten, at most {@link ScalingPolicy#LONGEST_WINDOW}
    */
   public void add(LoadSample sample, Duration keep) {
-    var last = samples.peekLast();
-    if (last != null && !sample.at().isAfter(last.at())) {
+    if (!samples.isEmpty() && !sample.at().isAfter(samples.getLast().at())) {
       samples.clear();
     }
-    var follows = follows(sample, samples.peekLast());
+    var last = samples.peekLast();
+    var follows = follows(sample, last);
     completeSince = since(sample.complete(), follows ? completeSince : null, sample);
     incompleteSince = since(!sample.complete(), incompleteSince, sample);
     quietSince = since(sample.isQuiet(true), follows ? quietSince : null, sample);
-    samples.addLast(sample);
+    samples.addLast(sample.withOffered(serviceTime.offered(sample, follows ? last : null)));
     var oldest = sample.at().minus(keep);
     while (!samples.getFirst().at().isAfter(oldest)) {
       samples.removeFirst();
@@ -57,6 +59,21 @@ public final class LoadHistory {
 
   /** The mean of the samples after {@code from}; 0 when there is none. */
   public double meanSince(Instant from, LoadMetric metric) {
+    return meanSince(from, sample -> sample.of(metric));
+  }
+
+  /** The mean of what the samples after {@code from} would have been without waiting. */
+  double offeredSince(Instant from) {
+    return meanSince(from, LoadSample::offered);
+  }
+
+  /** Replicas' places that clear what waits now, in the time that a backlog may take. */
+  double backlog() {
+    var latest = samples.peekLast();
+    return latest == null ? 0 : serviceTime.placesFor(latest.queued());
+  }
+
+  private double meanSince(Instant from, ToDoubleFunction<LoadSample> value) {
     var sum = 0.0;
     var count = 0;
     for (var newest = samples.descendingIterator(); newest.hasNext(); ) {
@@ -64,7 +81,7 @@ public final class LoadHistory {
       if (!sample.at().isAfter(from)) {
         break;
       }
-      sum += sample.of(metric);
+      sum += value.applyAsDouble(sample);
       count++;
     }
     return count == 0 ? 0 : sum / count;

@@ -59,15 +59,18 @@ public final class LoadMeter {
     var concurrency = 0.0;
     var connections = 0.0;
     var requestRate = 0.0;
+    var refusedRate = 0.0;
     var complete = !readings.isEmpty() && readings.keySet().containsAll(expected);
     for (var reading : readings.values()) {
       reading.advance();
       concurrency += reading.concurrency;
       connections += reading.latest.connections();
       requestRate += reading.requestRate;
+      refusedRate += reading.refusedRate;
       complete &= !now.isAfter(reading.receivedAt.plus(LATE));
     }
-    return new LoadSample(now, concurrency, connections, requestRate, queued(), complete);
+    return new LoadSample(
+        now, concurrency, connections, requestRate, queued(), complete, refusedRate, concurrency);
   }
 
   /** One balancer's counters at the last sample and at its latest report. */
@@ -80,6 +83,7 @@ public final class LoadMeter {
     private Instant receivedAt;
     private double concurrency;
     private double requestRate;
+    private double refusedRate;
 
     /** The first report has no counter to be compared with: what is in flight now has to do. */
     Reading(LoadReport report, AppLoad load, Instant receivedAt) {
@@ -114,6 +118,7 @@ public final class LoadMeter {
       }
       concurrency = (double) (latest.concurrencyNanos() - sampled.concurrencyNanos()) / nanos;
       requestRate = (latest.requests() - sampled.requests()) * NANOS_A_SECOND / nanos;
+      refusedRate = (latest.refused() - sampled.refused()) * NANOS_A_SECOND / nanos;
       sampled = latest;
       sampledNanos = uptimeNanos;
     }

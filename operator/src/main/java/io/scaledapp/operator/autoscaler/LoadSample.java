@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param requestRate requests a second
  * @param queued requests that wait for an endpoint at its end
  * @param complete false when a balancer's share is unknown or only its last known one
+ * @param refusedRate those of {@code requestRate} that found no place in time
+ * @param offered what the concurrency would have been if nobody had had to wait
  */
 public record LoadSample(
     Instant at,
@@ -18,7 +20,27 @@ public record LoadSample(
     double connections,
     double requestRate,
     int queued,
-    boolean complete) {
+    boolean complete,
+    double refusedRate,
+    double offered) {
+
+  /** A second in which nobody was refused, nor waited, as far as is known yet. */
+  public LoadSample(
+      Instant at,
+      double concurrency,
+      double connections,
+      double requestRate,
+      int queued,
+      boolean complete) {
+    this(at, concurrency, connections, requestRate, queued, complete, 0, concurrency);
+  }
+
+  LoadSample withOffered(double load) {
+    return load == offered
+        ? this
+        : new LoadSample(
+            at, concurrency, connections, requestRate, queued, complete, refusedRate, load);
+  }
 
   /** The value of one metric. */
   public double of(LoadMetric metric) {

@@ -25,6 +25,7 @@ record Proposal(int count, String reason, Limit limit) {
           case MAX_REPLICAS -> "maxReplicas is " + to;
           case SCALE_UP_RULES -> "scaleUp allows " + to;
           case SCALE_DOWN_RULES -> "scaleDown allows " + to;
+          case RECENT_NEED -> "lately " + to + " were needed";
           case PANIC -> "no decrease in panic";
           case LOAD_UNKNOWN -> "no decrease until the load of a whole stable window is known";
         };

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param panicWindow the load is averaged over it to see bursts, at most the stable window
  * @param panicThreshold a panic begins when the load of the panic window asks for this many times
  *     the ready replicas; above 1
+ * @param hold what is kept of what was needed lately
  * @param scaleToZeroAfter quiet time before an app with {@code min} 0 goes to zero
  */
 public record ScalingPolicy(
@@ -25,6 +26,7 @@ public record ScalingPolicy(
     Duration stableWindow,
     Duration panicWindow,
     double panicThreshold,
+    Hold hold,
     Duration scaleToZeroAfter,
     ScalingRules up,
     ScalingRules down) {

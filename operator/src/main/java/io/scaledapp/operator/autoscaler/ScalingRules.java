@@ -30,7 +30,7 @@ public record ScalingRules(
           List.of(new ScalingRule(ScalingRule.Unit.PERCENT, 100_000, Duration.ofSeconds(15))),
           DEFAULT_TOLERANCE);
 
-  /** All at once if need be, as the HPA's: the stable window has smoothed the load already. */
+  /** All at once if need be, as the HPA's: what is held is held by {@link Hold}. */
   public static final ScalingRules DEFAULT_DOWN =
       new ScalingRules(
           Duration.ZERO,

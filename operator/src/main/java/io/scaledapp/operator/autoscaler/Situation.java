@@ -30,8 +30,16 @@ record Situation(
     return history.isCompleteBetween(now.minus(window), now);
   }
 
+  /** The load of a window; of requests at once, less what they had to wait. */
   double mean(LoadMetric metric, Duration window) {
-    var from = now.minus(window);
-    return history.meanSince(from.isAfter(state.loadSince()) ? from : state.loadSince(), metric);
+    var from = now.minus(window).isAfter(state.loadSince()) ? now.minus(window) : state.loadSince();
+    return metric == LoadMetric.CONCURRENCY
+        ? history.offeredSince(from)
+        : history.meanSince(from, metric);
+  }
+
+  /** Requests at once that it takes to clear what waits. */
+  double backlog(LoadMetric metric) {
+    return metric == LoadMetric.CONCURRENCY ? history.backlog() : 0;
   }
 }

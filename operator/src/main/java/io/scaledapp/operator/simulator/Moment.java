@@ -9,6 +9,7 @@ package io.scaledapp.operator.simulator;
  * @param meanConcurrency requests in flight and waiting, averaged over the second
  * @param concurrency requests in flight and waiting now
  * @param requests that arrived in the second
+ * @param refused requests that were refused in the second
  * @param queued requests that wait now
  */
 public record Moment(
@@ -18,4 +19,5 @@ public record Moment(
     double meanConcurrency,
     int concurrency,
     int requests,
+    int refused,
     int queued) {}

@@ -34,7 +34,9 @@ final class ScaledAppPolicy implements Policy {
             moment.concurrency(),
             moment.requests(),
             moment.queued(),
-            true),
+            true,
+            moment.refused(),
+            moment.meanConcurrency()),
         policy.stableWindow());
     var held = moment.ready() == 0 ? moment.queued() : 0;
     var decision =

@@ -50,6 +50,7 @@ public final class Simulation {
         traffic.meanConcurrency(),
         traffic.concurrency(),
         trace.arrivals()[second],
+        traffic.refusedNow(),
         traffic.queued());
   }
 

@@ -21,6 +21,7 @@ final class Traffic {
   private int inFlightElsewhere;
   private int queued;
   private long refused;
+  private long refusedBefore;
   private int started;
   private long concurrencySteps;
 
@@ -47,6 +48,7 @@ final class Traffic {
   /** One second with as many arrivals, and as many ready replicas. */
   void pass(int arrivals, int ready) {
     started = 0;
+    refusedBefore = refused;
     concurrencySteps = 0;
     var places = (long) ready * world.capacity();
     for (var now = 0; now < steps; now++, step++) {
@@ -146,6 +148,11 @@ final class Traffic {
 
   long refused() {
     return refused;
+  }
+
+  /** Requests refused in the latest second. */
+  int refusedNow() {
+    return (int) (refused - refusedBefore);
   }
 
   Waits waits() {

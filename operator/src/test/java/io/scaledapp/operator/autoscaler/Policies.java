@@ -11,6 +11,7 @@ record Policies(
     int max,
     List<Target> targets,
     Duration stableWindow,
+    Hold hold,
     Duration scaleToZeroAfter,
     ScalingRules up,
     ScalingRules down) {
@@ -22,6 +23,7 @@ record Policies(
         max,
         List.of(new Target(LoadMetric.CONCURRENCY, 50)),
         Duration.ofSeconds(60),
+        Hold.NONE,
         Duration.ofSeconds(60),
         ScalingRules.DEFAULT_UP,
         ScalingRules.DEFAULT_DOWN);
@@ -29,24 +31,36 @@ record Policies(
 
   Policies fixedAt(int count) {
     var fixed = new FixedCount(count, "spec.replicas");
-    return new Policies(fixed, min, max, targets, stableWindow, scaleToZeroAfter, up, down);
+    return new Policies(fixed, min, max, targets, stableWindow, hold, scaleToZeroAfter, up, down);
   }
 
   Policies by(Target... some) {
-    return new Policies(fixed, min, max, List.of(some), stableWindow, scaleToZeroAfter, up, down);
+    return new Policies(
+        fixed, min, max, List.of(some), stableWindow, hold, scaleToZeroAfter, up, down);
+  }
+
+  Policies holding(Hold some) {
+    return new Policies(fixed, min, max, targets, stableWindow, some, scaleToZeroAfter, up, down);
+  }
+
+  /** As a ScaledApp that says nothing has it. */
+  Policies reactingIn(int seconds) {
+    var window = Duration.ofSeconds(seconds);
+    return new Policies(fixed, min, max, targets, window, hold, scaleToZeroAfter, up, down);
   }
 
   Policies zeroAfter(int seconds) {
     return new Policies(
-        fixed, min, max, targets, stableWindow, Duration.ofSeconds(seconds), up, down);
+        fixed, min, max, targets, stableWindow, hold, Duration.ofSeconds(seconds), up, down);
   }
 
   Policies up(ScalingRules rules) {
-    return new Policies(fixed, min, max, targets, stableWindow, scaleToZeroAfter, rules, down);
+    return new Policies(
+        fixed, min, max, targets, stableWindow, hold, scaleToZeroAfter, rules, down);
   }
 
   Policies down(ScalingRules rules) {
-    return new Policies(fixed, min, max, targets, stableWindow, scaleToZeroAfter, up, rules);
+    return new Policies(fixed, min, max, targets, stableWindow, hold, scaleToZeroAfter, up, rules);
   }
 
   ScalingPolicy policy() {
@@ -58,6 +72,7 @@ record Policies(
         stableWindow,
         Duration.ofSeconds(6),
         2,
+        hold,
         scaleToZeroAfter,
         up,
         down);

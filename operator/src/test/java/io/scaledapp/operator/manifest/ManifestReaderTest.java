@@ -50,9 +50,11 @@ class ManifestReaderTest {
                 1,
                 4,
                 List.of(new Metric(MetricType.CONCURRENCY, 50)),
-                "60s",
                 "6s",
+                "2s",
                 200,
+                "10m",
+                97,
                 "60s",
                 null));
   }

@@ -57,10 +57,10 @@ class KnativePodAutoscalerTest {
       autoscaler.decide(idle(second, 0));
     }
 
-    assertThat(autoscaler.decide(new Moment(41, 0, 0, 0.5, 1, 1, 1))).isEqualTo(1);
+    assertThat(autoscaler.decide(new Moment(41, 0, 0, 0.5, 1, 1, 0, 1))).isEqualTo(1);
   }
 
   private static Moment idle(long second, int ready) {
-    return new Moment(second, ready, ready, 0, 0, 0, 0);
+    return new Moment(second, ready, ready, 0, 0, 0, 0, 0);
   }
 }

@@ -6,6 +6,7 @@ import io.scaledapp.crds.v1alpha1.MetricType;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.Scaling;
 import io.scaledapp.operator.autoscaler.FixedCount;
+import io.scaledapp.operator.autoscaler.Hold;
 import io.scaledapp.operator.autoscaler.LoadMetric;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import io.scaledapp.operator.autoscaler.ScalingRule;
@@ -18,15 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** From {@code spec.replicas} and {@code spec.scaling} to the autoscaler's policy. */
 public final class ScalingMapping {
 
-  private static final Duration STABLE_WINDOW = Duration.ofSeconds(60);
-  private static final Duration PANIC_WINDOW = Duration.ofSeconds(6);
+  private static final Duration STABLE_WINDOW = Duration.ofSeconds(6);
+  private static final Duration PANIC_WINDOW = Duration.ofSeconds(2);
   private static final Duration SCALE_TO_ZERO_AFTER = Duration.ofSeconds(60);
   private static final int PANIC_THRESHOLD_PERCENT = 200;
+  private static final Duration HOLD_WINDOW = Duration.ofMinutes(10);
+  private static final int HOLD_PERCENTILE = 97;
   private static final int MIN_REPLICAS = 1;
   private static final List<Metric> METRICS = List.of(new Metric(MetricType.CONCURRENCY, 50));
 
   private static final Scaling NOTHING_SAID =
-      new Scaling(null, null, null, null, null, null, null, null);
+      new Scaling(null, null, null, null, null, null, null, null, null, null);
 
   private ScalingMapping() {}
 
@@ -54,6 +57,9 @@ public final class ScalingMapping {
         stable,
         panic.compareTo(stable) < 0 ? panic : stable,
         orElse(scaling.panicThresholdPercent(), PANIC_THRESHOLD_PERCENT) / 100.0,
+        new Hold(
+            Durations.parse(scaling.holdWindow(), "spec.scaling.holdWindow", HOLD_WINDOW),
+            orElse(scaling.holdPercentile(), HOLD_PERCENTILE) / 100.0),
         Durations.parse(
             scaling.scaleToZeroAfter(), "spec.scaling.scaleToZeroAfter", SCALE_TO_ZERO_AFTER),
         rules(behavior.scaleUp(), ScalingRules.DEFAULT_UP),

@@ -39,7 +39,8 @@ final class ScalingVerdicts {
     var decision = app.decision();
     var limit = decision == null ? Limit.NONE : decision.limit();
     return switch (limit) {
-      case NONE, FIXED -> limited(false, "DesiredWithinRange", "the load has what it asks for");
+      case NONE, FIXED, RECENT_NEED ->
+          limited(false, "DesiredWithinRange", "the load has what it asks for");
       case MIN_REPLICAS -> limited("TooFewReplicas", decision);
       case MAX_REPLICAS -> limited("TooManyReplicas", decision);
       case SCALE_UP_RULES -> limited("ScaleUpLimit", decision);

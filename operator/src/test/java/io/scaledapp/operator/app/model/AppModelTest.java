@@ -24,6 +24,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.status.Urls;
 import io.scaledapp.operator.autoscaler.FixedCount;
+import io.scaledapp.operator.autoscaler.Hold;
 import io.scaledapp.operator.autoscaler.LoadMetric;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import io.scaledapp.operator.autoscaler.ScalingRule;
@@ -63,9 +64,10 @@ class AppModelTest {
                 1,
                 4,
                 List.of(new Target(LoadMetric.CONCURRENCY, 50)),
-                Duration.ofSeconds(60),
                 Duration.ofSeconds(6),
+                Duration.ofSeconds(2),
                 2,
+                new Hold(Duration.ofMinutes(10), 0.97),
                 Duration.ofSeconds(60),
                 ScalingRules.DEFAULT_UP,
                 ScalingRules.DEFAULT_DOWN));
@@ -123,6 +125,8 @@ class AppModelTest {
                         stableWindow: 1m30s
                         panicWindow: 500ms
                         panicThresholdPercent: 150
+                        holdWindow: 1h
+                        holdPercentile: 90
                         scaleToZeroAfter: 2m
                         behavior:
                           scaleUp: {selectPolicy: Disabled, tolerance: 0.2}
@@ -155,6 +159,7 @@ class AppModelTest {
                 Duration.ofSeconds(90),
                 Duration.ofMillis(500),
                 1.5,
+                new Hold(Duration.ofHours(1), 0.9),
                 Duration.ofMinutes(2),
                 new ScalingRules(
                     Duration.ZERO,

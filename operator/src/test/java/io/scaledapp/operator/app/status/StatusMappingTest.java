@@ -61,6 +61,7 @@ class StatusMappingTest {
     "MAX_REPLICAS, True, TooManyReplicas",
     "SCALE_UP_RULES, True, ScaleUpLimit",
     "SCALE_DOWN_RULES, True, ScaleDownLimit",
+    "RECENT_NEED, False, DesiredWithinRange",
     "PANIC, True, Panic",
     "LOAD_UNKNOWN, True, LoadUnknown",
   })
