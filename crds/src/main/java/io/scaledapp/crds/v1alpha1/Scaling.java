@@ -84,7 +84,7 @@ public record Scaling(
                 + " 100: the most that was needed in it.")
         @Min(50)
         @Max(100)
-        @Default("97")
+        @Default("95")
         @Nullable Integer holdPercentile,
     @JsonPropertyDescription(
             "With minReplicas 0: how long nothing must have asked for the app before its last"

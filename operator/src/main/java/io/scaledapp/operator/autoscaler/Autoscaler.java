@@ -40,18 +40,12 @@ public final class Autoscaler {
     var demand = Demand.of(situation);
     var panicAt = panicAt(situation, demand);
     var known = situation.isLoadKnownOver(policy.stableWindow());
+    var outlook = Outlook.of(situation, demand);
+    var need = need(situation, demand, known);
 
     var asked = panicAt == null ? calm(situation, demand, known) : panic(situation, demand);
-    asked = asked.within(policy.min(), policy.max());
+    asked = outlook.apply(asked).within(policy.min(), policy.max());
     var recommendations = Stabilization.remember(asked.count(), situation);
-    var need =
-        situation
-            .state()
-            .need()
-            .with(
-                known ? demand.stable() : situation.present(),
-                policy.hold().window(),
-                situation.now());
     var held = policy.hold().apply(asked, need, situation);
     var stable = Stabilization.apply(held, recommendations, situation);
     var wanted = clearing(stable, demand);
@@ -68,8 +62,18 @@ public final class Autoscaler {
             panicAt,
             recommendations,
             need,
+            outlook.startup().decided(situation.present(), chosen.count(), situation.now()),
+            outlook.trend(),
             RateRules.remember(chosen.count(), situation));
     return chosen.decided(situation.present(), known, next);
+  }
+
+  private static RecentNeed need(Situation situation, Demand demand, boolean known) {
+    var count = known ? Math.max(demand.stable(), demand.clearing()) : situation.present();
+    return situation
+        .state()
+        .need()
+        .with(count, situation.policy().hold().window(), situation.now());
   }
 
   private static Decision fixed(Situation situation, FixedCount fixed) {
@@ -83,6 +87,8 @@ public final class Autoscaler {
             null,
             fresh.recommendations(),
             fresh.need(),
+            situation.state().startup(),
+            Trend.UNKNOWN,
             fresh.changes());
     return new Proposal(count, fixed.reason(), Limit.FIXED)
         .decided(situation.present(), true, next);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param recommendations what was asked for within the stabilization windows, oldest first, one
  *     entry for a run of equal ones
  * @param need what the load asked for within the hold's window
+ * @param startup how long replicas take to be ready
+ * @param trend where the load goes
  * @param changes what was changed within the rules' periods, oldest first
  */
 public record AutoscalerState(
@@ -26,6 +28,8 @@ public record AutoscalerState(
     @Nullable Instant panicAt,
     List<Recommendation> recommendations,
     RecentNeed need,
+    StartupTime startup,
+    Trend trend,
     List<Change> changes) {
 
   public AutoscalerState {
@@ -52,6 +56,8 @@ public record AutoscalerState(
         null,
         List.of(new Recommendation(desired, now)),
         RecentNeed.of(desired),
+        StartupTime.UNKNOWN,
+        Trend.UNKNOWN,
         List.of());
   }
 
@@ -68,7 +74,15 @@ public record AutoscalerState(
     var rested = new ArrayList<>(recommendations);
     rested.set(rested.size() - 1, new Recommendation(desired, until));
     return new AutoscalerState(
-        desired, activeAt, desired == 0 ? until : loadSince, panicAt, rested, need, changes);
+        desired,
+        activeAt,
+        desired == 0 ? until : loadSince,
+        panicAt,
+        rested,
+        need,
+        startup,
+        trend,
+        changes);
   }
 
   List<Recommendation> recommendationsWith(int count, Duration keep, Instant now) {

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param stable replicas by the stable window
  * @param stableMeasure what asked for them
+ * @param load that of the latest seconds, in targets, not rounded
  * @param panic replicas by the panic window
  * @param panicMeasure what asked for them
  * @param burst the panic window's load in targets, not rounded
@@ -16,6 +17,7 @@ import java.time.Duration;
 record Demand(
     int stable,
     Measure stableMeasure,
+    double load,
     int panic,
     Measure panicMeasure,
     double burst,
@@ -76,11 +78,13 @@ record Demand(
     var policy = situation.policy();
     var stable = measure(target, policy.stableWindow(), 0, situation);
     var panic = measure(target, policy.panicWindow(), 0, situation);
+    var latest = measure(target, Outlook.window(policy), 0, situation);
     var backlog = situation.backlog(target.metric());
     var clearing = measure(target, policy.panicWindow(), backlog, situation);
     return new Demand(
         stable.replicas(situation),
         stable,
+        latest.load() / target.perReplica(),
         panic.replicas(situation),
         panic,
         panic.load() / target.perReplica(),
@@ -100,6 +104,7 @@ record Demand(
     return new Demand(
         stableOf.stable,
         stableOf.stableMeasure,
+        Math.max(load, other.load),
         panicOf.panic,
         panicOf.panicMeasure,
         Math.max(burst, other.burst),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class HoldTest {
 
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
-  private static final Hold DEFAULT = new Hold(TEN_MINUTES, 0.97);
+  private static final Hold DEFAULT = new Hold(TEN_MINUTES, 0.95);
   private static final Policies POLICIES = between(1, 100).reactingIn(6).holding(DEFAULT);
 
   @Test

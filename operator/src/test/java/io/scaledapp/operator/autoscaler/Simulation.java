@@ -18,6 +18,8 @@ final class Simulation {
   /** Every count so far, one a second. */
   final List<Integer> counts = new ArrayList<>();
 
+  private final List<String> reasons = new ArrayList<>();
+
   /** At most this many replicas are ever ready. */
   int mostReady = Integer.MAX_VALUE;
 
@@ -79,6 +81,11 @@ final class Simulation {
     return last;
   }
 
+  /** Of each decision so far. */
+  List<String> reasons() {
+    return reasons;
+  }
+
   AutoscalerState state() {
     return state;
   }
@@ -99,6 +106,7 @@ final class Simulation {
   private Decision decide(Observed observed) {
     last = Autoscaler.decide(policy, observed, history, state, now);
     state = last.next();
+    reasons.add(last.reason());
     return last;
   }
 }

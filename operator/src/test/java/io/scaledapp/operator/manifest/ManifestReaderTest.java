@@ -54,7 +54,7 @@ class ManifestReaderTest {
                 "2s",
                 200,
                 "10m",
-                97,
+                95,
                 "60s",
                 null));
   }

@@ -24,7 +24,7 @@ public final class ScalingMapping {
   private static final Duration SCALE_TO_ZERO_AFTER = Duration.ofSeconds(60);
   private static final int PANIC_THRESHOLD_PERCENT = 200;
   private static final Duration HOLD_WINDOW = Duration.ofMinutes(10);
-  private static final int HOLD_PERCENTILE = 97;
+  private static final int HOLD_PERCENTILE = 95;
   private static final int MIN_REPLICAS = 1;
   private static final List<Metric> METRICS = List.of(new Metric(MetricType.CONCURRENCY, 50));
 

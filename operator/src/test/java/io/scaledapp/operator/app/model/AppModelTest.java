@@ -67,7 +67,7 @@ class AppModelTest {
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(2),
                 2,
-                new Hold(Duration.ofMinutes(10), 0.97),
+                new Hold(Duration.ofMinutes(10), 0.95),
                 Duration.ofSeconds(60),
                 ScalingRules.DEFAULT_UP,
                 ScalingRules.DEFAULT_DOWN));
