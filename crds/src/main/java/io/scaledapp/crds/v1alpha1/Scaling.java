@@ -98,4 +98,7 @@ public record Scaling(
         @Nullable String scaleToZeroAfter,
     @JsonPropertyDescription(
             "How fast the count may change, in the words of a HorizontalPodAutoscaler.")
-        @Nullable Behavior behavior) {}
+        @Nullable Behavior behavior,
+    @JsonPropertyDescription(
+            "What to do when load stops arriving, for good. Default: the count is held.")
+        @Nullable Fallback fallback) {}

@@ -48,7 +48,7 @@ public final class Autoscaler {
     var recommendations = Stabilization.remember(asked.count(), situation);
     var held = policy.hold().apply(asked, need, situation);
     var stable = Stabilization.apply(held, recommendations, situation);
-    var wanted = clearing(stable, demand);
+    var wanted = clearing(fallback(stable, situation, demand), demand);
     if (policy.min() == 0) {
       wanted = ToZero.apply(wanted, situation, activeAt, panicAt != null);
     }
@@ -128,6 +128,12 @@ public final class Autoscaler {
     return known
         ? proposal
         : proposal.atLeast(min, Limit.MIN_REPLICAS).atLeast(present, Limit.LOAD_UNKNOWN);
+  }
+
+  /** Nothing is held any more when the load has been unknown for as long as the owner wants. */
+  private static Proposal fallback(Proposal held, Situation situation, Demand demand) {
+    var fallback = situation.policy().fallback();
+    return fallback != null && fallback.isDue(situation) ? fallback.proposal(demand) : held;
   }
 
   /**

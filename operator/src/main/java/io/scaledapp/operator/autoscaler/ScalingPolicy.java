@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param panicWindow the load is averaged over it to see bursts, at most the stable window
  * @param panicThreshold a panic begins when the load of the panic window asks for this many times
  *     the ready replicas; above 1
+ * @param fallback what holds when load stops arriving; null: the count is held
  * @param hold what is kept of what was needed lately
  * @param scaleToZeroAfter quiet time before an app with {@code min} 0 goes to zero
  */
@@ -27,6 +28,7 @@ public record ScalingPolicy(
     Duration panicWindow,
     double panicThreshold,
     Hold hold,
+    @Nullable Fallback fallback,
     Duration scaleToZeroAfter,
     ScalingRules up,
     ScalingRules down) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param promise what was forecast and has not come true or false yet; null when nothing is
  * @param missed mean distance of forecasts from the truth, in targets, newer ones counting more
  * @param missedByNone the same of a forecast that nothing changes
+ * @param believed whether forecasts before this moment were nearer to the truth than none; what
+ *     this moment's own load says of that counts from the next one on, so that more load never asks
+ *     for fewer replicas
  * @see <a href="https://doi.org/10.1016/j.ijforecast.2003.09.015">Holt, Forecasting seasonals and
  *     trends by exponentially weighted moving averages</a>
  */
@@ -24,9 +27,10 @@ record Trend(
     @Nullable Instant at,
     @Nullable Promise promise,
     double missed,
-    double missedByNone) {
+    double missedByNone,
+    boolean believed) {
 
-  static final Trend UNKNOWN = new Trend(0, 0, null, null, 0, 0);
+  static final Trend UNKNOWN = new Trend(0, 0, null, null, 0, 0, false);
 
   /** What moved longer ago than this counts less than a third. */
   private static final double FADES_IN_SECONDS = 20;
@@ -58,17 +62,18 @@ record Trend(
    * @param ahead how far the forecasts look, in seconds
    */
   Trend seen(double now, double ahead, Instant time) {
+    var nearer = missed < WORTH * missedByNone;
     if (now == 0) {
       // From nothing no trend begins, and nobody need decide while there is nothing.
-      return new Trend(0, 0, null, null, missed, missedByNone);
+      return new Trend(0, 0, null, null, missed, missedByNone, nearer);
     }
     if (at == null || !time.isAfter(at) || time.isAfter(at.plus(LARGEST_GAP))) {
-      return new Trend(now, 0, time, null, missed, missedByNone);
+      return new Trend(now, 0, time, null, missed, missedByNone, nearer);
     }
     var seconds = Duration.between(at, time).toNanos() / 1e9;
     var share = 1 - Math.exp(-seconds / FADES_IN_SECONDS);
     var slope = perSecond + share * ((now - load) / seconds - perSecond);
-    var moved = new Trend(now, slope, time, promise, missed, missedByNone);
+    var moved = new Trend(now, slope, time, promise, missed, missedByNone, nearer);
     return promise == null || !time.isBefore(promise.due()) ? moved.judged(ahead) : moved;
   }
 
@@ -80,22 +85,19 @@ record Trend(
     var due = at.plusMillis((long) (seconds * 1_000));
     var next = new Promise(due, load + perSecond * seconds, load);
     return promise == null
-        ? new Trend(load, perSecond, at, next, missed, missedByNone)
+        ? new Trend(load, perSecond, at, next, missed, missedByNone, believed)
         : new Trend(
             load,
             perSecond,
             at,
             next,
             missed + NEWEST * (Math.abs(promise.load() - load) - missed),
-            missedByNone + NEWEST * (Math.abs(promise.then() - load) - missedByNone));
+            missedByNone + NEWEST * (Math.abs(promise.then() - load) - missedByNone),
+            believed);
   }
 
   /** The load so many seconds from now, in targets; never less than it is. */
   double ahead(double seconds) {
-    return isBelieved() ? Math.max(load, load + perSecond * seconds) : load;
-  }
-
-  private boolean isBelieved() {
-    return missed < WORTH * missedByNone;
+    return believed ? Math.max(load, load + perSecond * seconds) : load;
   }
 }

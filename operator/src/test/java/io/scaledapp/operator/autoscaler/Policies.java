@@ -12,6 +12,7 @@ record Policies(
     List<Target> targets,
     Duration stableWindow,
     Hold hold,
+    @Nullable Fallback fallback,
     Duration scaleToZeroAfter,
     ScalingRules up,
     ScalingRules down) {
@@ -24,6 +25,7 @@ record Policies(
         List.of(new Target(LoadMetric.CONCURRENCY, 50)),
         Duration.ofSeconds(60),
         Hold.NONE,
+        null,
         Duration.ofSeconds(60),
         ScalingRules.DEFAULT_UP,
         ScalingRules.DEFAULT_DOWN);
@@ -31,36 +33,54 @@ record Policies(
 
   Policies fixedAt(int count) {
     var fixed = new FixedCount(count, "spec.replicas");
-    return new Policies(fixed, min, max, targets, stableWindow, hold, scaleToZeroAfter, up, down);
+    return new Policies(
+        fixed, min, max, targets, stableWindow, hold, fallback, scaleToZeroAfter, up, down);
   }
 
   Policies by(Target... some) {
     return new Policies(
-        fixed, min, max, List.of(some), stableWindow, hold, scaleToZeroAfter, up, down);
+        fixed, min, max, List.of(some), stableWindow, hold, fallback, scaleToZeroAfter, up, down);
   }
 
   Policies holding(Hold some) {
-    return new Policies(fixed, min, max, targets, stableWindow, some, scaleToZeroAfter, up, down);
+    return new Policies(
+        fixed, min, max, targets, stableWindow, some, fallback, scaleToZeroAfter, up, down);
+  }
+
+  Policies fallingBack(Fallback to) {
+    return new Policies(
+        fixed, min, max, targets, stableWindow, hold, to, scaleToZeroAfter, up, down);
   }
 
   /** As a ScaledApp that says nothing has it. */
   Policies reactingIn(int seconds) {
     var window = Duration.ofSeconds(seconds);
-    return new Policies(fixed, min, max, targets, window, hold, scaleToZeroAfter, up, down);
+    return new Policies(
+        fixed, min, max, targets, window, hold, fallback, scaleToZeroAfter, up, down);
   }
 
   Policies zeroAfter(int seconds) {
     return new Policies(
-        fixed, min, max, targets, stableWindow, hold, Duration.ofSeconds(seconds), up, down);
+        fixed,
+        min,
+        max,
+        targets,
+        stableWindow,
+        hold,
+        fallback,
+        Duration.ofSeconds(seconds),
+        up,
+        down);
   }
 
   Policies up(ScalingRules rules) {
     return new Policies(
-        fixed, min, max, targets, stableWindow, hold, scaleToZeroAfter, rules, down);
+        fixed, min, max, targets, stableWindow, hold, fallback, scaleToZeroAfter, rules, down);
   }
 
   Policies down(ScalingRules rules) {
-    return new Policies(fixed, min, max, targets, stableWindow, hold, scaleToZeroAfter, up, rules);
+    return new Policies(
+        fixed, min, max, targets, stableWindow, hold, fallback, scaleToZeroAfter, up, rules);
   }
 
   ScalingPolicy policy() {
@@ -73,6 +93,7 @@ record Policies(
         Duration.ofSeconds(6),
         2,
         hold,
+        fallback,
         scaleToZeroAfter,
         up,
         down);

@@ -56,6 +56,7 @@ class ManifestReaderTest {
                 "10m",
                 95,
                 "60s",
+                null,
                 null));
   }
 

@@ -5,6 +5,7 @@ import io.scaledapp.crds.v1alpha1.Metric;
 import io.scaledapp.crds.v1alpha1.MetricType;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.Scaling;
+import io.scaledapp.operator.autoscaler.Fallback;
 import io.scaledapp.operator.autoscaler.FixedCount;
 import io.scaledapp.operator.autoscaler.Hold;
 import io.scaledapp.operator.autoscaler.LoadMetric;
@@ -24,12 +25,13 @@ public final class ScalingMapping {
   private static final Duration SCALE_TO_ZERO_AFTER = Duration.ofSeconds(60);
   private static final int PANIC_THRESHOLD_PERCENT = 200;
   private static final Duration HOLD_WINDOW = Duration.ofMinutes(10);
+  private static final Duration FALLBACK_AFTER = Duration.ofMinutes(3);
   private static final int HOLD_PERCENTILE = 95;
   private static final int MIN_REPLICAS = 1;
   private static final List<Metric> METRICS = List.of(new Metric(MetricType.CONCURRENCY, 50));
 
   private static final Scaling NOTHING_SAID =
-      new Scaling(null, null, null, null, null, null, null, null, null, null);
+      new Scaling(null, null, null, null, null, null, null, null, null, null, null);
 
   private ScalingMapping() {}
 
@@ -60,6 +62,7 @@ public final class ScalingMapping {
         new Hold(
             Durations.parse(scaling.holdWindow(), "spec.scaling.holdWindow", HOLD_WINDOW),
             orElse(scaling.holdPercentile(), HOLD_PERCENTILE) / 100.0),
+        fallback(scaling.fallback()),
         Durations.parse(
             scaling.scaleToZeroAfter(), "spec.scaling.scaleToZeroAfter", SCALE_TO_ZERO_AFTER),
         rules(behavior.scaleUp(), ScalingRules.DEFAULT_UP),
@@ -90,6 +93,15 @@ public final class ScalingMapping {
           case REQUEST_RATE -> LoadMetric.REQUEST_RATE;
         };
     return new Target(type, metric.target());
+  }
+
+  private static @Nullable Fallback fallback(
+      io.scaledapp.crds.v1alpha1.@Nullable Fallback fallback) {
+    return fallback == null
+        ? null
+        : new Fallback(
+            Durations.parse(fallback.after(), "spec.scaling.fallback.after", FALLBACK_AFTER),
+            fallback.replicas());
   }
 
   private static ScalingRules rules(

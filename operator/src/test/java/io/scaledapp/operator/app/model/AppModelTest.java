@@ -23,6 +23,7 @@ import io.scaledapp.balancer.control.ZonePreference;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.status.Urls;
+import io.scaledapp.operator.autoscaler.Fallback;
 import io.scaledapp.operator.autoscaler.FixedCount;
 import io.scaledapp.operator.autoscaler.Hold;
 import io.scaledapp.operator.autoscaler.LoadMetric;
@@ -68,6 +69,7 @@ class AppModelTest {
                 Duration.ofSeconds(2),
                 2,
                 new Hold(Duration.ofMinutes(10), 0.95),
+                null,
                 Duration.ofSeconds(60),
                 ScalingRules.DEFAULT_UP,
                 ScalingRules.DEFAULT_DOWN));
@@ -128,6 +130,7 @@ class AppModelTest {
                         holdWindow: 1h
                         holdPercentile: 90
                         scaleToZeroAfter: 2m
+                        fallback: {after: 5m, replicas: 6}
                         behavior:
                           scaleUp: {selectPolicy: Disabled, tolerance: 0.2}
                           scaleDown:
@@ -160,6 +163,7 @@ class AppModelTest {
                 Duration.ofMillis(500),
                 1.5,
                 new Hold(Duration.ofHours(1), 0.9),
+                new Fallback(Duration.ofMinutes(5), 6),
                 Duration.ofMinutes(2),
                 new ScalingRules(
                     Duration.ZERO,
