@@ -51,6 +51,31 @@ class BadInputIT {
   }
 
   @Test
+  void addressThatTheBalancersFileAndTheCommandLineSayIsNamed(@TempDir Path folder)
+      throws Exception {
+    var app = new TinyApp(folder, "tiny");
+    var file =
+        Files.writeString(folder.resolve("balancer.yaml"), "listeners: [{name: a, port: 1}]\n");
+    var result =
+        Up.run(
+            folder,
+            List.of(
+                "up",
+                "-f",
+                app.file().toString(),
+                "--admin",
+                "127.0.0.1:" + Up.freePort(),
+                "--listen",
+                "127.0.0.1:" + Up.freePort(),
+                "--balancer-config",
+                file.toString()));
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.output())
+        .contains(
+            file + ":1: listeners: is said by --listen on the command line too; leave one out");
+  }
+
+  @Test
   void aPortInUseIsNamed(@TempDir Path folder) throws Exception {
     var app = new TinyApp(folder, "tiny");
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

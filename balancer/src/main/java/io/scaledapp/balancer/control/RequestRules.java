@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how large a request may be
  * @param requestHeaders what replicas get otherwise than clients sent it
  * @param responseHeaders what clients get otherwise than replicas sent it
+ * @param errorPages what clients read where the balancer answers with an error itself
  */
 public record RequestRules(
     @Nullable HttpsRedirect httpsRedirect,
@@ -22,7 +23,28 @@ public record RequestRules(
     @Nullable ClientLimits clientLimits,
     @Nullable MessageLimits limits,
     @Nullable HeaderEdits requestHeaders,
-    @Nullable HeaderEdits responseHeaders) {
+    @Nullable HeaderEdits responseHeaders,
+    @Nullable ErrorPages errorPages) {
+
+  /** Rules without error pages. */
+  public RequestRules(
+      @Nullable HttpsRedirect httpsRedirect,
+      @Nullable PathRewrite rewrite,
+      @Nullable Access access,
+      @Nullable ClientLimits clientLimits,
+      @Nullable MessageLimits limits,
+      @Nullable HeaderEdits requestHeaders,
+      @Nullable HeaderEdits responseHeaders) {
+    this(
+        httpsRedirect,
+        rewrite,
+        access,
+        clientLimits,
+        limits,
+        requestHeaders,
+        responseHeaders,
+        null);
+  }
 
   /** No rule at all. */
   public static final RequestRules NONE =
@@ -86,6 +108,30 @@ public record RequestRules(
       set = List.copyOf(set);
       add = List.copyOf(add);
       remove = List.copyOf(remove);
+    }
+  }
+
+  /**
+   * Pages in place of the balancer's own words.
+   *
+   * @param pages the first that names a status has it, else the first that names none
+   */
+  public record ErrorPages(List<ErrorPage> pages) {
+    public ErrorPages {
+      pages = List.copyOf(pages);
+    }
+  }
+
+  /**
+   * A page in place of the balancer's own words.
+   *
+   * @param statuses 400 to 599; empty for all that no other page names
+   * @param contentType visible ASCII with blanks between
+   * @param body sent in UTF-8
+   */
+  public record ErrorPage(List<Integer> statuses, String contentType, String body) {
+    public ErrorPage {
+      statuses = List.copyOf(statuses);
     }
   }
 

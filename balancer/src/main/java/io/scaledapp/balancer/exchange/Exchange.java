@@ -12,6 +12,7 @@ import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.filter.AppFilter;
 import io.scaledapp.balancer.filter.ClientPlace;
+import io.scaledapp.balancer.filter.ErrorPages;
 import io.scaledapp.balancer.http1.Cause;
 import io.scaledapp.balancer.http1.MessageHead.Progress;
 import io.scaledapp.balancer.http1.Method;
@@ -82,6 +83,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
 
   private OwnResponse.Form form = OwnResponse.Form.TEXT;
 
+  /** Of the request's app, if it has any. */
+  private @Nullable ErrorPages errorPages;
+
   /** Whether the request was sent once more since a replica had not looked at it. */
   private boolean wasRefused;
 
@@ -107,12 +111,16 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     trace.begin(proxy.settings().tracer(), head, client);
     log.trace(trace.line());
     App app = proxy.apps.find(head);
+    errorPages = null;
     if (app == null) {
       account.answeredWithoutApp(OwnResponse.NO_APP, head);
       answer(OwnResponse.NO_APP, head);
       return;
     }
     AppFilter filter = app.filter();
+    if (filter != null) {
+      errorPages = filter.errorPages();
+    }
     Refusal refusal = refusal(app, filter, head);
     if (refusal != null && !servesInsteadOf(refusal)) {
       endCached();
@@ -245,9 +253,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
 
   /** Answers a request that no replica gets to see. */
   private void answer(Refusal refusal, RequestHead head) {
-    log.answered(refusal, form);
+    Refusal shown = shown(refusal);
+    log.answered(shown, form);
     log.end();
-    client.answer(refusal, response.mayGoOn() && !head.hasBody(), form);
+    client.answer(shown, response.mayGoOn() && !head.hasBody(), form);
   }
 
   /** A request is not taken, and was answered in this form; that is logged. */
@@ -667,9 +676,15 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       return;
     }
     account.answered(refusal.status());
-    log.sent(OwnResponse.bodyLength(refusal, form));
+    Refusal shown = shown(refusal);
+    log.sent(OwnResponse.bodyLength(shown, form));
     end();
-    client.answer(refusal, mayGoOn, form);
+    client.answer(shown, mayGoOn, form);
+  }
+
+  private Refusal shown(Refusal refusal) {
+    ErrorPages pages = errorPages;
+    return pages == null ? refusal : pages.on(refusal);
   }
 
   private void abandonReplica() {

@@ -4,14 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.scaledapp.balancer.http1.Cause;
+import io.scaledapp.balancer.http1.ErrorPage;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import java.util.Map;
 
 /**
- * A response that the balancer makes itself, with the reason in a line of plain text and in a
- * {@code Proxy-Status} field (RFC 9209).
+ * A response that the balancer makes itself, with the reason in a line of plain text, or a page of
+ * the app's in its place, and in a {@code Proxy-Status} field (RFC 9209).
  */
 public final class OwnResponse {
   static final Refusal NO_APP = new Refusal(Cause.NO_APP, "No app answers on this host and path");
@@ -92,32 +93,42 @@ public final class OwnResponse {
   public static ByteBuf of(Refusal refusal, boolean closes, Form form, ByteBufAllocator allocator) {
     int status = refusal.status();
     String text = text(refusal);
+    int length = ByteBufUtil.utf8Bytes(text);
     var head = new StringBuilder(192);
     if (form == Form.GRPC) {
-      GrpcStatus.append(status, text.strip(), head);
+      GrpcStatus.append(status, words(refusal).strip(), head);
     } else {
-      appendHead(refusal, text.length(), head);
+      appendHead(refusal, length, head);
     }
     head.append("\r\nProxy-Status: ").append(refusal.cause().proxyStatus());
     if (closes) {
       head.append("\r\nConnection: close");
     }
     head.append("\r\n\r\n");
-    if (form == Form.TEXT) {
-      head.append(text);
+    if (form != Form.TEXT) {
+      return ByteBufUtil.writeAscii(allocator, head);
     }
-    return ByteBufUtil.writeAscii(allocator, head);
+    ByteBuf response = allocator.buffer(head.length() + length);
+    ByteBufUtil.writeAscii(response, head);
+    ByteBufUtil.writeUtf8(response, text);
+    return response;
   }
 
   /** Bytes of the response's body. */
   static int bodyLength(Refusal refusal, Form form) {
-    return form == Form.TEXT ? text(refusal).length() : 0;
+    return form == Form.TEXT ? ByteBufUtil.utf8Bytes(text(refusal)) : 0;
   }
 
   private static void appendHead(Refusal refusal, int length, StringBuilder head) {
     int status = refusal.status();
     head.append("HTTP/1.1 ").append(status).append(' ').append(PHRASES.get(status));
-    head.append("\r\nContent-Type: text/plain\r\nContent-Length: ").append(length);
+    ErrorPage page = refusal.page();
+    head.append("\r\nContent-Type: ").append(page == null ? "text/plain" : page.contentType());
+    head.append("\r\nContent-Length: ").append(length);
+    if (page != null) {
+      // It is about this request alone (RFC 9111 section 5.2.2.5); 404 could be kept without it.
+      head.append("\r\nCache-Control: no-store");
+    }
     switch (status) {
       case 405 -> head.append("\r\nAllow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH");
       case 503 -> {
@@ -134,6 +145,11 @@ public final class OwnResponse {
   }
 
   private static String text(Refusal refusal) {
+    ErrorPage page = refusal.page();
+    return page == null ? words(refusal) : page.body();
+  }
+
+  private static String words(Refusal refusal) {
     int status = refusal.status();
     return status >= 400 && status < 500 && status != 404
         ? "The request was refused: " + refusal.reason() + ".\n"

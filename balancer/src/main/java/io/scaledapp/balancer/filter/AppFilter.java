@@ -26,6 +26,7 @@ public final class AppFilter {
   private final @Nullable PathRewrite rewrite;
   private final @Nullable HeaderEdit requestHeaders;
   private final @Nullable HeaderEdit responseHeaders;
+  private final @Nullable ErrorPages errorPages;
   private final boolean isBroken;
 
   private AppFilter(
@@ -36,6 +37,7 @@ public final class AppFilter {
       @Nullable PathRewrite rewrite,
       @Nullable HeaderEdit requestHeaders,
       @Nullable HeaderEdit responseHeaders,
+      @Nullable ErrorPages errorPages,
       boolean isBroken) {
     this.access = access;
     this.redirect = redirect;
@@ -44,6 +46,7 @@ public final class AppFilter {
     this.rewrite = rewrite;
     this.requestHeaders = requestHeaders;
     this.responseHeaders = responseHeaders;
+    this.errorPages = errorPages;
     this.isBroken = isBroken;
   }
 
@@ -66,7 +69,7 @@ public final class AppFilter {
           .addKeyValue("app", route.app())
           .addKeyValue("reason", e.getMessage())
           .log("rules for requests are not valid; every request is answered 500");
-      return new AppFilter(null, null, null, null, null, null, null, true);
+      return new AppFilter(null, null, null, null, null, null, null, null, true);
     }
   }
 
@@ -80,6 +83,7 @@ public final class AppFilter {
         rules.rewrite() == null ? null : new PathRewrite(rules.rewrite(), route.pathPrefixes()),
         rules.requestHeaders() == null ? null : new HeaderEdit(rules.requestHeaders()),
         rules.responseHeaders() == null ? null : new HeaderEdit(rules.responseHeaders()),
+        rules.errorPages() == null ? null : new ErrorPages(rules.errorPages()),
         false);
   }
 
@@ -122,6 +126,11 @@ public final class AppFilter {
   /** What the client gets otherwise than a replica sent it, or null for nothing. */
   public @Nullable HeaderEdit responseHeaders() {
     return responseHeaders;
+  }
+
+  /** What the client reads where the balancer answers itself, or null for its own words. */
+  public @Nullable ErrorPages errorPages() {
+    return errorPages;
   }
 
   /** What replicas get in place of the path, or null for the path itself. */

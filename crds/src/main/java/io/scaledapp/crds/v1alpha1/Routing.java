@@ -97,6 +97,11 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".responseHeaders",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.errorPages)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".errorPages",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = Routing.NOT_TCP + " || !has(self.compression)",
     message = "cannot be given with protocol TCP: it holds for requests only",
     fieldPath = ".compression",
@@ -182,6 +187,13 @@ public record Routing(
                 + " interim answers, WebSocket handshakes, trailers, and what the balancer itself"
                 + " answers.")
         @Nullable HeaderEdits responseHeaders,
+    @JsonPropertyDescription(
+            "What clients read where a balancer answers with an error itself, such as 503 when no"
+                + " replica became free, in place of a line of plain text; with Cache-Control:"
+                + " no-store, and with the header proxy-status that says why. What replicas answer"
+                + " stays as it is, and gRPC calls get no page. Default: a line of plain text.")
+        @Size(min = 1, max = 8)
+        @Nullable List<ErrorPage> errorPages,
     @JsonPropertyDescription(
             "What the replicas speak on their port. HTTP1: HTTP/1.1. HTTP2: HTTP/2 without TLS, by"
                 + " prior knowledge, as gRPC servers do. Clients may speak either in both cases;"

@@ -89,6 +89,7 @@ public final class FrameCodec {
           .withConfigOverride(RequestRules.MessageLimits.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.HeaderEdits.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(OutlierDetection.class, FrameCodec::hasDefault)
+          .withConfigOverride(RequestRules.ErrorPages.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(Zone.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(ZonePreference.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(EndpointTls.class, FrameCodec::isAbsentIfNull)

@@ -145,6 +145,18 @@ class GoldenFramesTest {
           new RequestRules.HeaderEdits(
               List.of(), List.of(new RequestRules.Field("Via", "1.1 scaledapp")), List.of()));
 
+  private static final RequestRules PAGES =
+      new RequestRules(
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          new RequestRules.ErrorPages(
+              List.of(new RequestRules.ErrorPage(List.of(502, 503), "text/plain", "Soon"))));
+
   private static final LoadReport REPORT =
       new LoadReport(
           "balancer-0",
@@ -197,6 +209,9 @@ class GoldenFramesTest {
               "table-protocol",
               new Frame.Table(
                   new RoutingTable(3, 17, List.of(SHOP.withProtocol(AppRoute.Protocol.HTTP2))))),
+          Map.entry(
+              "table-error-pages",
+              new Frame.Table(new RoutingTable(3, 17, List.of(SHOP.withRules(PAGES))))),
           Map.entry(
               "table-rules",
               new Frame.Table(new RoutingTable(3, 17, List.of(SHOP.withRules(RULES))))),

@@ -23,7 +23,7 @@ public final class RouteMapping {
   public static final Routing NOTHING_SAID =
       new Routing(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null);
 
   /** New requests get 503 at once: for an app that is on its way out. */
   private static final QueueLimits NO_QUEUE = new QueueLimits(0, Duration.ofMillis(1));

@@ -3,6 +3,7 @@ package io.scaledapp.operator.app.model;
 import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.crds.v1alpha1.Access;
 import io.scaledapp.crds.v1alpha1.ClientLimits;
+import io.scaledapp.crds.v1alpha1.ErrorPage;
 import io.scaledapp.crds.v1alpha1.HeaderEdits;
 import io.scaledapp.crds.v1alpha1.HeaderField;
 import io.scaledapp.crds.v1alpha1.HttpsRedirect;
@@ -27,7 +28,8 @@ final class RuleMapping {
             clientLimits(routing.clientLimits()),
             limits(routing.limits()),
             headers(routing.requestHeaders()),
-            headers(routing.responseHeaders()));
+            headers(routing.responseHeaders()),
+            errorPages(routing.errorPages()));
     return rules.equals(RequestRules.NONE) ? null : rules;
   }
 
@@ -75,6 +77,19 @@ final class RuleMapping {
     return said == null
         ? List.of()
         : said.stream().map(one -> new RequestRules.Field(one.name(), one.value())).toList();
+  }
+
+  private static RequestRules.@Nullable ErrorPages errorPages(@Nullable List<ErrorPage> said) {
+    return said == null
+        ? null
+        : new RequestRules.ErrorPages(said.stream().map(RuleMapping::errorPage).toList());
+  }
+
+  private static RequestRules.ErrorPage errorPage(ErrorPage said) {
+    return new RequestRules.ErrorPage(
+        said.statuses() == null ? List.of() : said.statuses(),
+        said.contentType() == null ? ErrorPage.HTML : said.contentType(),
+        said.body());
   }
 
   private static List<String> orNone(@Nullable List<String> said) {

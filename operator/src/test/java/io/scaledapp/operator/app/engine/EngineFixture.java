@@ -184,6 +184,7 @@ final class EngineFixture {
             null,
             null,
             null,
+            null,
             null);
     app.setSpec(
         new ScaledAppSpec(template, null, null, 8080, replicas, null, scaling, routing, null));

@@ -380,6 +380,7 @@ class AppModelTest {
                         limits: {maxBodyBytes: 1000, maxHeadBytes: 2000}
                         requestHeaders: {set: [{name: X-Env, value: prod}], remove: [X-Debug]}
                         responseHeaders: {add: [{name: Via, value: 1.1 lb}]}
+                        errorPages: [{statuses: [503], body: Soon}, {contentType: a/b, body: X}]
                     """),
             4);
 
@@ -396,7 +397,12 @@ class AppModelTest {
                     List.of(),
                     List.of("X-Debug")),
                 new RequestRules.HeaderEdits(
-                    List.of(), List.of(new RequestRules.Field("Via", "1.1 lb")), List.of())));
+                    List.of(), List.of(new RequestRules.Field("Via", "1.1 lb")), List.of()),
+                new RequestRules.ErrorPages(
+                    List.of(
+                        new RequestRules.ErrorPage(
+                            List.of(503), "text/html; charset=utf-8", "Soon"),
+                        new RequestRules.ErrorPage(List.of(), "a/b", "X")))));
   }
 
   @Test

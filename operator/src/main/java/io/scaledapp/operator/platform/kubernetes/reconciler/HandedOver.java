@@ -93,6 +93,7 @@ public final class HandedOver {
         given.limits(),
         given.requestHeaders(),
         given.responseHeaders(),
+        given.errorPages(),
         given.protocol(),
         given.proxyProtocol(),
         given.tls(),

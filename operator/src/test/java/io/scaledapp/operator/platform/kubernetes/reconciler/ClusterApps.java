@@ -37,8 +37,8 @@ final class ClusterApps {
   static ScaledApp speaking(ScaledApp app, Protocol protocol) {
     var routing =
         new Routing(
-            null, null, null, null, null, null, null, null, null, protocol, null, null, null, null,
-            null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, protocol, null, null, null,
+            null, null, null, null, null, null, null, null, null, null);
     app.setSpec(new ScaledAppSpec(null, null, null, 25, null, null, null, routing, null));
     return app;
   }
