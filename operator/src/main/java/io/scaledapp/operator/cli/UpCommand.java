@@ -1,15 +1,18 @@
 package io.scaledapp.operator.cli;
 
 import io.scaledapp.balancer.BalancerOptions;
+import io.scaledapp.balancer.ListenerOptions;
 import io.scaledapp.balancer.configuration.ConfigurationFile;
 import io.scaledapp.balancer.program.HostPort;
 import io.scaledapp.balancer.program.ProgramLog;
 import io.scaledapp.balancer.program.TrustedProxiesOption;
 import io.scaledapp.balancer.program.UserException;
+import io.scaledapp.balancer.tls.TlsOptions;
 import io.scaledapp.operator.up.StartException;
 import io.scaledapp.operator.up.Up;
 import io.scaledapp.operator.up.UpOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,9 +35,9 @@ import picocli.CommandLine.Spec;
     })
 final class UpCommand implements Callable<Integer> {
 
-  /** By the fields of the balancer's configuration file that say the same. */
+  /** With the fields of the balancer's configuration file that say the same. */
   private static final Map<String, String> FLAGS =
-      Map.of("listeners", "--listen", "trustedProxies", "--trusted-proxy");
+      Map.of("--listen", "listeners", "--tls", "listeners", "--trusted-proxy", "trustedProxies");
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
@@ -52,6 +55,13 @@ final class UpCommand implements Callable<Integer> {
   private HostPort listen;
 
   @Mixin private final TrustedProxiesOption trustedProxies = new TrustedProxiesOption();
+
+  @Option(
+      names = "--tls",
+      description =
+          "Speaks TLS, with a certificate of its own for localhost and the apps' hosts. Clients are"
+              + " to trust tls/ca.crt of the state folder, which is made anew by each run.")
+  private boolean tls;
 
   @Option(
       names = "--balancer-config",
@@ -102,6 +112,7 @@ final class UpCommand implements Callable<Integer> {
         balancer,
         Optional.ofNullable(balancerConfig)
             .map(path -> new ConfigurationFile(path, balancer, flagsOfFields())),
+        tls,
         admin.address().resolve(),
         StateFolder.ofUser(),
         showLogs);
@@ -109,16 +120,25 @@ final class UpCommand implements Callable<Integer> {
 
   private BalancerOptions balancer() {
     var address = listen.resolve();
-    return BalancerOptions.DEFAULT
-        .withAddress(address.getAddress().getHostAddress(), address.getPort())
-        .withTrustedProxies(trustedProxies.values());
+    var host = address.getAddress().getHostAddress();
+    var options =
+        BalancerOptions.DEFAULT
+            .withAddress(host, address.getPort())
+            .withTrustedProxies(trustedProxies.values());
+    var certificate = TlsOptions.of(UpOptions.certificateFolder(StateFolder.ofUser()));
+    return tls
+        ? options.withListeners(
+            List.of(ListenerOptions.secure("https", host, address.getPort(), certificate)))
+        : options;
   }
 
   /** The fields of the file that the command line says already. */
   private Map<String, String> flagsOfFields() {
     var given = command.commandLine().getParseResult();
     return FLAGS.entrySet().stream()
-        .filter(entry -> given.hasMatchedOption(entry.getValue()))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        .filter(entry -> given.hasMatchedOption(entry.getKey()))
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getValue, Map.Entry::getKey, (one, other) -> one + " or " + other));
   }
 }

@@ -60,7 +60,7 @@ final class LocalBalancer {
       metrics.clientConnections(balancer::clientConnections);
       return new LocalBalancer(balancer, options, file, progress);
     } catch (IOException e) {
-      throw new StartException(problem(e, options, file));
+      throw new StartException(problem(e, options.listeners().equals(base.listeners()), file));
     }
   }
 
@@ -74,11 +74,11 @@ final class LocalBalancer {
 
   /** With the place where it is mended. */
   private static String problem(
-      IOException e, BalancerOptions options, Optional<ConfigurationFile> file) {
+      IOException e, boolean listensAsToldByFlags, Optional<ConfigurationFile> file) {
     if (file.isEmpty()) {
       return e.getMessage() + " with --listen";
     }
-    var place = file.get().path() + (options.listeners().isEmpty() ? ", or --listen" : "");
+    var place = file.get().path() + (listensAsToldByFlags ? ", or --listen" : "");
     return place + ": " + e.getMessage();
   }
 

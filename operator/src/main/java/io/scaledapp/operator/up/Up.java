@@ -23,6 +23,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One program that runs apps as local processes: the place where all parts are made and joined. The
@@ -92,6 +94,7 @@ public final class Up implements AutoCloseable {
 
     var platform = parts.add(LocalPlatform.open(options.stateFolder(), LocalOptions.DEFAULT));
     var unused = hurry.thenRun(platform::hurry);
+    makeCertificate(files.values());
     var balancer = startBalancer(new BalancerMetrics(metrics.registry()));
     var settings = AppSettings.local(Runtime.getRuntime().availableProcessors(), balancer::url);
     var apps = parts.add(AppLifecycle.start(platform, settings, clock, balancer::apply));
@@ -156,6 +159,26 @@ public final class Up implements AutoCloseable {
       var processes = ended == 1 ? "process" : "processes";
       progress.tell("ended %d %s that a killed run had left".formatted(ended, processes));
     }
+  }
+
+  /** For this machine, and for the hosts of the apps in the files. */
+  private void makeCertificate(Collection<Manifest> files) throws IOException {
+    if (!options.makesCertificate()) {
+      return;
+    }
+    var hosts =
+        files.stream()
+            .flatMap(manifest -> manifest.apps().stream())
+            .map(app -> app.getSpec().routing())
+            .filter(routing -> routing != null && routing.hosts() != null)
+            .flatMap(routing -> routing.hosts().stream());
+    var names =
+        Stream.concat(Stream.of("localhost", "127.0.0.1", "::1", options.balancer().host()), hosts)
+            .distinct()
+            .toList();
+    var folder = UpOptions.certificateFolder(options.stateFolder());
+    DevelopmentCertificate.make(folder, names, clock.instant());
+    progress.tell("clients are to trust " + folder.resolve("ca.crt"));
   }
 
   private LocalBalancer startBalancer(BalancerMetrics metrics) {

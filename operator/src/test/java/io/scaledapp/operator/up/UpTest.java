@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.scaledapp.balancer.BalancerOptions;
+import io.scaledapp.balancer.ListenerOptions;
 import io.scaledapp.balancer.configuration.ConfigurationFile;
 import io.scaledapp.balancer.pem.Pem;
+import io.scaledapp.balancer.tls.TlsOptions;
 import io.scaledapp.operator.control.certificate.CertificateMaker;
 import io.scaledapp.operator.control.certificate.Issued;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +58,7 @@ class UpTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private Path folder;
   private @Nullable Path balancerConfig;
+  private boolean makesCertificate;
   private int listen;
   private int admin;
 
@@ -120,9 +125,36 @@ class UpTest {
       write("balancer.yaml", listeners("https", secure, ", tls: {certificates: [.]}"));
 
       await(() -> told("balancer.yaml is in force; apps answer at https://127.0.0.1:" + secure));
-      assertThat(secureStatus(secure, authority)).isEqualTo(502);
+      assertThat(secureStatus("localhost", secure, authority.certificate())).isEqualTo(502);
       write("a.yaml", endpoints("a", 1) + "---\n" + shop);
       await(() -> told("shop: answers at https://127.0.0.1:" + secure + "/shop"));
+    }
+  }
+
+  @Test
+  void certificateIsMadeForThisMachineAndTheHostsOfApps() throws Exception {
+    makesCertificate = true;
+    var app = endpoints("a", 1).replace("routing: {", "routing: {hosts: [shop.localhost], ");
+    try (var up = up(write("a.yaml", app))) {
+      up.start();
+      await(() -> told("a: answers at https://shop.localhost:" + listen + "/"));
+      var folder = this.folder.resolve("state/tls");
+      assertThat(told("clients are to trust " + folder.resolve("ca.crt"))).isTrue();
+      var authority = certificate(folder.resolve("ca.crt"));
+      for (var host : List.of("localhost", "127.0.0.1")) {
+        assertThat(secureStatus(host, listen, authority)).isIn(404, 502);
+      }
+      // Not every machine finds the addresses of names below localhost.
+      assertThat(certificate(folder.resolve("tls.crt")).getSubjectAlternativeNames())
+          .anyMatch(name -> "shop.localhost".equals(name.get(1)));
+      assertThat(Files.getPosixFilePermissions(folder.resolve("tls.key")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  private static X509Certificate certificate(Path path) throws Exception {
+    try (var file = Files.newInputStream(path)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(file);
     }
   }
 
@@ -157,15 +189,16 @@ class UpTest {
     write("tls.key", Pem.of(pair.key()));
   }
 
-  private static int secureStatus(int port, Issued authority) throws Exception {
+  private static int secureStatus(String host, int port, X509Certificate authority)
+      throws Exception {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    store.setCertificateEntry("authority", authority.certificate());
+    store.setCertificateEntry("authority", authority);
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(store);
     var context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    var request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/"));
+    var request = HttpRequest.newBuilder(URI.create("https://" + host + ":" + port + "/"));
     try (var client = HttpClient.newBuilder().sslContext(context).build()) {
       return client.send(request.timeout(PATIENCE).build(), BodyHandlers.discarding()).statusCode();
     }
@@ -419,12 +452,25 @@ class UpTest {
 
   private Up up(Path file) {
     var state = folder.resolve("state");
-    var balancer = BalancerOptions.DEFAULT.withAddress("127.0.0.1", listen);
+    var plain = BalancerOptions.DEFAULT.withAddress("127.0.0.1", listen);
+    var certificate = TlsOptions.of(UpOptions.certificateFolder(state));
+    var balancer =
+        makesCertificate
+            ? plain.withListeners(
+                List.of(ListenerOptions.secure("https", "127.0.0.1", listen, certificate)))
+            : plain;
     var configuration =
         Optional.ofNullable(balancerConfig)
             .map(path -> new ConfigurationFile(path, balancer, Map.of()));
     var options =
-        new UpOptions(List.of(file), balancer, configuration, loopback(admin), state, false);
+        new UpOptions(
+            List.of(file),
+            balancer,
+            configuration,
+            makesCertificate,
+            loopback(admin),
+            state,
+            false);
     return new Up(options, new PrintStream(console, true, StandardCharsets.UTF_8));
   }
 

@@ -26,6 +26,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.IPAddress;
 
 /** Makes certificates (RFC 5280) with keys on the curve P-256. Any thread. */
 public final class CertificateMaker {
@@ -54,7 +55,7 @@ public final class CertificateMaker {
   /**
    * A certificate for a server of these names.
    *
-   * @param names DNS names, at least one
+   * @param names DNS names and IP literals, at least one
    */
   public Issued serving(Issued authority, List<String> names, Instant now, Duration life) {
     var subject = new X500Principal("CN=scaledapp operator");
@@ -103,9 +104,11 @@ public final class CertificateMaker {
 
   private static GeneralNames names(List<String> names) {
     return new GeneralNames(
-        names.stream()
-            .map(name -> new GeneralName(GeneralName.dNSName, name))
-            .toArray(GeneralName[]::new));
+        names.stream().map(name -> new GeneralName(kind(name), name)).toArray(GeneralName[]::new));
+  }
+
+  private static int kind(String name) {
+    return IPAddress.isValid(name) ? GeneralName.iPAddress : GeneralName.dNSName;
   }
 
   private static Issued sign(X509v3CertificateBuilder builder, KeyPair keys, PrivateKey signer)
