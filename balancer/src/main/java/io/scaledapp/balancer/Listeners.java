@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,10 @@ final class Listeners {
   private final ListeningSockets sockets;
   private final List<Listener> open = new ArrayList<>();
   private boolean accepting;
+
+  /** Why certificates cannot be looked at; null while they can. */
+  private volatile @Nullable String fault;
+
   private boolean closed;
 
   Listeners(Vertx vertx, Acceptor acceptor, Apps apps, ListeningSockets sockets) {
@@ -51,7 +56,8 @@ final class Listeners {
       throw e;
     }
     vertx.setPeriodic(
-        REFRESH.toMillis(), tick -> vertx.executeBlocking(this::refresh).onFailure(this::tell));
+        REFRESH.toMillis(),
+        tick -> vertx.executeBlocking(this::refresh).onComplete(done -> fault = null, this::tell));
   }
 
   /**
@@ -137,7 +143,12 @@ final class Listeners {
     return true;
   }
 
+  /** Once, however long it lasts. */
   private void tell(Throwable failure) {
+    if (failure.toString().equals(fault)) {
+      return;
+    }
+    fault = failure.toString();
     log.atError().setCause(failure).log("certificates were not looked at");
   }
 
