@@ -101,4 +101,12 @@ public record Scaling(
         @Nullable Behavior behavior,
     @JsonPropertyDescription(
             "What to do when load stops arriving, for good. Default: the count is held.")
-        @Nullable Fallback fallback) {}
+        @Nullable Fallback fallback,
+    @JsonPropertyDescription(
+            "Times at which there are more replicas at least, ready when each begins. Of several that"
+                + " are on, the highest holds.")
+        @Size(max = 20)
+        @ValidationRule(
+            value = "self.all(x, self.exists_one(y, x.name == y.name))",
+            message = "a name may be given once")
+        @Nullable List<Schedule> schedules) {}

@@ -42,17 +42,18 @@ public final class Autoscaler {
     var known = situation.isLoadKnownOver(policy.stableWindow());
     var outlook = Outlook.of(situation, demand);
     var need = need(situation, demand, known);
+    var floor = Floor.over(policy, situation.now(), outlook.startup());
 
     var asked = panicAt == null ? calm(situation, demand, known) : panic(situation, demand);
-    asked = outlook.apply(asked).within(policy.min(), policy.max());
+    asked = floor.apply(outlook.apply(asked), policy.max());
     var recommendations = Stabilization.remember(asked.count(), situation);
     var held = policy.hold().apply(asked, need, situation);
     var stable = Stabilization.apply(held, recommendations, situation);
     var wanted = clearing(fallback(stable, situation, demand), demand);
-    if (policy.min() == 0) {
+    if (floor.count() == 0) {
       wanted = ToZero.apply(wanted, situation, activeAt, panicAt != null);
     }
-    var chosen = RateRules.apply(wanted, situation).within(policy.min(), policy.max());
+    var chosen = floor.apply(RateRules.apply(wanted, situation), policy.max());
 
     var next =
         new AutoscalerState(

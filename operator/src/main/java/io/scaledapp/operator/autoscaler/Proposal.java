@@ -13,8 +13,14 @@ record Proposal(int count, String reason, Limit limit) {
     return count > ceiling ? limited(ceiling, because) : this;
   }
 
-  Proposal within(int min, int max) {
-    return atLeast(min, Limit.MIN_REPLICAS).atMost(max, Limit.MAX_REPLICAS);
+  /** At least as many as a schedule asks for. */
+  Proposal scheduled(int floor, String schedule) {
+    return count < floor
+        ? new Proposal(
+            floor,
+            reason + ", wants " + count + "; schedule " + schedule + " asks for " + floor,
+            Limit.MIN_REPLICAS)
+        : this;
   }
 
   private Proposal limited(int to, Limit because) {

@@ -1,6 +1,7 @@
 package io.scaledapp.operator.autoscaler;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param fixed the count when it is not automatic; bounds and load are ignored then
  * @param min 0 or more; 0 lets an idle app go to zero
  * @param max at least {@code min} and at least 1
+ * @param schedules times at which the floor is higher
  * @param targets at least one; the one that asks for the most replicas wins
  * @param stableWindow the load is averaged over it, 1 s to 1 h
  * @param panicWindow the load is averaged over it to see bursts, at most the stable window
@@ -23,6 +25,7 @@ public record ScalingPolicy(
     @Nullable FixedCount fixed,
     int min,
     int max,
+    List<Schedule> schedules,
     List<Target> targets,
     Duration stableWindow,
     Duration panicWindow,
@@ -37,6 +40,7 @@ public record ScalingPolicy(
   public static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
   public ScalingPolicy {
+    schedules = List.copyOf(schedules);
     targets = List.copyOf(targets);
     check(min >= 0 && max >= Math.max(1, min), "minReplicas " + min + ", maxReplicas " + max);
     check(!targets.isEmpty(), "no metric");
@@ -57,5 +61,10 @@ public record ScalingPolicy(
   /** Whether open connections are load in themselves, even when nothing is in flight on them. */
   boolean countsConnections() {
     return targets.stream().anyMatch(target -> target.metric() == LoadMetric.CONNECTIONS);
+  }
+
+  /** Whether nobody has to decide for a while since no schedule begins in it. */
+  public boolean isFloorLowest(Instant until) {
+    return Floor.at(this, until).count() == min;
   }
 }

@@ -9,6 +9,7 @@ record Policies(
     @Nullable FixedCount fixed,
     int min,
     int max,
+    List<Schedule> schedules,
     List<Target> targets,
     Duration stableWindow,
     Hold hold,
@@ -22,6 +23,7 @@ record Policies(
         null,
         min,
         max,
+        List.of(),
         List.of(new Target(LoadMetric.CONCURRENCY, 50)),
         Duration.ofSeconds(60),
         Hold.NONE,
@@ -34,29 +36,74 @@ record Policies(
   Policies fixedAt(int count) {
     var fixed = new FixedCount(count, "spec.replicas");
     return new Policies(
-        fixed, min, max, targets, stableWindow, hold, fallback, scaleToZeroAfter, up, down);
+        fixed,
+        min,
+        max,
+        schedules,
+        targets,
+        stableWindow,
+        hold,
+        fallback,
+        scaleToZeroAfter,
+        up,
+        down);
+  }
+
+  Policies scheduled(Schedule... some) {
+    return new Policies(
+        fixed,
+        min,
+        max,
+        List.of(some),
+        targets,
+        stableWindow,
+        hold,
+        fallback,
+        scaleToZeroAfter,
+        up,
+        down);
   }
 
   Policies by(Target... some) {
     return new Policies(
-        fixed, min, max, List.of(some), stableWindow, hold, fallback, scaleToZeroAfter, up, down);
+        fixed,
+        min,
+        max,
+        schedules,
+        List.of(some),
+        stableWindow,
+        hold,
+        fallback,
+        scaleToZeroAfter,
+        up,
+        down);
   }
 
   Policies holding(Hold some) {
     return new Policies(
-        fixed, min, max, targets, stableWindow, some, fallback, scaleToZeroAfter, up, down);
+        fixed,
+        min,
+        max,
+        schedules,
+        targets,
+        stableWindow,
+        some,
+        fallback,
+        scaleToZeroAfter,
+        up,
+        down);
   }
 
   Policies fallingBack(Fallback to) {
     return new Policies(
-        fixed, min, max, targets, stableWindow, hold, to, scaleToZeroAfter, up, down);
+        fixed, min, max, schedules, targets, stableWindow, hold, to, scaleToZeroAfter, up, down);
   }
 
   /** As a ScaledApp that says nothing has it. */
   Policies reactingIn(int seconds) {
     var window = Duration.ofSeconds(seconds);
     return new Policies(
-        fixed, min, max, targets, window, hold, fallback, scaleToZeroAfter, up, down);
+        fixed, min, max, schedules, targets, window, hold, fallback, scaleToZeroAfter, up, down);
   }
 
   Policies zeroAfter(int seconds) {
@@ -64,6 +111,7 @@ record Policies(
         fixed,
         min,
         max,
+        schedules,
         targets,
         stableWindow,
         hold,
@@ -75,12 +123,32 @@ record Policies(
 
   Policies up(ScalingRules rules) {
     return new Policies(
-        fixed, min, max, targets, stableWindow, hold, fallback, scaleToZeroAfter, rules, down);
+        fixed,
+        min,
+        max,
+        schedules,
+        targets,
+        stableWindow,
+        hold,
+        fallback,
+        scaleToZeroAfter,
+        rules,
+        down);
   }
 
   Policies down(ScalingRules rules) {
     return new Policies(
-        fixed, min, max, targets, stableWindow, hold, fallback, scaleToZeroAfter, up, rules);
+        fixed,
+        min,
+        max,
+        schedules,
+        targets,
+        stableWindow,
+        hold,
+        fallback,
+        scaleToZeroAfter,
+        up,
+        rules);
   }
 
   ScalingPolicy policy() {
@@ -88,6 +156,7 @@ record Policies(
         fixed,
         min,
         max,
+        schedules,
         targets,
         stableWindow,
         Duration.ofSeconds(6),

@@ -57,6 +57,7 @@ class ManifestReaderTest {
                 95,
                 "60s",
                 null,
+                null,
                 null));
   }
 

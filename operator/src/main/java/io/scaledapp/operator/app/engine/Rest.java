@@ -16,6 +16,9 @@ final class Rest {
   /** Spreads the looks at thousands of apps. */
   private static final int MOST_SECONDS_MORE = 5;
 
+  /** No rest is longer. */
+  static final Duration MOST = LONGEST.plusSeconds(MOST_SECONDS_MORE);
+
   private final Duration longest;
   private Instant until = Instant.MIN;
   private Optional<Instant> rested = Optional.empty();

@@ -235,6 +235,7 @@ final class RunningApp {
         && !model.isAdopting()
         && decision != null
         && scaler.isAtFloor(policy)
+        && policy.isFloorLowest(now.plus(Rest.MOST))
         && scaler.load().isQuietFor(policy.stableWindow(), now)
         && workload.isSettled(decision.desired());
   }

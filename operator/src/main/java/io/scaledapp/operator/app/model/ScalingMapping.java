@@ -12,9 +12,11 @@ import io.scaledapp.operator.autoscaler.LoadMetric;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import io.scaledapp.operator.autoscaler.ScalingRule;
 import io.scaledapp.operator.autoscaler.ScalingRules;
+import io.scaledapp.operator.autoscaler.Schedule;
 import io.scaledapp.operator.autoscaler.Target;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** From {@code spec.replicas} and {@code spec.scaling} to the autoscaler's policy. */
@@ -31,7 +33,7 @@ public final class ScalingMapping {
   private static final List<Metric> METRICS = List.of(new Metric(MetricType.CONCURRENCY, 50));
 
   private static final Scaling NOTHING_SAID =
-      new Scaling(null, null, null, null, null, null, null, null, null, null, null);
+      new Scaling(null, null, null, null, null, null, null, null, null, null, null, null);
 
   private ScalingMapping() {}
 
@@ -55,6 +57,7 @@ public final class ScalingMapping {
         fixed,
         min,
         orElse(scaling.maxReplicas(), Math.max(min, defaultMaxReplicas)),
+        schedules(orElse(scaling.schedules(), List.of())),
         targets(scaling.metrics()),
         stable,
         panic.compareTo(stable) < 0 ? panic : stable,
@@ -93,6 +96,22 @@ public final class ScalingMapping {
           case REQUEST_RATE -> LoadMetric.REQUEST_RATE;
         };
     return new Target(type, metric.target());
+  }
+
+  private static List<Schedule> schedules(List<io.scaledapp.crds.v1alpha1.Schedule> schedules) {
+    return IntStream.range(0, schedules.size())
+        .mapToObj(index -> schedule(schedules.get(index), index))
+        .toList();
+  }
+
+  private static Schedule schedule(io.scaledapp.crds.v1alpha1.Schedule schedule, int index) {
+    try {
+      var times = new CronTimes(schedule.start(), schedule.end(), schedule.timeZone());
+      return new Schedule(schedule.name(), times, schedule.minReplicas());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "spec.scaling.schedules[" + index + "]." + e.getMessage(), e);
+    }
   }
 
   private static @Nullable Fallback fallback(

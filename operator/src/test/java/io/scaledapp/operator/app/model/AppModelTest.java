@@ -64,6 +64,7 @@ class AppModelTest {
                 null,
                 1,
                 4,
+                List.of(),
                 List.of(new Target(LoadMetric.CONCURRENCY, 50)),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(2),
@@ -156,6 +157,7 @@ class AppModelTest {
                 new FixedCount(3, "spec.replicas"),
                 2,
                 9,
+                List.of(),
                 List.of(
                     new Target(LoadMetric.CONNECTIONS, 100),
                     new Target(LoadMetric.REQUEST_RATE, 7)),
