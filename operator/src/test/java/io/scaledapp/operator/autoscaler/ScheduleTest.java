@@ -66,8 +66,7 @@ class ScheduleTest {
   private static Schedule from(int begin, int end, int min) {
     return new Schedule(
         "early",
-        time ->
-            !time.isBefore(BEGIN.plusSeconds(begin)) && time.isBefore(BEGIN.plusSeconds(end)),
+        time -> !time.isBefore(BEGIN.plusSeconds(begin)) && time.isBefore(BEGIN.plusSeconds(end)),
         min);
   }
 }

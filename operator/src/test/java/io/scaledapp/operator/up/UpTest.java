@@ -272,7 +272,8 @@ class UpTest {
       var pid = Long.parseLong(get(listen, "/").substring("200 pid ".length()));
       await(() -> told("p-0: is ready after "));
       up.close();
-      assertThat(ProcessHandle.of(pid)).isEmpty();
+      // What has ended is there until it is reaped.
+      await(() -> ProcessHandle.of(pid).isEmpty());
     }
   }
 

@@ -49,7 +49,10 @@ final class CronTimes implements Predicate<Instant> {
       return ExecutionTime.forCron(PARSER.parse(cron).validate());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          field + ": must be minute, hour, day of month, month and day of week, is \"" + cron + "\"",
+          field
+              + ": must be minute, hour, day of month, month and day of week, is \""
+              + cron
+              + "\"",
           e);
     }
   }
