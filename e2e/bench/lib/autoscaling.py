@@ -21,7 +21,7 @@ kind: ScaledApp
 metadata: {{name: app}}
 spec:
   port: 3000
-  template: {{spec: {{containers: [{{name: app, image: app}}]}}}}
+  template: {{spec: {{containers: [{{name: app, command: [app]}}]}}}}
   routing: {{queue: {{maxRequests: 10000, timeout: 30s}}, drainTimeout: 60s}}
   scaling: {{maxReplicas: 10000, metrics: [{{type: Concurrency, target: {target}}}]}}
 """
