@@ -114,7 +114,10 @@ public final class ClusterCertificates implements CertificateSource {
   private void write(Secret before, CertificateSet set) {
     var unused =
         client
-            .resource(new SecretBuilder(before).withData(SecretData.of(set)).build())
+            .resource(
+                new SecretBuilder(before)
+                    .withData(SecretData.replaced(orEmpty(before.getData()), set))
+                    .build())
             .lockResourceVersion()
             .update();
   }

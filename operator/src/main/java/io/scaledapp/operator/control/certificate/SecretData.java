@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,18 @@ final class SecretData {
     if (set.serving() != null) {
       put(data, SERVING, set.serving());
     }
+    return data;
+  }
+
+  /** What there is besides stays: others keep theirs there too. */
+  static Map<String, String> replaced(Map<String, String> before, CertificateSet set) {
+    var data = new TreeMap<>(before);
+    for (var name : List.of(AUTHORITY, NEXT, PREVIOUS, SERVING)) {
+      data.remove(name + ".crt");
+      data.remove(name + ".key");
+    }
+    data.remove(PREVIOUS_UNTIL);
+    data.putAll(of(set));
     return data;
   }
 

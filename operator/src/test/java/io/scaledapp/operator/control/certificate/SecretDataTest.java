@@ -37,6 +37,19 @@ class SecretDataTest {
   }
 
   @Test
+  void whatOthersKeepThereStays() {
+    var before = new HashMap<>(SecretData.of(whole));
+    before.put("sticky-cookie.key", "c2VjcmV0");
+    var least = new CertificateSet(authority, null, null, null);
+
+    var after = SecretData.replaced(before, least);
+
+    var expected = new HashMap<>(SecretData.of(least));
+    expected.put("sticky-cookie.key", "c2VjcmV0");
+    assertThat(after).isEqualTo(expected);
+  }
+
+  @Test
   void keyOfThePreviousAuthorityIsNotKept() {
     assertThat(SecretData.of(whole))
         .containsKey("previous-ca.crt")
