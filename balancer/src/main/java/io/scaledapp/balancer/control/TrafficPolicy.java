@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param zonePreference how endpoints of the balancer's own zone are preferred; null if they are
  *     not
  * @param cache what is kept of responses to answer further requests with; null for nothing
+ * @param stickyCookie what leads a client's requests to one endpoint; null for nothing but the
+ *     policy
  */
 public record TrafficPolicy(
     HashKey hashKey,
@@ -34,7 +36,8 @@ public record TrafficPolicy(
     @Nullable CompressionPolicy compression,
     @Nullable CircuitBreakerPolicy circuitBreaker,
     @Nullable ZonePreference zonePreference,
-    @Nullable CachePolicy cache) {
+    @Nullable CachePolicy cache,
+    @Nullable StickyCookiePolicy stickyCookie) {
 
   public static final TrafficPolicy DEFAULT =
       new TrafficPolicy(
@@ -43,6 +46,7 @@ public record TrafficPolicy(
           Duration.ZERO,
           OutlierDetection.DEFAULT,
           RetryPolicy.DEFAULT,
+          null,
           null,
           null,
           null,
@@ -56,7 +60,7 @@ public record TrafficPolicy(
     retries = Objects.requireNonNullElse(retries, RetryPolicy.DEFAULT);
   }
 
-  /** Without compression, circuit breaker, zone preference and cache. */
+  /** Without compression, circuit breaker, zone preference, cache and sticky cookie. */
   public TrafficPolicy(
       HashKey hashKey,
       int loadBoundPercent,
@@ -71,6 +75,7 @@ public record TrafficPolicy(
         outlierDetection,
         retries,
         healthCheck,
+        null,
         null,
         null,
         null,
@@ -131,6 +136,11 @@ public record TrafficPolicy(
     return with(draft -> draft.cache = cache);
   }
 
+  /** The same with a sticky cookie, or none. */
+  public TrafficPolicy withStickyCookie(@Nullable StickyCookiePolicy stickyCookie) {
+    return with(draft -> draft.stickyCookie = stickyCookie);
+  }
+
   private TrafficPolicy with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -149,6 +159,7 @@ public record TrafficPolicy(
     private @Nullable CircuitBreakerPolicy circuitBreaker;
     private @Nullable ZonePreference zonePreference;
     private @Nullable CachePolicy cache;
+    private @Nullable StickyCookiePolicy stickyCookie;
 
     private Draft(TrafficPolicy from) {
       hashKey = from.hashKey;
@@ -161,6 +172,7 @@ public record TrafficPolicy(
       circuitBreaker = from.circuitBreaker;
       zonePreference = from.zonePreference;
       cache = from.cache;
+      stickyCookie = from.stickyCookie;
     }
 
     private TrafficPolicy policy() {
@@ -174,7 +186,8 @@ public record TrafficPolicy(
           compression,
           circuitBreaker,
           zonePreference,
-          cache);
+          cache,
+          stickyCookie);
     }
   }
 }

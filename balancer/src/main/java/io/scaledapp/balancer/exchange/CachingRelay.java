@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import io.scaledapp.balancer.cache.CacheTransaction;
 import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.http1.FieldName;
@@ -62,6 +63,11 @@ final class CachingRelay implements ResponseRelay {
   @Override
   public void edit(@Nullable HeaderEdit edits) {
     relay.edit(edits);
+  }
+
+  @Override
+  public void setCookie(@Nullable AsciiString cookie) {
+    relay.setCookie(cookie);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import io.scaledapp.balancer.compression.AcceptEncoding;
 import io.scaledapp.balancer.compression.Compressibility;
 import io.scaledapp.balancer.compression.EncodedBody;
@@ -79,6 +80,11 @@ final class CompressingRelay implements ResponseRelay {
   @Override
   public void edit(@Nullable HeaderEdit edits) {
     relay.edit(edits);
+  }
+
+  @Override
+  public void setCookie(@Nullable AsciiString cookie) {
+    relay.setCookie(cookie);
   }
 
   @Override

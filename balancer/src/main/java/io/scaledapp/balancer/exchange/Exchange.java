@@ -25,6 +25,7 @@ import io.scaledapp.balancer.upstream.CircuitBreaker;
 import io.scaledapp.balancer.upstream.Passage;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler;
+import io.scaledapp.balancer.upstream.StickyCookies;
 import io.scaledapp.balancer.upstream.Upstream;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 import java.time.Duration;
@@ -72,6 +73,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   private @Nullable Passage passage;
 
   private @Nullable Passage reusablePassage;
+
+  /** What requests have to do with sessions; null before the first whose app has sticky cookies. */
+  private @Nullable SessionAffinity affinity;
+
   private Timeouts timeouts = Timeouts.DEFAULT;
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   private int retries;
@@ -149,7 +154,33 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     }
     account.begin(app);
     send(head, filter, multiplexed);
-    placement.begin(app, route.protocol(), RequestHash.of(head, route, client.identity()));
+    placement.begin(
+        app,
+        route.protocol(),
+        RequestHash.of(head, route, client.identity()),
+        preferred(app, head));
+  }
+
+  /** Where the client's session is, if the app has sticky cookies. */
+  private @Nullable UpstreamEndpoint preferred(App app, RequestHead head) {
+    StickyCookies cookies = app.stickyCookies();
+    if (cookies == null) {
+      if (affinity != null) {
+        affinity.clear();
+      }
+      return null;
+    }
+    if (affinity == null) {
+      affinity = new SessionAffinity();
+    }
+    affinity.begin(app, cookies, head, client.identity());
+    return affinity.preferred();
+  }
+
+  private void setCookie() {
+    if (affinity != null) {
+      response.setCookie(affinity.setCookie(placement.endpoint()));
+    }
   }
 
   /** Asks the app's rules, its cache and its circuit breaker, in this order. */
@@ -391,6 +422,7 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     if (passage != null) {
       passage.answered(false, worker.nanoTime());
     }
+    setCookie();
     response.switched(head);
     account.answered(head.status());
     connection.endpoint().tunnels(1);
@@ -415,6 +447,7 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       // RFC 9110 section 10.1.1: nobody knows whether the client is going to send the body.
       response.closeAfterwards();
     }
+    setCookie();
     response.head(head, following);
     account.answered(head.status());
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.AsciiString;
 import io.scaledapp.balancer.exchange.ResponseRewriter.Coding;
 import io.scaledapp.balancer.exchange.ResponseRewriter.Connection;
 import io.scaledapp.balancer.filter.HeaderEdit;
@@ -36,6 +37,7 @@ final class Http1ResponseRelay implements ResponseRelay {
 
   private Coding coding = Coding.AS_RECEIVED;
   private @Nullable HeaderEdit edits;
+  private @Nullable AsciiString cookie;
 
   /** A head that waits for the first bytes of its body, which were received with it. */
   private @Nullable ByteBuf held;
@@ -53,11 +55,17 @@ final class Http1ResponseRelay implements ResponseRelay {
     ended = false;
     coding = Coding.AS_RECEIVED;
     edits = null;
+    cookie = null;
   }
 
   @Override
   public void edit(@Nullable HeaderEdit edits) {
     this.edits = edits;
+  }
+
+  @Override
+  public void setCookie(@Nullable AsciiString cookie) {
+    this.cookie = cookie;
   }
 
   @Override
@@ -97,7 +105,7 @@ final class Http1ResponseRelay implements ResponseRelay {
     if (!http10) {
       client.write(
           ResponseRewriter.rewrite(
-              head, Coding.AS_RECEIVED, Connection.STAYS, null, 0, client.allocator()));
+              head, Coding.AS_RECEIVED, Connection.STAYS, null, null, 0, client.allocator()));
     }
   }
 
@@ -109,7 +117,7 @@ final class Http1ResponseRelay implements ResponseRelay {
 
   @Override
   public void switched(ResponseHead head) {
-    send(ResponseRewriter.rewriteSwitch(head, client.allocator()));
+    send(ResponseRewriter.rewriteSwitch(head, cookie, client.allocator()));
   }
 
   @Override
@@ -121,7 +129,8 @@ final class Http1ResponseRelay implements ResponseRelay {
     boolean joins = following <= MAX_JOINED && coding == Coding.AS_RECEIVED && head.hasBody(method);
     int room = joins ? following : 0;
     ByteBuf out =
-        ResponseRewriter.rewrite(head, coding, connection(), edits, room, client.allocator());
+        ResponseRewriter.rewrite(
+            head, coding, connection(), edits, cookie, room, client.allocator());
     if (room > 0) {
       held = out;
     } else {

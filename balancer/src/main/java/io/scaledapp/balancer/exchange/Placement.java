@@ -28,6 +28,10 @@ final class Placement {
   private @Nullable App app;
   private Protocol protocol = Protocol.HTTP1;
   private int clientHash;
+
+  /** Has the client's session; null where none has. */
+  private @Nullable UpstreamEndpoint preferred;
+
   private @Nullable UpstreamEndpoint endpoint;
   private @Nullable UpstreamEndpoint failedEndpoint;
   private @Nullable Turn turn;
@@ -52,11 +56,13 @@ final class Placement {
    * Seeks a place for a request of {@code app}; the listener is told the outcome.
    *
    * @param protocol in which the request is going to be written; a TCP connection is a request too
+   * @param preferred has the client's session; null where none has
    */
-  void begin(App app, Protocol protocol, int clientHash) {
+  void begin(App app, Protocol protocol, int clientHash, @Nullable UpstreamEndpoint preferred) {
     this.app = app;
     this.protocol = protocol;
     this.clientHash = clientHash;
+    this.preferred = preferred;
     failedEndpoint = null;
     seek(app);
   }
@@ -111,7 +117,7 @@ final class Placement {
   }
 
   private void seek(App app) {
-    UpstreamEndpoint found = app.acquire(proxy.eligible, clientHash, failedEndpoint);
+    UpstreamEndpoint found = app.acquire(proxy.eligible, clientHash, failedEndpoint, preferred);
     if (found == null) {
       queue(app);
     } else if (found == failedEndpoint && !paused) {
@@ -122,7 +128,7 @@ final class Placement {
   }
 
   private void queue(App app) {
-    var turn = new Turn(this, worker, app, clientHash);
+    var turn = new Turn(this, worker, app, clientHash, preferred);
     this.turn = turn;
     waitsSince = worker.nanoTime();
     listener.waits(app.route().queue().timeout());

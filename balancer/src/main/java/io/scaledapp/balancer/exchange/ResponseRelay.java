@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.RequestHead;
@@ -19,6 +20,9 @@ public interface ResponseRelay {
 
   /** What the client gets otherwise than the replica sent it, until the next request begins. */
   void edit(@Nullable HeaderEdit edits);
+
+  /** A cookie that the final response or the switch sets besides, until the next request begins. */
+  void setCookie(@Nullable AsciiString cookie);
 
   /** The request's method, which says whether the response has a body. */
   Method method();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.AsciiString;
 import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.http1.FieldName;
 import io.scaledapp.balancer.http1.ResponseHead;
@@ -17,6 +18,7 @@ final class ResponseRewriter {
   private static final byte[] LINE_END = ascii("\r\n");
   private static final byte[] VERSION = ascii("HTTP/1.1");
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+  private static final byte[] SET_COOKIE = ascii("Set-Cookie: ");
   private static final byte[] UPGRADE = ascii("Connection: Upgrade\r\nUpgrade: ");
 
   /** What the client is told of its connection. */
@@ -50,6 +52,7 @@ final class ResponseRewriter {
    * The head in a buffer that the caller owns.
    *
    * @param edits what changes besides, or null for nothing
+   * @param cookie that is set, or null for none
    * @param room bytes that are left free behind it
    */
   static ByteBuf rewrite(
@@ -57,14 +60,16 @@ final class ResponseRewriter {
       Coding coding,
       Connection connection,
       @Nullable HeaderEdit edits,
+      @Nullable AsciiString cookie,
       int room,
       ByteBufAllocator allocator) {
     int added = edits == null ? ADDED : ADDED + edits.length();
-    ByteBuf out = allocator.directBuffer(head.length() + added + room);
+    ByteBuf out = allocator.directBuffer(head.length() + added + length(cookie) + room);
     begin(head, coding == Coding.FROM_CHUNKS, edits, out);
     if (edits != null) {
       edits.write(out);
     }
+    write(cookie, out);
     if (coding == Coding.TO_CHUNKS) {
       out.writeBytes(CHUNKED);
     }
@@ -72,13 +77,27 @@ final class ResponseRewriter {
   }
 
   /** A 101 with the protocol that the replica agreed to. */
-  static ByteBuf rewriteSwitch(ResponseHead head, ByteBufAllocator allocator) {
-    ByteBuf out = allocator.directBuffer(head.length() + ADDED);
+  static ByteBuf rewriteSwitch(
+      ResponseHead head, @Nullable AsciiString cookie, ByteBufAllocator allocator) {
+    ByteBuf out = allocator.directBuffer(head.length() + ADDED + length(cookie));
     begin(head, false, null, out);
+    write(cookie, out);
     int field = head.upgradeField();
     int start = head.valueStart(field);
     out.writeBytes(UPGRADE).writeBytes(head.bytes(), start, head.valueEnd(field) - start);
     return out.writeBytes(LINE_END).writeBytes(LINE_END);
+  }
+
+  private static int length(@Nullable AsciiString cookie) {
+    return cookie == null ? 0 : SET_COOKIE.length + cookie.length() + LINE_END.length;
+  }
+
+  private static void write(@Nullable AsciiString cookie, ByteBuf out) {
+    if (cookie != null) {
+      out.writeBytes(SET_COOKIE);
+      out.writeBytes(cookie.array(), cookie.arrayOffset(), cookie.length());
+      out.writeBytes(LINE_END);
+    }
   }
 
   /** Writes all but the lines that are added. */

@@ -84,7 +84,7 @@ public final class TcpConnection extends ChannelEnd implements PlacementListener
     meter.connections(1);
     meter.begin(worker.nanoTime());
     if (isRoom) {
-      placement.begin(app, Protocol.TCP, peer.address().hashCode());
+      placement.begin(app, Protocol.TCP, peer.address().hashCode(), null);
     } else {
       refusedByQueue(OwnResponse.TOO_MANY_CONNECTIONS);
     }

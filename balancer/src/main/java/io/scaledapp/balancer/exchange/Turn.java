@@ -4,6 +4,7 @@ import io.scaledapp.balancer.eventloop.Worker;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 import io.scaledapp.balancer.upstream.Waiter;
+import org.jspecify.annotations.Nullable;
 
 /** One wait of a request in its app's queue; brings the answer back to the event loop. */
 final class Turn implements Waiter {
@@ -11,12 +12,19 @@ final class Turn implements Waiter {
   private final Worker worker;
   private final App app;
   private final int clientHash;
+  private final @Nullable UpstreamEndpoint preferred;
 
-  Turn(Placement placement, Worker worker, App app, int clientHash) {
+  Turn(
+      Placement placement,
+      Worker worker,
+      App app,
+      int clientHash,
+      @Nullable UpstreamEndpoint preferred) {
     this.placement = placement;
     this.worker = worker;
     this.app = app;
     this.clientHash = clientHash;
+    this.preferred = preferred;
   }
 
   App app() {
@@ -26,6 +34,11 @@ final class Turn implements Waiter {
   @Override
   public int clientHash() {
     return clientHash;
+  }
+
+  @Override
+  public @Nullable UpstreamEndpoint preferred() {
+    return preferred;
   }
 
   @Override

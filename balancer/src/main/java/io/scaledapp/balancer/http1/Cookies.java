@@ -1,7 +1,16 @@
 package io.scaledapp.balancer.http1;
 
+import org.jspecify.annotations.Nullable;
+
 /** Finds a cookie in a request (RFC 6265 section 4.2.1) without making objects of it. */
 public final class Cookies {
+  /** What makes something of a cookie's value. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    /** What the bytes stand for, quotes and all, or null if for nothing. */
+    @Nullable T read(byte[] bytes, int start, int end);
+  }
+
   private static final long NONE = -1;
 
   private Cookies() {}
@@ -22,6 +31,33 @@ public final class Cookies {
       }
     }
     return NONE;
+  }
+
+  /**
+   * What {@code reader} makes of the first cookie of the name of which it makes anything. There may
+   * be several of one name, of other paths and domains (RFC 6265 section 4.2.2).
+   *
+   * @param name in the case in which the cookie was set
+   */
+  public static <T> @Nullable T first(RequestHead head, String name, Reader<T> reader) {
+    for (int field = 0; field < head.fieldCount(); field++) {
+      if (head.name(field) == FieldName.COOKIE) {
+        int end = head.valueEnd(field);
+        long found = find(head.bytes(), head.valueStart(field), end, name);
+        while (found != NONE) {
+          T read = reader.read(head.bytes(), start(found), end(found));
+          if (read != null) {
+            return read;
+          }
+          found = find(head.bytes(), afterPair(head.bytes(), end(found), end), end, name);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static int afterPair(byte[] bytes, int valueEnd, int end) {
+    return pairEnd(bytes, valueEnd, end) + 1;
   }
 
   /** The start of a place that was found. */

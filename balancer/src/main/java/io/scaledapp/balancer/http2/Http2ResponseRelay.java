@@ -3,6 +3,7 @@ package io.scaledapp.balancer.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import io.scaledapp.balancer.exchange.ResponseRelay;
 import io.scaledapp.balancer.filter.HeaderEdit;
 import io.scaledapp.balancer.http1.Method;
@@ -26,6 +27,7 @@ final class Http2ResponseRelay implements ResponseRelay {
 
   private @Nullable WebSocketKey key;
   private @Nullable HeaderEdit edits;
+  private @Nullable AsciiString cookie;
 
   Http2ResponseRelay(RequestStream stream) {
     this.stream = stream;
@@ -44,6 +46,11 @@ final class Http2ResponseRelay implements ResponseRelay {
   @Override
   public void edit(@Nullable HeaderEdit edits) {
     this.edits = edits;
+  }
+
+  @Override
+  public void setCookie(@Nullable AsciiString cookie) {
+    this.cookie = cookie;
   }
 
   @Override
@@ -94,7 +101,7 @@ final class Http2ResponseRelay implements ResponseRelay {
   public void switched(ResponseHead head) {
     started = true;
     // RFC 8441 section 5: a tunnel is a success, and no 101.
-    stream.writeHeaders(ResponseFields.of(head, 200), false);
+    stream.writeHeaders(ResponseFields.of(head, 200, null, cookie), false);
   }
 
   @Override
@@ -105,7 +112,7 @@ final class Http2ResponseRelay implements ResponseRelay {
     ended = !hasBody || left == 0;
     // A success would say that there is a tunnel (RFC 8441 section 5).
     boolean misleads = key != null && head.status() < 300;
-    write(ResponseFields.of(head, misleads ? 502 : head.status(), edits));
+    write(ResponseFields.of(head, misleads ? 502 : head.status(), edits, cookie));
   }
 
   @Override

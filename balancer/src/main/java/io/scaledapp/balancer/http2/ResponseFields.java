@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The fields of a response as HTTP/2 has them: without what concerns one connection. */
 final class ResponseFields {
   private static final AsciiString WEB_SOCKET_ACCEPT = AsciiString.cached("sec-websocket-accept");
+  private static final AsciiString SET_COOKIE = AsciiString.cached("set-cookie");
   private static final AsciiString[] STATUSES = new AsciiString[600];
 
   static {
@@ -25,11 +26,16 @@ final class ResponseFields {
 
   /** Of a response, final or not, that gets the status. */
   static Http2Headers of(ResponseHead head, int status) {
-    return of(head, status, null);
+    return of(head, status, null, null);
   }
 
-  /** The same with what changes besides. */
-  static Http2Headers of(ResponseHead head, int status, @Nullable HeaderEdit edits) {
+  /**
+   * The same with what changes besides.
+   *
+   * @param cookie that is set, or null for none
+   */
+  static Http2Headers of(
+      ResponseHead head, int status, @Nullable HeaderEdit edits, @Nullable AsciiString cookie) {
     var fields = new FieldList(head.fieldCount() + 1).status(STATUSES[status]);
     for (int field = 0; field < head.fieldCount(); field++) {
       if (passes(head, field) && (edits == null || !edits.drops(head, field))) {
@@ -38,6 +44,9 @@ final class ResponseFields {
     }
     if (edits != null) {
       edits.forEach(fields::add);
+    }
+    if (cookie != null) {
+      fields.add(SET_COOKIE, cookie);
     }
     return fields;
   }

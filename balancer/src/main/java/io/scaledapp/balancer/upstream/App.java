@@ -12,6 +12,7 @@ import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.control.Zone;
 import io.scaledapp.balancer.control.ZonePreference;
 import io.scaledapp.balancer.filter.AppFilter;
+import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.metrics.CircuitStatus;
 import io.scaledapp.balancer.metrics.EndpointStatus;
 import io.scaledapp.balancer.metrics.RequestRecorder;
@@ -49,6 +50,7 @@ public final class App {
    * @param filter the app's rules for requests, if it has some
    * @param circuitBreaker if it has one
    * @param cache if it has one
+   * @param stickyCookies if it has some
    * @param ready take new requests
    * @param rotation those of them that get some
    */
@@ -58,6 +60,7 @@ public final class App {
       @Nullable AppFilter filter,
       @Nullable CircuitBreaker circuitBreaker,
       @Nullable AppCache cache,
+      @Nullable StickyCookies stickyCookies,
       List<UpstreamEndpoint> ready,
       List<UpstreamEndpoint> rotation) {
 
@@ -67,8 +70,9 @@ public final class App {
         @Nullable AppFilter filter,
         @Nullable CircuitBreaker circuitBreaker,
         @Nullable AppCache cache,
+        @Nullable StickyCookies stickyCookies,
         List<UpstreamEndpoint> ready) {
-      this(route, picker, filter, circuitBreaker, cache, ready, Rotation.of(ready));
+      this(route, picker, filter, circuitBreaker, cache, stickyCookies, ready, Rotation.of(ready));
     }
 
     OutlierDetection outlierDetection() {
@@ -76,11 +80,12 @@ public final class App {
     }
 
     Settings rotated() {
-      return new Settings(route, picker, filter, circuitBreaker, cache, ready);
+      return new Settings(route, picker, filter, circuitBreaker, cache, stickyCookies, ready);
     }
 
     Settings withoutCache() {
-      return new Settings(route, picker, filter, circuitBreaker, null, ready, rotation);
+      return new Settings(
+          route, picker, filter, circuitBreaker, null, stickyCookies, ready, rotation);
     }
   }
 
@@ -134,7 +139,7 @@ public final class App {
       meters[i] = new LoadMeter();
     }
     var filter = AppFilter.of(route, null, nanoTime.getAsLong());
-    settings = new Settings(route, picker(route), filter, null, null, List.of());
+    settings = new Settings(route, picker(route), filter, null, null, null, List.of());
   }
 
   public String name() {
@@ -161,6 +166,30 @@ public final class App {
     return settings.cache();
   }
 
+  /** What leads clients' requests to one endpoint each, or null if nothing does. */
+  public @Nullable StickyCookies stickyCookies() {
+    return settings.stickyCookies();
+  }
+
+  /** The endpoint in rotation that has the session of a request's client, or null if none has. */
+  public @Nullable UpstreamEndpoint inSession(RequestHead head) {
+    StickyCookies cookies = settings.stickyCookies();
+    UpstreamEndpoint found = cookies == null ? null : cookies.find(head);
+    return found != null && isInRotation(found) ? found : null;
+  }
+
+  /** Whether an endpoint gets new requests, free or not. */
+  public boolean isInRotation(UpstreamEndpoint endpoint) {
+    var rotation = settings.rotation();
+    // By index: this runs for requests, and an iterator would be garbage.
+    for (int i = 0; i < rotation.size(); i++) {
+      if (rotation.get(i) == endpoint) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The meter of one event loop; for writing on that loop only. */
   public LoadMeter meter(int eventLoop) {
     return meters[eventLoop];
@@ -181,14 +210,34 @@ public final class App {
    *
    * @param eligible the calling event loop's own
    * @param excluded where the request failed before; taken only if there is no other
+   * @param preferred has the client's session, and is taken if it has a slot and is in rotation;
+   *     null where none has
    */
   public @Nullable UpstreamEndpoint acquire(
-      EligibleEndpoints eligible, int clientHash, @Nullable UpstreamEndpoint excluded) {
+      EligibleEndpoints eligible,
+      int clientHash,
+      @Nullable UpstreamEndpoint excluded,
+      @Nullable UpstreamEndpoint preferred) {
     if (queued > 0 && excluded == null) {
       return null;
     }
-    UpstreamEndpoint other = pick(eligible, clientHash, excluded);
-    return other != null || excluded == null ? other : pick(eligible, clientHash, null);
+    UpstreamEndpoint other = pick(eligible, clientHash, excluded, preferred);
+    return other != null || excluded == null ? other : pick(eligible, clientHash, null, null);
+  }
+
+  private @Nullable UpstreamEndpoint pick(
+      EligibleEndpoints eligible,
+      int clientHash,
+      @Nullable UpstreamEndpoint excluded,
+      @Nullable UpstreamEndpoint preferred) {
+    if (preferred != null
+        && preferred != excluded
+        && isInRotation(preferred)
+        && preferred.tryAcquire()) {
+      watch();
+      return preferred;
+    }
+    return pick(eligible, clientHash, excluded);
   }
 
   private @Nullable UpstreamEndpoint pick(
@@ -205,12 +254,17 @@ public final class App {
         return null;
       }
       if (eligible.get(index).tryAcquire()) {
-        if (!isWatched && isLimited()) {
-          isWatched = true;
-          slots.inUse(this);
-        }
+        watch();
         return eligible.get(index);
       }
+    }
+  }
+
+  /** A slot was taken. */
+  private void watch() {
+    if (!isWatched && isLimited()) {
+      isWatched = true;
+      slots.inUse(this);
     }
   }
 
@@ -284,7 +338,8 @@ public final class App {
     synchronized (lock) {
       while (!waiting.isEmpty()) {
         Waiter first = waiting.getFirst();
-        UpstreamEndpoint endpoint = pick(eligibleForWaiting, first.clientHash(), null);
+        UpstreamEndpoint endpoint =
+            pick(eligibleForWaiting, first.clientHash(), null, first.preferred());
         if (endpoint == null) {
           return;
         }
@@ -332,6 +387,7 @@ public final class App {
       gone.forEach(this::close);
       gone.stream().filter(e -> e.concurrency() > 0).forEach(current::add);
       endpoints = List.copyOf(current);
+      var taking = List.copyOf(ready);
       var picker = isSamePicker(route, settings.route()) ? settings.picker() : picker(route);
       settings =
           new Settings(
@@ -340,7 +396,8 @@ public final class App {
               filter(route, settings, now),
               circuitBreaker(route, settings.circuitBreaker()),
               caches.of(route.traffic().cache(), settings.cache()),
-              List.copyOf(ready));
+              StickyCookies.of(route.traffic().stickyCookie(), taking, settings.stickyCookies()),
+              taking);
       if (slowStart(route).isPositive()) {
         needsTime = true;
       }

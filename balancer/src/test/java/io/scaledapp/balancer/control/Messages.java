@@ -116,6 +116,16 @@ public final class Messages {
                             bound % 3 == 0
                                 ? new CachePolicy(bound, bound, List.of("a"), List.of("b"))
                                 : null)
+                        .withStickyCookie(
+                            bound % 5 == 0
+                                ? new StickyCookiePolicy(
+                                    "id",
+                                    "/a",
+                                    slowStart,
+                                    StickyCookiePolicy.SameSite.NONE,
+                                    StickyCookiePolicy.Secure.ALWAYS,
+                                    "key")
+                                : null)
                         .withZonePreference(bound % 2 == 0 ? new ZonePreference(bound) : null)));
   }
 

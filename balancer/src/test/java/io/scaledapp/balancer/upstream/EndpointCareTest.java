@@ -75,7 +75,7 @@ class EndpointCareTest {
   }
 
   private UpstreamEndpoint pick() {
-    var endpoint = requireNonNull(app().acquire(eligible, 0, null));
+    var endpoint = requireNonNull(app().acquire(eligible, 0, null, null));
     app().release(endpoint);
     return endpoint;
   }

@@ -72,7 +72,7 @@ class ZonePreferenceTest {
   /** Begins so many requests; returns how many of all that are in flight the own zone has. */
   private long near(int requests) {
     for (int i = 0; i < requests; i++) {
-      taken.add(requireNonNull(app().acquire(eligible, 0, null)));
+      taken.add(requireNonNull(app().acquire(eligible, 0, null, null)));
     }
     return taken.stream().filter(one -> Integer.parseInt(one.id()) < 2).count();
   }
@@ -127,9 +127,9 @@ class ZonePreferenceTest {
   @Test
   void retryGoesToAnotherOfTheOwnZoneFirst() {
     apply(ZonePreference.DEFAULT);
-    var failed = requireNonNull(app().acquire(eligible, 0, null));
+    var failed = requireNonNull(app().acquire(eligible, 0, null, null));
     app().release(failed);
-    var next = requireNonNull(app().acquire(eligible, 0, failed));
+    var next = requireNonNull(app().acquire(eligible, 0, failed, null));
     assertThat(List.of(failed.id(), next.id())).containsExactlyInAnyOrder("0", "1");
   }
 }

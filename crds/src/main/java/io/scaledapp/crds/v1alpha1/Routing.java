@@ -112,6 +112,11 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".cache",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = Routing.NOT_TCP + " || !has(self.stickyCookie)",
+    message = "cannot be given with protocol TCP: it holds for requests only",
+    fieldPath = ".stickyCookie",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = Routing.NOT_TCP + " || !has(self.circuitBreaker)",
     message = "cannot be given with protocol TCP: it holds for requests only",
     fieldPath = ".circuitBreaker",
@@ -214,6 +219,12 @@ public record Routing(
                 + " not.")
         @Nullable ReplicaTls tls,
     @JsonPropertyDescription("How a replica is chosen.") @Nullable LoadBalancing loadBalancing,
+    @JsonPropertyDescription(
+            "A client's requests go to the replica that answered its first one, by a signed cookie"
+                + " that balancers set; {} is enough. When the replica has no room a request goes"
+                + " to another this once; when it is drained, ejected or gone the client gets"
+                + " another cookie. Default: the policy chooses for each request.")
+        @Nullable StickyCookie stickyCookie,
     @JsonPropertyDescription(
             "Requests that one replica is given at once, over all balancers; more wait in the queue."
                 + " Default: no limit.")

@@ -13,6 +13,7 @@ import io.scaledapp.operator.control.ServingCertificate;
 import io.scaledapp.operator.control.certificate.CertificateFollower;
 import io.scaledapp.operator.control.token.CachedVerdicts;
 import io.scaledapp.operator.control.token.TokenReviews;
+import io.scaledapp.operator.cookie.CookieKeys;
 import io.scaledapp.operator.leader.Leadership;
 import io.scaledapp.operator.platform.kubernetes.KubernetesOptions;
 import io.scaledapp.operator.platform.kubernetes.KubernetesPlatform;
@@ -79,8 +80,11 @@ public final class Serve implements AutoCloseable {
     var client = parts.add(ClusterClient.connect());
     var leading = new Leading();
     var platform = parts.add(KubernetesPlatform.open(client, platform(metrics, leading)));
+    var certificates = Certificates.source(client, options);
+    var certificate = certificates.read();
+    var settings = settings(Certificates.cookieKeys(client, options));
     var apps =
-        parts.add(AppLifecycle.start(platform, settings(), clock, table -> tables.accept(table)));
+        parts.add(AppLifecycle.start(platform, settings, clock, table -> tables.accept(table)));
     scraped = () -> metrics.scrape(apps);
     var wakes = new Wakes();
     var upkeep = parts.add(new Upkeep());
@@ -89,8 +93,6 @@ public final class Serve implements AutoCloseable {
     var terms = new HigherTerm(() -> holdsLease.getAsBoolean(), apps::outbid);
     var news =
         new BalancerNews(apps, balancers, terms, upkeep, () -> balancersChanged.run(), wakes::wake);
-    var certificates = Certificates.source(client, options);
-    var certificate = certificates.read();
     var control = parts.add(listen(client, news, certificate));
     balancerNames = control::balancers;
     control.balancers(names(pods.list()));
@@ -137,8 +139,8 @@ public final class Serve implements AutoCloseable {
         options.watched(), options.watchesNodes(), leading, metrics.registry(), clock);
   }
 
-  private AppSettings settings() {
-    return AppSettings.cluster(DEFAULT_MAX_REPLICAS, options.url());
+  private AppSettings settings(CookieKeys cookieKeys) {
+    return AppSettings.cluster(DEFAULT_MAX_REPLICAS, options.url(), cookieKeys);
   }
 
   private BalancerPods watch(KubernetesClient client, Balancers balancers, AppLifecycle apps) {

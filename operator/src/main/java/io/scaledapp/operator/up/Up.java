@@ -11,6 +11,8 @@ import io.scaledapp.operator.app.Apps;
 import io.scaledapp.operator.app.engine.AppLifecycle;
 import io.scaledapp.operator.app.engine.AppSettings;
 import io.scaledapp.operator.app.engine.SteadyClock;
+import io.scaledapp.operator.cookie.CookieKeys;
+import io.scaledapp.operator.cookie.FileCookieSecret;
 import io.scaledapp.operator.manifest.Manifest;
 import io.scaledapp.operator.manifest.ManifestReader;
 import io.scaledapp.operator.platform.local.LocalOptions;
@@ -96,7 +98,8 @@ public final class Up implements AutoCloseable {
     var unused = hurry.thenRun(platform::hurry);
     makeCertificate(files.values());
     var balancer = startBalancer(new BalancerMetrics(metrics.registry()));
-    var settings = AppSettings.local(Runtime.getRuntime().availableProcessors(), balancer::url);
+    var settings =
+        AppSettings.local(Runtime.getRuntime().availableProcessors(), balancer::url, cookieKeys());
     var apps = parts.add(AppLifecycle.start(platform, settings, clock, balancer::apply));
     apps.lead(1, List.of()).toCompletableFuture().join();
     reports = apps::onReport;
@@ -179,6 +182,12 @@ public final class Up implements AutoCloseable {
     var folder = UpOptions.certificateFolder(options.stateFolder());
     DevelopmentCertificate.make(folder, names, clock.instant());
     progress.tell("clients are to trust " + folder.resolve("ca.crt"));
+  }
+
+  /** The same in each run, as fixed endpoints may be. */
+  private CookieKeys cookieKeys() throws IOException {
+    var file = options.stateFolder().resolve("sticky-cookie.key");
+    return CookieKeys.of(FileCookieSecret.readOrMake(file));
   }
 
   private LocalBalancer startBalancer(BalancerMetrics metrics) {

@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,15 +79,7 @@ class UpTest {
 
   @Test
   void fixedAddressesAreServedUntilTheEnd() throws Exception {
-    var backend = HttpServer.create(loopback(0), 0);
-    backend.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 5);
-          exchange.getResponseBody().write("hello".getBytes(StandardCharsets.UTF_8));
-          exchange.close();
-        });
-    backend.start();
+    var backend = answering("hello");
     var file = write("a.yaml", endpoints("a", backend.getAddress().getPort()));
     try (var up = up(file)) {
       up.start();
@@ -104,6 +97,65 @@ class UpTest {
         .contains("a: answers at http://127.0.0.1:");
     assertThatThrownBy(() -> get(listen, "/")).isInstanceOf(IOException.class);
     assertThat(folder.resolve("state")).isDirectoryNotContaining("glob:**.token");
+  }
+
+  @Test
+  void clientStaysWithItsReplicaInTheNextRunToo() throws Exception {
+    var one = answering("one");
+    var other = answering("other");
+    var text =
+        endpoints("a", one.getAddress().getPort())
+            .replace("[/]", "[/], stickyCookie: {}")
+            .replace(
+                "endpoints: [",
+                "endpoints: [{address: 127.0.0.1, port: %d}, "
+                    .formatted(other.getAddress().getPort()));
+    var file = write("a.yaml", text);
+    try {
+      HttpResponse<String> first;
+      try (var up = up(file)) {
+        up.start();
+        await(() -> get(listen, "/").startsWith("200 "));
+        first = response(listen, "");
+        assertThat(first.headers().firstValue("Set-Cookie").orElseThrow())
+            .matches("sticky_[0-9a-f]{8}=[-_A-Za-z0-9]{22}; Path=/; HttpOnly; SameSite=Lax");
+      }
+      var cookie = first.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+      try (var up = up(file)) {
+        up.start();
+        await(() -> get(listen, "/").startsWith("200 "));
+        for (int i = 0; i < 5; i++) {
+          var next = response(listen, cookie);
+          assertThat(next.body()).isEqualTo(first.body());
+          assertThat(next.headers().firstValue("Set-Cookie")).isEmpty();
+        }
+      }
+    } finally {
+      one.stop(0);
+      other.stop(0);
+    }
+  }
+
+  private static HttpServer answering(String text) throws IOException {
+    var backend = HttpServer.create(loopback(0), 0);
+    backend.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, text.length());
+          exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+    backend.start();
+    return backend;
+  }
+
+  private HttpResponse<String> response(int port, String cookie)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+            .timeout(PATIENCE)
+            .header("Cookie", cookie);
+    return http.send(request.build(), BodyHandlers.ofString());
   }
 
   @Test

@@ -27,6 +27,7 @@ import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RetryPolicy;
+import io.scaledapp.balancer.control.StickyCookiePolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.balancer.control.Transport;
 import io.scaledapp.balancer.control.Zone;
@@ -80,6 +81,9 @@ public final class FrameCodec {
           .withConfigOverride(CompressionPolicy.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(CircuitBreakerPolicy.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(CachePolicy.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(StickyCookiePolicy.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(StickyCookiePolicy.SameSite.class, FrameCodec::hasDefault)
+          .withConfigOverride(StickyCookiePolicy.Secure.class, FrameCodec::hasDefault)
           .withConfigOverride(CompressionPolicy.Level.class, FrameCodec::hasDefault)
           .withConfigOverride(RequestRules.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RequestRules.HttpsRedirect.class, FrameCodec::isAbsentIfNull)
@@ -211,6 +215,12 @@ public final class FrameCodec {
       }
       if (type == CompressionPolicy.Level.class) {
         return CompressionPolicy.Level.BALANCED;
+      }
+      if (type == StickyCookiePolicy.SameSite.class) {
+        return StickyCookiePolicy.SameSite.LAX;
+      }
+      if (type == StickyCookiePolicy.Secure.class) {
+        return StickyCookiePolicy.Secure.AUTO;
       }
       if (type == CompressionPolicy.Encoding.class) {
         return null;

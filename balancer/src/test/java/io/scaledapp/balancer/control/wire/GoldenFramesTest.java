@@ -28,6 +28,7 @@ import io.scaledapp.balancer.control.SlotGrants.EndpointGrant;
 import io.scaledapp.balancer.control.SlotUsage;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.control.SlotUsage.EndpointUsage;
+import io.scaledapp.balancer.control.StickyCookiePolicy;
 import io.scaledapp.balancer.control.TableDelta;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.TrafficPolicy;
@@ -100,6 +101,18 @@ class GoldenFramesTest {
           SHOP.policy(),
           TrafficPolicy.DEFAULT.withCache(
               new CachePolicy(4_000_000, 5000, List.of("session"), List.of("x-preview"))));
+
+  private static final AppRoute SHOP_STICKY =
+      SHOP.with(
+          SHOP.policy(),
+          TrafficPolicy.DEFAULT.withStickyCookie(
+              new StickyCookiePolicy(
+                  "sticky_0a1b2c3d",
+                  "/shop",
+                  Duration.ofHours(8),
+                  StickyCookiePolicy.SameSite.STRICT,
+                  StickyCookiePolicy.Secure.ALWAYS,
+                  "c2VjcmV0")));
 
   private static final AppRoute SHOP_BEHIND_A_BREAKER =
       SHOP.with(
@@ -203,6 +216,9 @@ class GoldenFramesTest {
           Map.entry(
               "table-grpc-check",
               new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_CHECKED_BY_GRPC)))),
+          Map.entry(
+              "table-sticky-cookie",
+              new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_STICKY)))),
           Map.entry(
               "table-zones", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_IN_ZONES)))),
           Map.entry(
@@ -310,6 +326,15 @@ class GoldenFramesTest {
                 1,
                 List.of(),
                 CompressionPolicy.Level.BALANCED));
+    assertThat(app.traffic().stickyCookie())
+        .isEqualTo(
+            new StickyCookiePolicy(
+                "id",
+                "/",
+                Duration.ZERO,
+                StickyCookiePolicy.SameSite.LAX,
+                StickyCookiePolicy.Secure.AUTO,
+                "k"));
   }
 
   /** What this version added to the one before is absent there, and is then nothing. */
@@ -326,6 +351,7 @@ class GoldenFramesTest {
     assertThat(table.apps().getFirst().traffic().compression()).isNull();
     assertThat(table.apps().getFirst().traffic().circuitBreaker()).isNull();
     assertThat(table.apps().getFirst().traffic().cache()).isNull();
+    assertThat(table.apps().getFirst().traffic().stickyCookie()).isNull();
     assertThat(table.apps().getFirst().transport()).isEqualTo(Transport.DEFAULT);
     assertThat(((Frame.Welcome) read("previous", "welcome")).takesLoadChanges()).isFalse();
   }

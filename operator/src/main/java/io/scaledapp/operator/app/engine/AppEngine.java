@@ -62,7 +62,7 @@ final class AppEngine {
     tables.lead(term);
     for (var app : all) {
       try {
-        var running = take(AppModel.of(app, max()), false);
+        var running = take(model(app), false);
         if (app.isMarkedForDeletion()) {
           var unused = running.delete(now());
         }
@@ -94,13 +94,13 @@ final class AppEngine {
     if (!tables.leads()) {
       throw new AppOperationException("does not run apps: another operator leads");
     }
-    var model = AppModel.of(app, max());
+    var model = model(app);
     var running = apps.get(model.id());
     if (running == null || !running.isScaledByCommand() || app.getSpec().fixedReplicas() != null) {
       return install(model, false, "is in force");
     }
     var kept = running.model().source().getSpec().fixedReplicas();
-    return install(AppModel.of(Snapshots.withReplicas(app, kept), max()), true, "is in force");
+    return install(model(Snapshots.withReplicas(app, kept)), true, "is in force");
   }
 
   ScaledApp scale(String name, @Nullable Integer replicas) {
@@ -115,7 +115,7 @@ final class AppEngine {
           "replicas: " + fixed + " is not between 0 and " + ScaledAppSpec.MOST_REPLICAS);
     }
     var count = fixed == null ? "automatic" : fixed.toString();
-    return install(AppModel.of(scaled, max()), fixed != null, "replicas: " + count);
+    return install(model(scaled), fixed != null, "replicas: " + count);
   }
 
   CompletionStage<Void> delete(String name) {
@@ -300,8 +300,11 @@ final class AppEngine {
     return running;
   }
 
-  private int max() {
-    return around.settings().defaultMaxReplicas();
+  /** What is wanted of an app, with its own key for cookies. */
+  private AppModel model(ScaledApp app) {
+    var settings = around.settings();
+    var model = AppModel.of(app, settings.defaultMaxReplicas());
+    return model.with(settings.cookieKeys().sign(model.route()));
   }
 
   private Instant now() {

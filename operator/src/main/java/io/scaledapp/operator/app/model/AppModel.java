@@ -59,6 +59,11 @@ public record AppModel(
         isPaused(app));
   }
 
+  /** The same with another route. */
+  public AppModel with(AppRoute route) {
+    return new AppModel(id, source, template, scaling, route, drainTimeout, paused);
+  }
+
   private static long answering(ScaledAppSpec spec) {
     return Stream.of(spec.template(), spec.targetRef(), spec.endpoints())
         .filter(Objects::nonNull)

@@ -23,7 +23,7 @@ public final class RouteMapping {
   public static final Routing NOTHING_SAID =
       new Routing(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null);
 
   /** New requests get 503 at once: for an app that is on its way out. */
   private static final QueueLimits NO_QUEUE = new QueueLimits(0, Duration.ofMillis(1));
@@ -49,7 +49,7 @@ public final class RouteMapping {
         spec.endpoints() == null
             ? List.of()
             : spec.endpoints().stream().map(one -> endpoint(one, spec.port())).toList(),
-        TrafficMapping.traffic(routing),
+        TrafficMapping.traffic(app, routing),
         TrafficMapping.protocol(routing.protocol()),
         TrafficMapping.transport(routing),
         RuleMapping.rules(routing));

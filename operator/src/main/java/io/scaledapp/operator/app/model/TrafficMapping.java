@@ -68,7 +68,7 @@ final class TrafficMapping {
         said.serverName() == null ? "" : said.serverName());
   }
 
-  static TrafficPolicy traffic(Routing routing) {
+  static TrafficPolicy traffic(String app, Routing routing) {
     var absent = TrafficPolicy.DEFAULT;
     var balancing = routing.loadBalancing() == null ? NOTHING_SAID : routing.loadBalancing();
     return new TrafficPolicy(
@@ -82,7 +82,8 @@ final class TrafficMapping {
         CompressionMapping.compression(routing.compression()),
         circuitBreaker(routing.circuitBreaker()),
         zonePreference(balancing.zonePreference()),
-        CacheMapping.cache(routing.cache()));
+        CacheMapping.cache(routing.cache()),
+        StickyCookieMapping.cookie(app, routing.stickyCookie()));
   }
 
   private static @Nullable ZonePreference zonePreference(

@@ -35,7 +35,8 @@ class AppLifecycleTest {
   private final AppLifecycle lifecycle =
       AppLifecycle.start(
           platform,
-          AppSettings.local(4, () -> URI.create("http://127.0.0.1:8080")),
+          AppSettings.local(
+              4, () -> URI.create("http://127.0.0.1:8080"), EngineFixture.COOKIE_KEYS),
           InstantSource.system(),
           tables::add);
 

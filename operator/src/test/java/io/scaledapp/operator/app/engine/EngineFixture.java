@@ -12,6 +12,7 @@ import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.crds.v1alpha1.Scaling;
 import io.scaledapp.operator.app.AppEvent;
+import io.scaledapp.operator.cookie.CookieKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine on a fake platform with one fake balancer, where time passes when the test says so. */
 final class EngineFixture {
+  static final CookieKeys COOKIE_KEYS = CookieKeys.of(new byte[CookieKeys.SECRET_BYTES]);
 
   static final String ID = "default/hello";
 
@@ -38,7 +40,7 @@ final class EngineFixture {
   final AppEngine engine;
 
   EngineFixture() {
-    this(AppSettings.local(10, () -> URI.create("http://127.0.0.1:8080")));
+    this(AppSettings.local(10, () -> URI.create("http://127.0.0.1:8080"), COOKIE_KEYS));
   }
 
   EngineFixture(AppSettings settings) {
@@ -163,6 +165,7 @@ final class EngineFixture {
     var routing =
         new Routing(
             List.of("hello.localhost"),
+            null,
             null,
             null,
             null,

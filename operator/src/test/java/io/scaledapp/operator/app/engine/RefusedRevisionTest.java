@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** On a cluster: what the API server refuses, such as for a quota, until somebody gives way. */
 class RefusedRevisionTest {
 
-  private final EngineFixture fixture = new EngineFixture(AppSettings.cluster(10, null));
+  private final EngineFixture fixture =
+      new EngineFixture(AppSettings.cluster(10, null, EngineFixture.COOKIE_KEYS));
   private final FakePlatform platform = fixture.platform;
 
   @Test

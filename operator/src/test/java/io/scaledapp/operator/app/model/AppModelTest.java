@@ -15,6 +15,7 @@ import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.QueueLimits;
 import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RetryPolicy;
+import io.scaledapp.balancer.control.StickyCookiePolicy;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.balancer.control.Transport;
@@ -35,6 +36,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,28 @@ class AppModelTest {
       spec:
         template: {spec: {containers: [{name: hello, command: [node, server.js]}]}}
       """;
+
+  @Test
+  void stickyCookiesOfAppsHaveDifferentNamesAndLastAsLongAsTheBrowser() {
+    var cookie = stickyCookie("shop");
+    assertThat(cookie.name()).matches("sticky_[0-9a-f]{8}").doesNotContain("shop");
+    assertThat(stickyCookie("other").name()).isNotEqualTo(cookie.name());
+    assertThat(cookie)
+        .isEqualTo(
+            new StickyCookiePolicy(
+                cookie.name(),
+                "/",
+                Duration.ZERO,
+                StickyCookiePolicy.SameSite.LAX,
+                StickyCookiePolicy.Secure.AUTO,
+                ""));
+  }
+
+  private static StickyCookiePolicy stickyCookie(String name) {
+    var app = read(TEMPLATE + "  routing: {stickyCookie: {}}\n");
+    app.getMetadata().setName(name);
+    return Objects.requireNonNull(AppModel.of(app, 4).route().traffic().stickyCookie());
+  }
 
   @Test
   void everythingHasItsDocumentedDefault() {
@@ -252,6 +276,7 @@ class AppModelTest {
                           maxBytes: 4000000
                           maxEntryBytes: 5000
                           bypass: {cookies: [Session], headers: [X-Preview]}
+                        stickyCookie: {name: cart, path: /shop, maxAge: 8h, sameSite: Strict, secure: Always}
                         circuitBreaker:
                           failurePercent: 60
                           minRequests: 10
@@ -281,7 +306,14 @@ class AppModelTest {
                 new CircuitBreakerPolicy(
                     60, 10, Duration.ofSeconds(30), Duration.ofSeconds(2), 1, false, 1000, 50),
                 null,
-                new CachePolicy(4_000_000, 5000, List.of("Session"), List.of("x-preview"))));
+                new CachePolicy(4_000_000, 5000, List.of("Session"), List.of("x-preview")),
+                new StickyCookiePolicy(
+                    "cart",
+                    "/shop",
+                    Duration.ofHours(8),
+                    StickyCookiePolicy.SameSite.STRICT,
+                    StickyCookiePolicy.Secure.ALWAYS,
+                    "")));
   }
 
   @Test

@@ -134,7 +134,7 @@ final class SimulatedBalancer implements SlotListener {
     if (dead || app == null) {
       return;
     }
-    var endpoint = app.acquire(eligible, 0, null);
+    var endpoint = app.acquire(eligible, 0, null, null);
     if (endpoint != null) {
       begin(app, endpoint, takes);
       return;
@@ -145,6 +145,11 @@ final class SimulatedBalancer implements SlotListener {
           @Override
           public int clientHash() {
             return 0;
+          }
+
+          @Override
+          public @Nullable UpstreamEndpoint preferred() {
+            return null;
           }
 
           @Override

@@ -98,6 +98,7 @@ public final class HandedOver {
         given.proxyProtocol(),
         given.tls(),
         given.loadBalancing(),
+        given.stickyCookie(),
         given.maxConcurrencyPerReplica(),
         given.queue(),
         given.timeouts(),

@@ -38,7 +38,7 @@ final class ClusterApps {
     var routing =
         new Routing(
             null, null, null, null, null, null, null, null, null, null, protocol, null, null, null,
-            null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null);
     app.setSpec(new ScaledAppSpec(null, null, null, 25, null, null, null, routing, null));
     return app;
   }

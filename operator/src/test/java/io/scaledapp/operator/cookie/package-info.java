@@ -1,0 +1,4 @@
+@NullMarked
+package io.scaledapp.operator.cookie;
+
+import org.jspecify.annotations.NullMarked;
