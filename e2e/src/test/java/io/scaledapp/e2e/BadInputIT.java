@@ -23,6 +23,7 @@ class BadInputIT {
         "an unknown field | '  replica: 2' | spec.replica | did you mean",
         "a wrong type    | '  replicas: many' | spec.replicas | whole number",
         "min above max    | '  scaling: {minReplicas: 5, maxReplicas: 2}' | spec.scaling | minReplicas",
+        "a time of no day | '  scaling: {schedules: [{name: day, start: 0 25 * * *, end: 0 18 * * *, timeZone: UTC, minReplicas: 2}]}' | spec.scaling.schedules[0].start | day of week",
       })
   void fileLineAndFieldAreNamed(
       String what, String extra, String field, String words, @TempDir Path folder)

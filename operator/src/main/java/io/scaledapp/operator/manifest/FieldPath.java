@@ -38,6 +38,11 @@ record FieldPath(List<Object> segments) {
     return segments.isEmpty();
   }
 
+  /** The name of the field itself, or its place in a list; empty for the root. */
+  String last() {
+    return isRoot() ? "" : String.valueOf(segments.getLast());
+  }
+
   /** The root is its own parent. */
   FieldPath parent() {
     return isRoot() ? this : new FieldPath(segments.subList(0, segments.size() - 1));

@@ -125,7 +125,10 @@ public final class ManifestReader {
     }
     var local = LocalRules.check(document, runs);
     notices.addAll(local.notices());
+    var schedules = ScheduleRules.check(document);
+    notices.addAll(schedules.notices());
     var found = new ArrayList<>(celRules.check(document));
+    found.addAll(schedules.problems());
     found.addAll(local.problems());
     return found;
   }

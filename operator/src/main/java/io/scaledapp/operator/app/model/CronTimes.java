@@ -1,14 +1,12 @@
 package io.scaledapp.operator.app.model;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
-import java.time.DateTimeException;
+import io.scaledapp.operator.cron.CronExpression;
+import io.scaledapp.operator.cron.TimeZones;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CronTimes implements Predicate<Instant> {
 
-  private static final CronParser PARSER =
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-
-  private final ExecutionTime start;
-  private final ExecutionTime end;
+  private final CronExpression start;
+  private final CronExpression end;
   private final ZoneId zone;
 
   /** The latest answer: it is asked for each second, and the same for a minute. */
@@ -39,30 +34,16 @@ final class CronTimes implements Predicate<Instant> {
    * @throws IllegalArgumentException with the field and the reason
    */
   CronTimes(String start, String end, String zone) {
-    this.start = times("start", start);
-    this.end = times("end", end);
-    this.zone = zone(zone);
+    this.start = read("start", start, CronExpression::parse);
+    this.end = read("end", end, CronExpression::parse);
+    this.zone = read("timeZone", zone, TimeZones::parse);
   }
 
-  private static ExecutionTime times(String field, String cron) {
+  private static <T> T read(String field, String text, Function<String, T> reading) {
     try {
-      return ExecutionTime.forCron(PARSER.parse(cron).validate());
+      return reading.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          field
-              + ": must be minute, hour, day of month, month and day of week, is \""
-              + cron
-              + "\"",
-          e);
-    }
-  }
-
-  private static ZoneId zone(String zone) {
-    try {
-      return ZoneId.of(zone);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "timeZone: must be a name such as Europe/Berlin, is \"" + zone + "\"", e);
+      throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
     }
   }
 
@@ -80,8 +61,8 @@ final class CronTimes implements Predicate<Instant> {
   private boolean isOn(ZonedDateTime minute) {
     // The latest before the next minute, so that one at this very minute counts.
     var until = minute.plusMinutes(1);
-    var began = start.lastExecution(until);
-    var ended = end.lastExecution(until);
+    var began = start.lastBefore(until);
+    var ended = end.lastBefore(until);
     return began.isPresent() && (ended.isEmpty() || began.get().isAfter(ended.get()));
   }
 }
