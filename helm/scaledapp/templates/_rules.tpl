@@ -28,6 +28,15 @@
   resources: [deployments/scale, statefulsets/scale, replicasets/scale]
   # update: the count of a workload that is adopted.
   verbs: [update]
+- apiGroups: [batch]
+  resources: [jobs]
+  # Pre-rollout jobs. list, watch: which ran, and how they ended. create: one for a revision. delete:
+  # those past the history limit.
+  verbs: [list, watch, create, delete]
+- apiGroups: [batch]
+  resources: [cronjobs]
+  # Scheduled jobs. create, patch: server-side apply. delete: those that are no longer named.
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
   # list, watch: a workload that has one is left alone.

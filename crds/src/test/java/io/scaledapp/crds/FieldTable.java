@@ -32,6 +32,8 @@ public final class FieldTable {
           "suspend",
           "scaling",
           "routing",
+          "rollout",
+          "jobs",
           "local");
 
   private static final Set<String> NOT_ENTERED = Set.of("template");

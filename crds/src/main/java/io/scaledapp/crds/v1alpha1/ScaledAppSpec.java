@@ -63,6 +63,16 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".routing.healthCheck",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = "has(self.template) || !has(self.rollout)",
+    message = "needs a template: nothing else is rolled out here",
+    fieldPath = ".rollout",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "has(self.template) || !has(self.jobs)",
+    message = "needs a template: a job runs what the app is made from",
+    fieldPath = ".jobs",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value =
         "has(self.port) || !has(self.routing) || !has(self.routing.protocol)"
             + " || self.routing.protocol != 'TCP'",
@@ -124,6 +134,16 @@ public record ScaledAppSpec(
     @JsonPropertyDescription("How many replicas there may be, and by what they are counted.")
         @Nullable Scaling scaling,
     @JsonPropertyDescription("How requests reach the app.") @Nullable Routing routing,
+    @JsonPropertyDescription("How a revision takes the place of the one before.")
+        @Nullable Rollout rollout,
+    @JsonPropertyDescription(
+            "Commands that run at times, once for the app however many replicas it has: each as the"
+                + " template's first container with a command of its own.")
+        @Size(max = 20)
+        @ValidationRule(
+            value = "self.all(x, self.exists_one(y, x.name == y.name))",
+            message = "a name may be given once")
+        @Nullable List<ScheduledJob> jobs,
     @JsonPropertyDescription("What holds only where the app runs as local processes.")
         @Nullable Local local) {
 

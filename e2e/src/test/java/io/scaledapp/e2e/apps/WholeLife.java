@@ -13,6 +13,13 @@ final class WholeLife {
   /** One more than an app keeps. */
   private static final int REVISIONS = 6;
 
+  private static final String JOBS =
+      """
+      spec:
+        rollout: {before: {command: [node, -e, '0']}}
+        jobs: [{name: tidy, schedule: 0 4 * * *, timeZone: UTC, command: [node, -e, '0']}]
+      """;
+
   private static final String CERTIFICATE = "secret/scaledapp-control-tls";
   private static final String TRUST = "configmap/scaledapp-control-ca";
   private static final Duration LIMIT = ClusterApp.START_LIMIT;
@@ -28,9 +35,10 @@ final class WholeLife {
   /** Goes through it; to be added to when operators get another duty. */
   void run() {
     allStartsWithNothing();
-    var app = ClusterApp.hello(installation, namespace, "").awaitReady(1);
+    var app = ClusterApp.hello(installation, namespace, JOBS).awaitReady(1);
     sameEventTwice(app);
     moreRevisionsThanAreKept(app);
+    jobsKeptInBounds(app);
     objectsLost();
     workloadsAdopted();
     deleted(app);
@@ -83,6 +91,15 @@ final class WholeLife {
                     .withName(app.name() + "-r1")
                     .get()
                 == null);
+  }
+
+  /** Of each revision's Job the latest are kept, and no CronJob of a job that is not named. */
+  private void jobsKeptInBounds(ClusterApp app) {
+    Await.until(
+        "old Jobs go", LIMIT, () -> inApp("get", "jobs", "--output=name").lines().count() < 4);
+    Await.until("a CronJob", LIMIT, () -> !inApp("get", "cronjobs", "--output=name").isEmpty());
+    app.patch("spec: {jobs: null}");
+    Await.until("no CronJob", LIMIT, () -> inApp("get", "cronjobs", "--output=name").isEmpty());
   }
 
   /** Somebody deletes what stands around the app, and it is there again. */

@@ -13,8 +13,11 @@ import java.util.function.Consumer;
 public interface Platform extends AutoCloseable {
 
   /**
-   * Makes a revision startable (locally: runs its build). Completes exceptionally with a message
-   * for the user when that fails. Whoever needs it no more cancels it as a future.
+   * Makes a revision startable (locally: runs its build) and has its pre-rollout job run, if it has
+   * one. Completes exceptionally with a message for the user when that fails, with a {@link
+   * JobFailedException} when the job did. A job that ran for this revision, be it for another
+   * program before this one, does not run again, and one that has begun is not cut off. Whoever
+   * needs it no more cancels it as a future.
    */
   CompletionStage<Void> prepare(Revision revision);
 
@@ -56,6 +59,15 @@ public interface Platform extends AutoCloseable {
 
   /** Forgets an adopted workload and leaves it as it is: another leads from here on. */
   default void leave(String app) {}
+
+  /**
+   * Has the app's scheduled jobs run at their times, in place of those that were said before. A
+   * platform that has another way to run them, as a cluster has, does nothing here.
+   */
+  default void schedule(ScaledApp app) {}
+
+  /** Ends the app's scheduled jobs with all that runs of them. */
+  default void endSchedules(String app) {}
 
   /** What was kept of an app from before. Asked once, before the app's first replica is planned. */
   default Past past(String app) {

@@ -15,6 +15,7 @@ final class LocalEnvRules {
           "PORT",
           "SCALEDAPP_APP",
           "SCALEDAPP_INSTANCE",
+          "SCALEDAPP_JOB",
           "SCALEDAPP_REPLICA",
           "SCALEDAPP_REVISION",
           "SCALEDAPP_UP");

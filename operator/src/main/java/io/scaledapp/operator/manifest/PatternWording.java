@@ -5,6 +5,7 @@ import io.scaledapp.crds.v1alpha1.Compression;
 import io.scaledapp.crds.v1alpha1.FixedEndpoint;
 import io.scaledapp.crds.v1alpha1.HeaderField;
 import io.scaledapp.crds.v1alpha1.PathRewrite;
+import io.scaledapp.crds.v1alpha1.ScheduledJob;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,10 @@ final class PatternWording {
           Map.entry(
               Compression.TYPE,
               "must be a media type in lower case, such as application/json or text/*"),
+          Map.entry(
+              ScheduledJob.TIMES,
+              "must be minute, hour, day of month, month and day of week (0 to 6) in numbers, such as"
+                  + " 30 4 * * 1-5"),
           Map.entry(
               "^" + LABEL + "$",
               "must be lower-case letters, digits and '-', beginning and ending with a letter or digit"),

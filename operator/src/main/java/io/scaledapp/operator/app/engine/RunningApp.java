@@ -57,6 +57,7 @@ final class RunningApp {
     this.adoption = new AdoptionWatch(model, this::tell);
     this.answering = workload.ready() > 0;
     this.rest = new Rest(model.id());
+    around.platform().schedule(model.source());
     this.createdAt = Snapshots.createdAt(model.source(), now);
     this.generation = Snapshots.generation(model.source(), 1);
     this.route = model.route();
@@ -122,6 +123,7 @@ final class RunningApp {
       deletion = null;
       deletedAt = null;
     }
+    around.platform().schedule(model.source());
     workload.apply(model, now);
   }
 
@@ -149,6 +151,7 @@ final class RunningApp {
 
   CompletionStage<Void> delete(Instant now) {
     workload.failReloads("the app is being deleted");
+    around.platform().endSchedules(model.id());
     if (deletion == null) {
       if (adoption.holds()) {
         tell(Kind.GIVEN_BACK, "the adopted workload is given back to its owner", now);
@@ -248,6 +251,7 @@ final class RunningApp {
   /** Ends every wait for the app, which is run elsewhere from here on. */
   void abandon() {
     workload.failReloads("another operator leads");
+    around.platform().endSchedules(model.id());
     if (model.isAdopting()) {
       around.platform().leave(model.id());
     }

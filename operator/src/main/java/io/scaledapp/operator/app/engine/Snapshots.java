@@ -55,6 +55,8 @@ final class Snapshots {
             spec.suspend(),
             spec.scaling(),
             spec.routing(),
+            spec.rollout(),
+            spec.jobs(),
             spec.local()));
     return changed;
   }

@@ -3,6 +3,7 @@ package io.scaledapp.operator.app.engine;
 import io.scaledapp.operator.app.Adoption;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
+import io.scaledapp.operator.app.JobFailedException;
 import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Replica;
@@ -13,7 +14,6 @@ import io.scaledapp.operator.app.plan.InFlight;
 import io.scaledapp.operator.app.plan.Planner;
 import io.scaledapp.operator.app.plan.ReplicaState;
 import io.scaledapp.operator.app.plan.Rollout;
-import io.scaledapp.operator.app.plan.Rollout.Preparation;
 import io.scaledapp.operator.app.plan.RolloutWords;
 import java.time.Instant;
 import java.util.List;
@@ -57,13 +57,13 @@ final class Workload {
     this.replicas = new SeenReplicas(app, around.platform());
     this.drains = new Drains(past.drains());
     this.reloads = new Reloads(words());
-    if (past.revisions().isEmpty() || model.template() == null) {
+    if (past.isNone() || model.template() == null) {
       this.rollout = Rollout.first(now);
       revisions.add(rollout.wanted(), model);
     } else {
       replicas.look();
       var digest = model.template().digest();
-      this.rollout = Rollout.resumed(past.revisions(), digest, replicas.latest(), now);
+      this.rollout = Rollout.resumed(past, digest, replicas.latest(), now);
       revisions.resume(past.revisions(), rollout.wanted(), model);
       this.unmended = past.revisions().containsKey(rollout.wanted());
     }
@@ -271,8 +271,7 @@ final class Workload {
 
   /** Once more what was refused; nobody is told unless it ends in another way. */
   private void prepareAgain(Instant now) {
-    var waits = rollout.preparation() == Preparation.FAILED && preparation.isDone();
-    if (waits && words().isDue(preparedAt, now)) {
+    if (rollout.isTriedAgain(words()) && preparation.isDone() && words().isDue(preparedAt, now)) {
       beginPreparation(rollout.wanted(), now);
     }
   }
@@ -296,7 +295,8 @@ final class Workload {
               ? failure.getCause()
               : failure;
       var former = rollout.failure();
-      rollout = rollout.preparationFailed(words().unprepared(), String.valueOf(cause.getMessage()));
+      var reason = cause instanceof JobFailedException ? Rollout.JOB_FAILED : words().unprepared();
+      rollout = rollout.preparationFailed(reason, String.valueOf(cause.getMessage()));
       if (!Objects.equals(former, rollout.failure())) {
         tell(Kind.PREPARE_FAILED, rollout.failureInWords(words()), now);
       }

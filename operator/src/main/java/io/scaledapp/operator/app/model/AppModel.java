@@ -46,6 +46,7 @@ public record AppModel(
     if (spec == null || answering(spec) != 1) {
       throw new IllegalArgumentException("spec: needs one of template, targetRef and endpoints");
     }
+    checkJobs(app);
     var id = id(app);
     var routing = spec.routing() == null ? RouteMapping.NOTHING_SAID : spec.routing();
     return new AppModel(
@@ -57,6 +58,14 @@ public record AppModel(
         Durations.parse(
             routing.drainTimeout(), "spec.routing.drainTimeout", RouteMapping.DRAIN_TIMEOUT),
         isPaused(app));
+  }
+
+  /**
+   * They are read again by who runs them; what is wrong with them is known before anything runs.
+   */
+  private static void checkJobs(ScaledApp app) {
+    var unused = TimedJob.of(app);
+    var unusedToo = PreRolloutJob.of(app);
   }
 
   /** The same with another route. */

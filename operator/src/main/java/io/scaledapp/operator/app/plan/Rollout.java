@@ -1,13 +1,12 @@
 package io.scaledapp.operator.app.plan;
 
+import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,9 @@ public record Rollout(
 
   /** Crashes of one replica after which a revision that never got ready is given up. */
   static final int CRASH_LIMIT = 3;
+
+  /** The reason of a revision whose pre-rollout job failed. */
+  public static final String JOB_FAILED = "PreRolloutJobFailed";
 
   /** Whether a revision can be started. */
   public enum Preparation {
@@ -68,14 +70,15 @@ public record Rollout(
   /**
    * Goes on from what is there.
    *
-   * @param revisions the digest of each revision's template, by its number; not empty
+   * @param past has a revision, or an attempt at one
    * @param digest of the template that is wanted
    */
-  public static Rollout resumed(
-      Map<Integer, String> revisions, String digest, List<Replica> replicas, Instant now) {
-    var newest = Collections.max(revisions.keySet());
-    var known = digest.equals(revisions.get(newest));
-    var wanted = known ? newest : newest + 1;
+  public static Rollout resumed(Past past, String digest, List<Replica> replicas, Instant now) {
+    var newest = past.newest();
+    var known = digest.equals(past.revisions().get(newest));
+    // Its job has run, or runs: to go on with it is to ask what became of that.
+    var begun = digest.equals(past.attempts().get(newest));
+    var wanted = known || begun ? newest : newest + 1;
     var serving = replicas.stream().filter(one -> one.isReady());
     var answering = serving.map(Replica::revision).collect(Collectors.toSet());
     var others = answering.stream().filter(one -> one != wanted).max(Comparator.naturalOrder());
@@ -130,10 +133,21 @@ public record Rollout(
       return because;
     }
     var goesOn = lastGood == 0 ? "" : "revision %d goes on; ".formatted(lastGood);
-    return preparation == Preparation.FAILED && !words.tryAgain().isZero()
+    return isTriedAgain(words)
         ? "revision %d waits: %s; %sit is tried again every %d s"
             .formatted(wanted, because, goesOn, words.tryAgain().toSeconds())
         : "revision %d is given up: %s; %s%s".formatted(wanted, because, goesOn, words.mend());
+  }
+
+  /**
+   * Whether the wanted revision is tried again as it is after its preparation failed. A job is not:
+   * it runs once, since nobody knows what half of it did.
+   */
+  public boolean isTriedAgain(RolloutWords words) {
+    return preparation == Preparation.FAILED
+        && failure != null
+        && !failure.reason().equals(JOB_FAILED)
+        && !words.tryAgain().isZero();
   }
 
   /** Whether replicas of {@link #serving} can be started. */

@@ -9,13 +9,16 @@ import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Revision;
 import io.scaledapp.operator.app.Sight;
 import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.app.model.PreRolloutJob;
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterInformers;
 import io.scaledapp.operator.platform.kubernetes.cluster.FabricWriter;
 import io.scaledapp.operator.platform.kubernetes.cluster.TargetInformers;
+import io.scaledapp.operator.platform.kubernetes.job.PreRolloutJobs;
 import io.scaledapp.operator.platform.kubernetes.replicaset.AdoptedWorkloads;
 import io.scaledapp.operator.platform.kubernetes.replicaset.ReplicaSets;
 import io.scaledapp.operator.platform.kubernetes.replicaset.Workloads;
 import io.scaledapp.operator.platform.kubernetes.target.TargetKey;
+import io.scaledapp.operator.platform.kubernetes.template.JobTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +49,7 @@ public final class KubernetesPlatform implements Platform {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("replica-set-", 0).factory());
   private final ReplicaSets sets;
   private final AdoptedWorkloads adopted;
+  private final PreRolloutJobs jobs;
   private final ClusterInformers informers;
   private final TargetInformers targets;
   private volatile Consumer<String> listener = app -> {};
@@ -78,8 +82,9 @@ public final class KubernetesPlatform implements Platform {
             Thread::sleep,
             this::changed);
     targets.tell(adopted);
+    this.jobs = new PreRolloutJobs(calls, options.mayWrite(), threads);
     this.informers =
-        ClusterInformers.start(client, options.namespaces(), options.watchNodes(), sets);
+        ClusterInformers.start(client, options.namespaces(), options.watchNodes(), sets, jobs);
     sets.adopt();
   }
 
@@ -112,14 +117,36 @@ public final class KubernetesPlatform implements Platform {
     }
   }
 
-  /** Makes the ReplicaSet of the revision, without pods, if it is not there as it should be. */
+  /**
+   * Makes the ReplicaSet of the revision, without pods, if it is not there as it should be; before
+   * that, its pre-rollout job has run. So one that is there says that the job has, to every leader.
+   */
   @Override
   public CompletionStage<Void> prepare(Revision revision) {
     try {
-      return of(revision.app()).prepare(revision);
+      var job = PreRolloutJob.of(revision.source());
+      return job.isEmpty() || isMade(revision)
+          ? of(revision.app()).prepare(revision)
+          : prepareAfter(jobs.run(JobTemplate.of(revision, job.get())), revision);
     } catch (IllegalArgumentException notAPod) {
       return CompletableFuture.failedFuture(notAPod);
     }
+  }
+
+  private CompletableFuture<Void> prepareAfter(CompletableFuture<Void> job, Revision revision) {
+    var prepared = job.thenCompose(done -> of(revision.app()).prepare(revision));
+    var unused =
+        prepared.whenComplete(
+            (done, failure) -> {
+              if (prepared.isCancelled()) {
+                job.cancel(false);
+              }
+            });
+    return prepared;
+  }
+
+  private boolean isMade(Revision revision) {
+    return revision.digest().equals(sets.past(revision.app()).revisions().get(revision.number()));
   }
 
   /**
@@ -166,7 +193,8 @@ public final class KubernetesPlatform implements Platform {
 
   @Override
   public Past past(String app) {
-    return of(app).past(app);
+    var past = of(app).past(app);
+    return new Past(past.revisions(), past.drains(), jobs.attempts(app));
   }
 
   @Override

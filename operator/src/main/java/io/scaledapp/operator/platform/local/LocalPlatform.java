@@ -1,5 +1,6 @@
 package io.scaledapp.operator.platform.local;
 
+import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Revision;
@@ -20,11 +21,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +46,10 @@ public final class LocalPlatform implements Platform {
   private final RunFolder run;
   private final Surroundings surroundings;
   private final Preparations preparations;
+  private final ScheduledJobs jobs;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("scheduled-jobs").daemon().unstarted(task));
   private final CompletableFuture<Void> hurry = new CompletableFuture<>();
   private final Map<String, LocalReplica> replicas = new LinkedHashMap<>();
   private volatile Consumer<String> listener = app -> {};
@@ -52,6 +60,8 @@ public final class LocalPlatform implements Platform {
     this.run = run;
     this.surroundings = surroundings;
     this.preparations = preparations;
+    this.jobs = new ScheduledJobs(surroundings);
+    var unused = clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -68,10 +78,9 @@ public final class LocalPlatform implements Platform {
     var logs = new Logs(stateFolder, options.logs());
     var builds = new Builds(stateFolder, launcher, logs, options.buildTimeout(), options.clock());
     var checker = new Checker(launcher);
+    var surroundings = new Surroundings(launcher, ports, checker, logs, options);
     return new LocalPlatform(
-        run,
-        new Surroundings(launcher, ports, checker, logs, options),
-        new Preparations(builds, launcher));
+        run, surroundings, new Preparations(builds, launcher, new PreRolloutJobs(surroundings)));
   }
 
   /** Output may hold secrets, so only the user may look into the folder. */
@@ -85,7 +94,7 @@ public final class LocalPlatform implements Platform {
     return surroundings.logs();
   }
 
-  /** Reads the template, runs its build, and looks for its program. */
+  /** Reads the template, runs its build, looks for its program, and runs its pre-rollout job. */
   @Override
   public CompletionStage<Void> prepare(Revision revision) {
     return preparations.run(revision);
@@ -139,6 +148,33 @@ public final class LocalPlatform implements Platform {
         .toList();
   }
 
+  /** What was read and checked is not refused here; a template that makes no process is told of. */
+  @Override
+  public void schedule(ScaledApp app) {
+    try {
+      jobs.schedule(app, surroundings.options().clock().instant());
+    } catch (IllegalArgumentException e) {
+      log.atWarn()
+          .addKeyValue("app", app.getMetadata().getName())
+          .addKeyValue("reason", e.getMessage())
+          .log("its scheduled jobs cannot run");
+    }
+  }
+
+  @Override
+  public void endSchedules(String app) {
+    jobs.end(app);
+  }
+
+  private void tick() {
+    try {
+      jobs.tick(surroundings.options().clock().instant());
+    } catch (RuntimeException e) {
+      // The next second tries again; without this catch there would be none.
+      log.atError().setCause(e).log("scheduled jobs could not be looked at");
+    }
+  }
+
   @Override
   public void onChange(Consumer<String> listener) {
     this.listener = listener;
@@ -156,10 +192,13 @@ public final class LocalPlatform implements Platform {
       closed = true;
       left = List.copyOf(replicas.values());
     }
+    clock.shutdownNow();
+    var ended = jobs.endAll();
     left.forEach(LocalReplica::stop);
     var gone =
         CompletableFuture.allOf(
-            left.stream().map(LocalReplica::gone).toArray(CompletableFuture[]::new));
+            Stream.concat(Stream.of(ended), left.stream().map(LocalReplica::gone))
+                .toArray(CompletableFuture[]::new));
     var unused = hurry.thenRunAsync(() -> kill(gone), task -> Thread.ofVirtual().start(task));
     preparations.close();
     gone.join();

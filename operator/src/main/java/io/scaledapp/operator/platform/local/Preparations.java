@@ -1,6 +1,7 @@
 package io.scaledapp.operator.platform.local;
 
 import io.scaledapp.operator.app.Revision;
+import io.scaledapp.operator.app.model.PreRolloutJob;
 import io.scaledapp.operator.platform.local.build.BuildException;
 import io.scaledapp.operator.platform.local.build.BuildSpec;
 import io.scaledapp.operator.platform.local.build.Builds;
@@ -16,17 +17,19 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Preparations implements AutoCloseable {
   private final Builds builds;
   private final Launcher launcher;
+  private final PreRolloutJobs jobs;
   private final Map<Thread, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  Preparations(Builds builds, Launcher launcher) {
+  Preparations(Builds builds, Launcher launcher, PreRolloutJobs jobs) {
     this.builds = builds;
     this.launcher = launcher;
+    this.jobs = jobs;
   }
 
   /**
    * Completes when the revision can be started, or exceptionally with a message for the user. To
-   * cancel it ends the build.
+   * cancel it ends the build, and not a job that has begun.
    */
   CompletableFuture<Void> run(Revision revision) {
     var result = new CompletableFuture<Void>();
@@ -72,6 +75,10 @@ final class Preparations implements AutoCloseable {
     }
     // Only here: the program may be a result of the build.
     launcher.check(template.launch("check", 0, 0));
+    var job = PreRolloutJob.of(revision.source());
+    if (job.isPresent()) {
+      jobs.run(template, job.get());
+    }
   }
 
   private static Optional<BuildSpec> buildSpec(Revision revision, ReplicaTemplate template) {
@@ -100,5 +107,6 @@ final class Preparations implements AutoCloseable {
         return;
       }
     }
+    jobs.close();
   }
 }

@@ -59,6 +59,21 @@ record ReplicaTemplate(
             "SCALEDAPP_APP", name,
             "SCALEDAPP_REVISION", String.valueOf(revision),
             "SCALEDAPP_REPLICA", id);
+    return launch(COMMAND_FIELD, command, own, id);
+  }
+
+  /**
+   * What to start for a job: its own command in the environment of a replica, which has neither
+   * port nor number there.
+   *
+   * @param field that the command comes from, for messages
+   * @param id of this run
+   */
+  Launch job(String field, List<String> command, String id) {
+    return launch(field, command, Map.of("SCALEDAPP_APP", name, "SCALEDAPP_JOB", id), id);
+  }
+
+  private Launch launch(String field, List<String> command, Map<String, String> own, String id) {
     var environment = new HashMap<>(own);
     for (var variable : variables) {
       if (!own.containsKey(variable.name())) {
@@ -66,7 +81,7 @@ record ReplicaTemplate(
       }
     }
     var words = command.stream().map(word -> Expansion.expand(word, environment::get)).toList();
-    return new Launch(COMMAND_FIELD, words, environment, folder);
+    return new Launch(field, words, environment, folder);
   }
 
   /** {@code NAME=value} that only the processes of one replica have in their environment. */

@@ -41,7 +41,17 @@ class AdoptionLifeTest {
     var target = new TargetRef(null, TargetKind.DEPLOYMENT, "web");
     app.setSpec(
         new ScaledAppSpec(
-            null, target, null, port, null, null, spec.scaling(), spec.routing(), null));
+            null,
+            target,
+            null,
+            port,
+            null,
+            null,
+            spec.scaling(),
+            spec.routing(),
+            null,
+            null,
+            null));
     return app;
   }
 

@@ -190,7 +190,8 @@ final class EngineFixture {
             null,
             null);
     app.setSpec(
-        new ScaledAppSpec(template, null, null, 8080, replicas, null, scaling, routing, null));
+        new ScaledAppSpec(
+            template, null, null, 8080, replicas, null, scaling, routing, null, null, null));
     return app;
   }
 

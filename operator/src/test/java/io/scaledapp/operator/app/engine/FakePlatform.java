@@ -36,6 +36,8 @@ final class FakePlatform implements Platform {
   /** What another engine left. */
   final Map<Integer, String> revisions = new HashMap<>();
 
+  final Map<Integer, String> attempts = new HashMap<>();
+
   final Map<String, Past.Drain> drains = new HashMap<>();
 
   /** How often an app was looked at. */
@@ -215,7 +217,7 @@ final class FakePlatform implements Platform {
 
   @Override
   public Past past(String app) {
-    return new Past(revisions, drains);
+    return new Past(revisions, drains, attempts);
   }
 
   synchronized void displace(String replica) {

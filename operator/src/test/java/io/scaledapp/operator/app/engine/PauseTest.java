@@ -77,6 +77,8 @@ class PauseTest {
             true,
             spec.scaling(),
             spec.routing(),
+            spec.rollout(),
+            spec.jobs(),
             spec.local()));
     return app;
   }

@@ -514,6 +514,23 @@ class AppModelTest {
         .withMessageStartingWith("spec.routing.drainTimeout: \"" + duration + "\"");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "schedule: 0 25 * * *, timeZone: UTC | spec.jobs[0].schedule: must be minute",
+        "schedule: 0 4 * * *, timeZone: Mars/Olympus | spec.jobs[0].timeZone: must be a name",
+        "schedule: 0 4 * * *, timeZone: UTC, timeout: 1d | spec.jobs[0].timeout: \"1d\"",
+      })
+  void aJobThatHasNoTimesIsRefusedWithItsField(String fields, String words) {
+    var job = "  jobs: [{name: tidy, command: [node, tidy.js], " + fields + "}]\n";
+    var app = read(TEMPLATE + job);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AppModel.of(app, 4))
+        .withMessageStartingWith(words);
+  }
+
   @Test
   void neitherTemplateNorEndpointsIsRefused() {
     var app = read("kind: ScaledApp\nmetadata: {name: hello}\nspec: {port: 80}\n");

@@ -177,7 +177,8 @@ class StatusMappingTest {
             .withContainers(List.of(container))
             .endSpec()
             .build();
-    app.setSpec(new ScaledAppSpec(template, null, null, 8080, null, null, null, null, null));
+    app.setSpec(
+        new ScaledAppSpec(template, null, null, 8080, null, null, null, null, null, null, null));
     return AppModel.of(app, 4);
   }
 }

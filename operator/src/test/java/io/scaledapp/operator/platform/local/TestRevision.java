@@ -5,8 +5,11 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.scaledapp.crds.v1alpha1.Local;
 import io.scaledapp.crds.v1alpha1.LocalBuild;
+import io.scaledapp.crds.v1alpha1.Rollout;
+import io.scaledapp.crds.v1alpha1.RolloutJob;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
+import io.scaledapp.crds.v1alpha1.ScheduledJob;
 import io.scaledapp.operator.app.Revision;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +64,38 @@ final class TestRevision {
             .build());
     app.setSpec(
         new ScaledAppSpec(
-            template, null, null, PORT, null, null, null, null, new Local(build, null)));
+            template,
+            null,
+            null,
+            PORT,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new Local(build, null)));
     return new Revision(APP, 1, "", app);
+  }
+
+  /** The same with a job before it and scheduled ones. */
+  static Revision with(Revision revision, @Nullable RolloutJob before, List<ScheduledJob> jobs) {
+    var spec = revision.source().getSpec();
+    var app = new ScaledApp();
+    app.setMetadata(revision.source().getMetadata());
+    app.setSpec(
+        new ScaledAppSpec(
+            spec.template(),
+            null,
+            null,
+            PORT,
+            null,
+            null,
+            null,
+            null,
+            before == null ? null : new Rollout(before),
+            jobs,
+            spec.local()));
+    return new Revision(APP, revision.number(), "", app);
   }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Watches ReplicaSets and pods that carry our label, and nodes. It lists again whatever it missed
- * while the API server was away.
+ * Watches ReplicaSets, Jobs and pods that carry our label, and nodes. It lists again whatever it
+ * missed while the API server was away.
  */
 public final class ClusterInformers implements AutoCloseable {
 
@@ -38,13 +38,17 @@ public final class ClusterInformers implements AutoCloseable {
   private ClusterInformers() {}
 
   /**
-   * Begins to watch, and returns when everything that is there has been told to the listener.
+   * Begins to watch, and returns when everything that is there has been told to the listeners.
    *
    * @param namespaces those to look at; empty for all
    * @param nodes whether nodes may be looked at
    */
   public static ClusterInformers start(
-      KubernetesClient client, Set<String> namespaces, boolean nodes, ClusterListener listener) {
+      KubernetesClient client,
+      Set<String> namespaces,
+      boolean nodes,
+      ClusterListener listener,
+      JobListener jobs) {
     var all = new ClusterInformers();
     for (var namespace : namespaces.isEmpty() ? Set.of("") : namespaces) {
       all.add(
@@ -55,6 +59,10 @@ public final class ClusterInformers implements AutoCloseable {
           ours(client.pods(), namespace),
           Pruning::pod,
           new Told<>(listener::podSeen, listener::podGone));
+      all.add(
+          ours(client.batch().v1().jobs(), namespace),
+          Pruning::job,
+          new Told<>(jobs::jobSeen, jobs::jobGone));
     }
     if (nodes) {
       all.add(client.nodes(), Pruning::node, new Told<>(listener::nodeSeen, listener::nodeGone));

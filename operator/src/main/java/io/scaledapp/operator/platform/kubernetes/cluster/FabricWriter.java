@@ -1,10 +1,12 @@
 package io.scaledapp.operator.platform.kubernetes.cluster;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
@@ -22,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the calls with fabric8's client. */
-public final class FabricWriter implements ClusterWriter, TargetWriter {
+public final class FabricWriter implements ClusterWriter, JobWriter, TargetWriter {
 
   private final KubernetesClient client;
 
@@ -85,6 +87,17 @@ public final class FabricWriter implements ClusterWriter, TargetWriter {
   @Override
   public void remove(ReplicaSet seen) {
     call(() -> client.resource(seen).lockResourceVersion().delete());
+  }
+
+  @Override
+  public void create(Job job) {
+    call(() -> client.resource(job).create());
+  }
+
+  @Override
+  public void remove(Job job) {
+    unlessGone(
+        () -> client.resource(job).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
   }
 
   @Override

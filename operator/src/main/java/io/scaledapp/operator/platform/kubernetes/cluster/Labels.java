@@ -3,6 +3,7 @@ package io.scaledapp.operator.platform.kubernetes.cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,15 @@ public final class Labels {
    */
   public static RevisionKey revision(ReplicaSet set) {
     return revision(set, set.getSpec().getSelector().getMatchLabels());
+  }
+
+  /**
+   * Which revision a pre-rollout Job is of.
+   *
+   * @throws IllegalArgumentException if it has no such labels, or they were changed to nonsense
+   */
+  public static RevisionKey revision(Job job) {
+    return revision(job, job.getMetadata().getLabels());
   }
 
   private static RevisionKey revision(HasMetadata object, @Nullable Map<String, String> labels) {

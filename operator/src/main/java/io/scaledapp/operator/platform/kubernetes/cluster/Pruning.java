@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -74,6 +75,12 @@ public final class Pruning {
 
   static void replicaSet(ReplicaSet set) {
     Sharing.within(set);
+  }
+
+  /** What becomes of it is told by its status. */
+  static void job(Job job) {
+    job.setSpec(null);
+    Sharing.within(job);
   }
 
   static void pod(Pod pod) {

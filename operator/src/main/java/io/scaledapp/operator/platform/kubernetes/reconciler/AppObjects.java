@@ -6,7 +6,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceUtils;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -16,6 +18,7 @@ public final class AppObjects {
   private final ServiceDependent service;
   private final EndpointSliceDependent slice;
   private final DisruptionBudgetDependent budget;
+  private final CronJobs jobs;
   private final SliceSweep sweep;
 
   /**
@@ -38,6 +41,7 @@ public final class AppObjects {
     this.service = new ServiceDependent(clusterWide);
     this.slice = new EndpointSliceDependent(ports, endpoints, clusterWide);
     this.budget = new DisruptionBudgetDependent(clusterWide);
+    this.jobs = new CronJobs(client);
     this.sweep = new SliceSweep(client, slice::seen, endpoints, mayWrite, reconcile);
   }
 
@@ -47,7 +51,11 @@ public final class AppObjects {
   }
 
   List<EventSource<?, ScaledApp>> eventSources(EventSourceContext<ScaledApp> context) {
-    return EventSourceUtils.dependentEventSources(context, service, slice, budget);
+    var sources =
+        new ArrayList<EventSource<?, ScaledApp>>(
+            EventSourceUtils.dependentEventSources(context, service, slice, budget));
+    sources.add(jobs.eventSource(context));
+    return sources;
   }
 
   /** Whether the Service of any app may still lead new connections to the balancer; any thread. */
@@ -55,7 +63,15 @@ public final class AppObjects {
     return slice.leadsTo(balancer.ip());
   }
 
-  /** Makes them so; false when the Service cannot be, since somebody else's has its name. */
+  /** Makes the CronJobs of the app so; what the API server refuses of them, for a person. */
+  Optional<String> applyJobs(ScaledApp app, Context<ScaledApp> context) {
+    return jobs.apply(app, context);
+  }
+
+  /**
+   * Makes them so, but for its CronJobs; false when the Service cannot be, since somebody else's
+   * has its name.
+   */
   boolean apply(ScaledApp app, Context<ScaledApp> context) {
     var nameIsTaken = ForeignService.hasNameOf(app, context);
     if (nameIsTaken) {

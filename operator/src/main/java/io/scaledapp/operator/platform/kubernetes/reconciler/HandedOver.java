@@ -32,6 +32,10 @@ public final class HandedOver {
   private final Map<String, Given> given = new ConcurrentHashMap<>();
   private final Map<String, ScaledAppStatus> statuses = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> deletions = new ConcurrentHashMap<>();
+  private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+
+  /** What the cluster refused of which state of an app. */
+  private record Refusal(@Nullable Long generation, String words) {}
 
   /** What tells one state from another: what else changes is the operator's own doing. */
   private record Given(
@@ -68,6 +72,8 @@ public final class HandedOver {
             spec.suspend(),
             spec.scaling(),
             withHosts(spec.routing(), app),
+            spec.rollout(),
+            spec.jobs(),
             null));
     source.setStatus(app.getStatus());
     return source;
@@ -116,6 +122,7 @@ public final class HandedOver {
     given.clear();
     statuses.clear();
     deletions.clear();
+    refusals.clear();
     all.forEach(app -> given.put(AppModel.id(app), Given.of(app)));
   }
 
@@ -153,6 +160,22 @@ public final class HandedOver {
     lifecycle.onNameTaken(AppModel.id(app), has ? null : ForeignService.words(app));
   }
 
+  /** What the cluster refuses of the app's scheduled jobs: told once, and until that is over. */
+  void jobsRefused(ScaledApp app, Optional<String> problem) {
+    var id = AppModel.id(app);
+    if (problem.isEmpty()) {
+      if (refusals.remove(id) != null) {
+        // To be handed over anew, which takes what was told back.
+        given.remove(id);
+      }
+      return;
+    }
+    var refusal = new Refusal(app.getMetadata().getGeneration(), problem.get());
+    if (!refusal.equals(refusals.put(id, refusal))) {
+      lifecycle.reject(id, refusal.words());
+    }
+  }
+
   /** The uid of the app; null if there is none. */
   public @Nullable String uid(String app) {
     var state = given.get(app);
@@ -177,6 +200,7 @@ public final class HandedOver {
       return false;
     }
     given.remove(id);
+    refusals.remove(id);
     statuses.remove(id);
     wakes.forget(id);
     return true;

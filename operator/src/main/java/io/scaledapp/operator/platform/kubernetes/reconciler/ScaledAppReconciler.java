@@ -73,9 +73,11 @@ public final class ScaledAppReconciler implements Reconciler<ScaledApp>, Cleaner
     apps.handOver(app);
     var hasName = objects.apply(app, context);
     apps.hasName(app, hasName);
+    var refused = objects.applyJobs(app, context);
+    apps.jobsRefused(app, refused);
     var seen = apps.status(id);
     var next = seen.map(status -> write(app, status)).orElseGet(UpdateControl::noUpdate);
-    return hasName || next.getScheduleDelay().isPresent()
+    return (hasName && refused.isEmpty()) || next.getScheduleDelay().isPresent()
         ? next
         : next.rescheduleAfter(ForeignService.LOOK_AGAIN);
   }

@@ -96,11 +96,11 @@ final class AppContainer {
     return names.contains(variable.getName());
   }
 
-  private static EnvVar value(String name, String value) {
+  static EnvVar value(String name, String value) {
     return new EnvVarBuilder().withName(name).withValue(value).build();
   }
 
-  private static EnvVar podName(String name) {
+  static EnvVar podName(String name) {
     return new EnvVarBuilder()
         .withName(name)
         .withNewValueFrom()

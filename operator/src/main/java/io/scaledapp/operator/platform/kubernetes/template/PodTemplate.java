@@ -62,7 +62,7 @@ final class PodTemplate {
     return ports.getFirst().getContainerPort();
   }
 
-  private static void refuseMissingImages(PodSpec pod) {
+  static void refuseMissingImages(PodSpec pod) {
     refuseMissingImages("initContainers", pod.getInitContainers());
     refuseMissingImages("containers", pod.getContainers());
   }

@@ -3,11 +3,9 @@ package io.scaledapp.operator.platform.kubernetes.template;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
-import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Revision;
 import io.scaledapp.operator.platform.kubernetes.cluster.Annotations;
 import io.scaledapp.operator.platform.kubernetes.cluster.Labels;
@@ -28,14 +26,14 @@ public final class ReplicaSetTemplate {
     return replicaSet(
         RevisionKey.of(revision),
         revision.digest(),
-        owner(revision.source()),
+        Owner.of(revision.source()),
         PodTemplate.of(revision),
         replicas);
   }
 
   /** Its labels, annotations and owner alone. */
   public static ObjectMeta metadata(Revision revision) {
-    return metadata(RevisionKey.of(revision), revision.digest(), owner(revision.source()));
+    return metadata(RevisionKey.of(revision), revision.digest(), Owner.of(revision.source()));
   }
 
   /** Of one that was seen on the cluster: what is ours in it, to make it again. */
@@ -70,17 +68,6 @@ public final class ReplicaSetTemplate {
         .withLabels(Labels.of(key))
         .withAnnotations(Map.of(Annotations.DIGEST, digest))
         .withOwnerReferences(owner)
-        .build();
-  }
-
-  private static OwnerReference owner(ScaledApp app) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(app.getApiVersion())
-        .withKind(app.getKind())
-        .withName(app.getMetadata().getName())
-        .withUid(app.getMetadata().getUid())
-        .withController(true)
-        .withBlockOwnerDeletion(true)
         .build();
   }
 }

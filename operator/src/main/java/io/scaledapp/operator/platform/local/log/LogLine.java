@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param time when it was read
  * @param app the bare name of the app
- * @param source who printed it, such as {@code express-hello-0} or {@code express-hello build}
+ * @param source who printed it, such as {@code express-hello-0}, {@code express-hello build} or
+ *     {@code express-hello job-cleanup}
  * @param stream to which of its outputs
  * @param partial whether the line goes on in the next one of this stream
  * @param text without the line end

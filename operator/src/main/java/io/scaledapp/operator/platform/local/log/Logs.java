@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class Logs implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Logs.class);
   private static final String BUILD = "build";
-  private static final Pattern FILE = Pattern.compile("(\\d+|" + BUILD + ")\\.log");
+  private static final String BEFORE = "before";
+  private static final String JOB = "job-";
+  private static final Pattern FILE =
+      Pattern.compile("(\\d+|" + BUILD + "|" + BEFORE + "|" + JOB + "[-a-z0-9]+)\\.log");
 
   private final LogLimits limits;
   private final LogFolders folders;
@@ -42,6 +45,16 @@ public final class Logs implements AutoCloseable {
   /** Where the output of an app's build goes: {@code logs/APP/build.log}. */
   public LogSink build(String app) throws IOException {
     return sink(app, BUILD);
+  }
+
+  /** Where the output of an app's pre-rollout job goes: {@code logs/APP/before.log}. */
+  public LogSink before(String app) throws IOException {
+    return sink(app, BEFORE);
+  }
+
+  /** Where the output of a scheduled job goes: {@code logs/APP/job-NAME.log}. */
+  public LogSink job(String app, String name) throws IOException {
+    return sink(app, JOB + name);
   }
 
   /**
@@ -131,7 +144,7 @@ public final class Logs implements AutoCloseable {
   }
 
   private static String source(String app, String stem) {
-    return app + (stem.equals(BUILD) ? " " : "-") + stem;
+    return app + (Character.isDigit(stem.charAt(0)) ? "-" : " ") + stem;
   }
 
   private interface Filter {

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +64,8 @@ class ClusterInformersTest {
   void slowListenerHasBeenToldOfEverythingWhenTheWatchHasBegun() {
     var told = new CopyOnWriteArrayList<String>();
 
-    var informers = ClusterInformers.start(client, Set.of(), false, new SlowListener(told));
+    var informers =
+        ClusterInformers.start(client, Set.of(), false, new SlowListener(told), new NoJobs());
     var toldByThen = List.copyOf(told);
     informers.close();
 
@@ -85,8 +88,9 @@ class ClusterInformersTest {
         over.await();
         return;
       }
-      var kind = uri.getPath().endsWith("/pods") ? "Pod" : "ReplicaSet";
-      var version = kind.equals("Pod") ? "v1" : "apps/v1";
+      var path = uri.getPath();
+      var kind = path.endsWith("/pods") ? "Pod" : path.endsWith("/jobs") ? "Job" : "ReplicaSet";
+      var version = Map.of("Pod", "v1", "Job", "batch/v1", "ReplicaSet", "apps/v1").get(kind);
       var items = kind.equals("Pod") ? pods() : "";
       var list =
           """
@@ -113,6 +117,15 @@ class ClusterInformersTest {
                 """
                     .formatted(name(number)))
         .collect(joining(","));
+  }
+
+  private record NoJobs() implements JobListener {
+
+    @Override
+    public void jobSeen(Job job) {}
+
+    @Override
+    public void jobGone(Job job) {}
   }
 
   /** Takes a millisecond for each pod. */

@@ -151,7 +151,8 @@ class PruningTest {
             .addToAnnotations("scaledapp.io/paused", "true")
             .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", "{}")
             .build());
-    app.setSpec(new ScaledAppSpec(null, null, null, port, null, null, null, null, null));
+    app.setSpec(
+        new ScaledAppSpec(null, null, null, port, null, null, null, null, null, null, null));
     return app;
   }
 

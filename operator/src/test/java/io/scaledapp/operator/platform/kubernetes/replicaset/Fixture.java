@@ -127,7 +127,8 @@ final class Fixture {
                     .build())
             .endSpec()
             .build();
-    app.setSpec(new ScaledAppSpec(template, null, null, null, null, null, null, null, null));
+    app.setSpec(
+        new ScaledAppSpec(template, null, null, null, null, null, null, null, null, null, null));
     var model = AppModel.of(app, 10);
     return new Revision(APP, number, Objects.requireNonNull(model.template()).digest(), app);
   }
