@@ -5,9 +5,9 @@ cd "$(dirname "$0")"
 
 usage() {
   cat <<'USAGE'
-Usage: e2e/apps/images.sh [OPTION]... [express-hello|spring-hello]...
-Builds docker.io/library/NAME:dev of both samples, or those that are named, with the Docker engine
-that answers. Needs npm for the one, and a JDK 25 or newer for the other.
+Usage: e2e/apps/images.sh [OPTION]... [express-hello|express-redis|spring-hello]...
+Builds docker.io/library/NAME:dev of express-hello and spring-hello, or of the samples that are named,
+with the Docker engine that answers. Needs npm for Express, and a JDK 25 or newer for Spring.
 
   --nodejs IMAGE  base image with Node 20 or newer (default: node:24-slim)
   --java IMAGE    base image with a Java runtime 25 or newer (default: eclipse-temurin:25-jre)
@@ -20,7 +20,7 @@ while [ $# -gt 0 ]; do
     --nodejs) nodejs=${2:?"$1 needs an image"}; shift ;;
     --java) java=${2:?"$1 needs an image"}; shift ;;
     -h | --help) usage; exit 0 ;;
-    express-hello | spring-hello) images+=("$1") ;;
+    express-hello | express-redis | spring-hello) images+=("$1") ;;
     *) usage >&2; exit 2 ;;
   esac
   shift
@@ -37,11 +37,15 @@ build() {
 }
 
 # The folder's own node_modules may be in use.
-build_express_hello() {
-  cp express-hello/*.js express-hello/package*.json "$context"
+build_express() {
+  cp "$1"/*.js "$1"/package*.json "$context"
   npm ci --prefix "$context" --omit=dev --no-audit --no-fund
-  build express-hello "$nodejs"
+  build "$1" "$nodejs"
 }
+
+build_express_hello() { build_express express-hello; }
+
+build_express_redis() { build_express express-redis; }
 
 build_spring_hello() {
   local jar=spring-hello/target/spring-hello.jar
