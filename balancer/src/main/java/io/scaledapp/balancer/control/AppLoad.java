@@ -15,6 +15,10 @@ import java.util.List;
  * @param connections client connections open now whose latest request went to the app, idle
  *     keep-alive included; a tunnel is one
  * @param refused requests answered 503 since the queue was full or the wait too long, cumulative
+ * @param answers those of {@code requests} whose time is in {@code answerNanos}, cumulative
+ * @param answerNanos from the moment at which a request was sent to an endpoint until its answer
+ *     began, all of them together, in nanoseconds, cumulative; both stand still unless {@link
+ *     AppRoute#measured}
  * @param endpoints one entry an endpoint that is in the table, or gone from it with requests still
  *     in flight
  */
@@ -26,9 +30,34 @@ public record AppLoad(
     int queued,
     int connections,
     long refused,
+    long answers,
+    long answerNanos,
     List<EndpointLoad> endpoints) {
 
   public AppLoad {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** Of an app whose answers are not measured. */
+  public AppLoad(
+      String app,
+      long requests,
+      long concurrencyNanos,
+      int concurrency,
+      int queued,
+      int connections,
+      long refused,
+      List<EndpointLoad> endpoints) {
+    this(
+        app,
+        requests,
+        concurrencyNanos,
+        concurrency,
+        queued,
+        connections,
+        refused,
+        0,
+        0,
+        endpoints);
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     to its port, or to a listener that is the app's, takes the place of one
  * @param transport how connections to the endpoints begin
  * @param rules what is done with requests before an endpoint is sought; null means nothing
+ * @param measured whether the time until answers begin is told in the load report
  */
 public record AppRoute(
     String app,
@@ -38,7 +39,8 @@ public record AppRoute(
     TrafficPolicy traffic,
     Protocol protocol,
     Transport transport,
-    @Nullable RequestRules rules) {
+    @Nullable RequestRules rules,
+    boolean measured) {
 
   public AppRoute {
     hosts = List.copyOf(hosts);
@@ -78,7 +80,8 @@ public record AppRoute(
         TrafficPolicy.DEFAULT,
         Protocol.HTTP1,
         Transport.DEFAULT,
-        null);
+        null,
+        false);
   }
 
   /** The same with a port of its own. */
@@ -96,7 +99,8 @@ public record AppRoute(
         traffic,
         protocol,
         transport,
-        rules);
+        rules,
+        measured);
   }
 
   /** The same with another queue and other endpoints. */
@@ -114,7 +118,8 @@ public record AppRoute(
         traffic,
         protocol,
         transport,
-        rules);
+        rules,
+        measured);
   }
 
   /** The same with another policy. */
@@ -132,7 +137,8 @@ public record AppRoute(
         traffic,
         protocol,
         transport,
-        rules);
+        rules,
+        measured);
   }
 
   /** The same to endpoints that speak another protocol. */
@@ -150,7 +156,8 @@ public record AppRoute(
         traffic,
         protocol,
         transport,
-        rules);
+        rules,
+        measured);
   }
 
   /** The same with other rules for requests. */
@@ -168,7 +175,27 @@ public record AppRoute(
         traffic,
         protocol,
         transport,
-        rules);
+        rules,
+        measured);
+  }
+
+  /** The same with the time until answers begin told, or not. */
+  public AppRoute withMeasured(boolean measured) {
+    return new AppRoute(
+        app,
+        hosts,
+        pathPrefixes,
+        port,
+        policy,
+        maxConcurrencyPerReplica,
+        queue,
+        timeouts,
+        endpoints,
+        traffic,
+        protocol,
+        transport,
+        rules,
+        measured);
   }
 
   /** The same with connections to endpoints that begin in another way. */
@@ -186,7 +213,8 @@ public record AppRoute(
         traffic,
         protocol,
         transport,
-        rules);
+        rules,
+        measured);
   }
 
   /** What endpoints may speak in this version. */

@@ -90,6 +90,7 @@ public final class App {
   }
 
   private final String name;
+  private final AnswerTimes answerTimes = new AnswerTimes();
   private final LoadMeter[] meters;
   private final SlotListener slots;
   private final LongSupplier nanoTime;
@@ -360,6 +361,7 @@ public final class App {
     var outdated = new ArrayList<UpstreamEndpoint>();
     synchronized (lock) {
       isGone = false;
+      answerTimes.want(route.measured());
       long now = nanoTime.getAsLong();
       Map<String, UpstreamEndpoint> former = new LinkedHashMap<>();
       endpoints.forEach(endpoint -> former.put(endpoint.id(), endpoint));
@@ -368,7 +370,9 @@ public final class App {
       for (Endpoint endpoint : route.endpoints()) {
         UpstreamEndpoint known = former.remove(endpoint.id());
         var upstream =
-            known == null ? new UpstreamEndpoint(endpoint, meters.length, this::failed) : known;
+            known == null
+                ? new UpstreamEndpoint(endpoint, meters.length, answerTimes, this::failed)
+                : known;
         upstream.update(endpoint, route.traffic().outlierDetection().serverErrors(), now);
         if (upstream.change(route.transport())) {
           outdated.add(upstream);
@@ -616,6 +620,8 @@ public final class App {
         queued,
         total.connections(),
         total.refused(),
+        answerTimes.answers(),
+        answerTimes.nanos(),
         endpointLoads());
   }
 

@@ -56,6 +56,7 @@ public final class UpstreamEndpoint {
 
   private volatile Transport transport = Transport.DEFAULT;
   private volatile @Nullable PeakLatency latency;
+  private final AnswerTimes answerTimes;
   private final FailureListener failureListener;
   private final AtomicInteger consecutiveFailures = new AtomicInteger();
 
@@ -78,10 +79,18 @@ public final class UpstreamEndpoint {
   /** The latest; guarded by the app's lock. */
   private Ejection ejection = Ejection.NEVER;
 
+  /** One whose answers are not measured. */
+  UpstreamEndpoint(Endpoint endpoint, int eventLoops, FailureListener failureListener) {
+    this(endpoint, eventLoops, new AnswerTimes(), failureListener);
+  }
+
   /**
+   * @param answerTimes told how long each answer took to begin
    * @param failureListener told of each failure
    */
-  UpstreamEndpoint(Endpoint endpoint, int eventLoops, FailureListener failureListener) {
+  UpstreamEndpoint(
+      Endpoint endpoint, int eventLoops, AnswerTimes answerTimes, FailureListener failureListener) {
+    this.answerTimes = answerTimes;
     this.failureListener = failureListener;
     id = endpoint.id();
     host = endpoint.host();
@@ -287,7 +296,7 @@ public final class UpstreamEndpoint {
 
   /** Whether the time until answers begin is of use. */
   public boolean isMeasured() {
-    return latency != null;
+    return latency != null || answerTimes.isWanted();
   }
 
   /** In nanoseconds; 0 if nothing is known. */
@@ -314,6 +323,11 @@ public final class UpstreamEndpoint {
 
   /** An answer began {@code nanos} after its request was sent. */
   public void answeredAfter(long nanos) {
+    answerTimes.add(nanos);
+    compare(nanos);
+  }
+
+  private void compare(long nanos) {
     var latency = this.latency;
     if (latency != null) {
       latency.observe(nanos);
@@ -328,7 +342,7 @@ public final class UpstreamEndpoint {
   /** An attempt ended without a whole response. */
   public void failed() {
     failures.increment();
-    answeredAfter(FAILURE_NANOS);
+    compare(FAILURE_NANOS);
     failureListener.failed(this, consecutiveFailures.incrementAndGet());
   }
 

@@ -64,7 +64,8 @@ public final class Messages {
                     .with(route.policy(), traffic)
                     .withProtocol(protocol)
                     .withTransport(transport)
-                    .withRules(rules));
+                    .withRules(rules)
+                    .withMeasured(route.port() % 2 == 0));
   }
 
   private static Arbitrary<RequestRules.HeaderEdits> headerEdits() {
@@ -188,6 +189,8 @@ public final class Messages {
                     four.get2(),
                     four.get3(),
                     four.get4(),
+                    requests / 2,
+                    nanos / 2,
                     endpoints));
   }
 

@@ -40,7 +40,7 @@ public record Scaling(
             "What is measured, and how much of it one replica is meant to carry. The metric that"
                 + " asks for the most replicas wins.")
         @Size(min = 1, max = 3)
-        @Default("[{\"type\": \"Concurrency\", \"target\": 50}]")
+        @Default("[{\"type\": \"Concurrency\"}]")
         @ValidationRule(
             value = "self.all(x, self.exists_one(y, x.type == y.type))",
             message = "a type may be named once")

@@ -30,11 +30,22 @@ public final class Autoscaler {
       LoadHistory history,
       AutoscalerState state,
       Instant now) {
-    var situation = new Situation(policy, observed, history, state, now);
-    return policy.fixed() == null ? automatic(situation) : fixed(situation, policy.fixed());
+    var learned = learned(policy, observed, history, state);
+    var situation = new Situation(policy.with(learned), observed, history, state, now);
+    return policy.fixed() == null
+        ? automatic(situation, learned)
+        : fixed(situation, policy.fixed());
   }
 
-  private static Decision automatic(Situation situation) {
+  private static LearnedTarget learned(
+      ScalingPolicy policy, Observed observed, LoadHistory history, AutoscalerState state) {
+    var latest = history.latest();
+    return latest == null || !policy.learnsTarget()
+        ? state.learned()
+        : state.learned().seen(latest, observed.ready(), state.desired() > policy.min());
+  }
+
+  private static Decision automatic(Situation situation, LearnedTarget learned) {
     var policy = situation.policy();
     var activeAt = activeAt(situation);
     var demand = Demand.of(situation);
@@ -65,6 +76,7 @@ public final class Autoscaler {
             need,
             outlook.startup().decided(situation.present(), chosen.count(), situation.now()),
             outlook.trend(),
+            learned,
             RateRules.remember(chosen.count(), situation));
     return chosen.decided(situation.present(), known, next);
   }
@@ -90,6 +102,7 @@ public final class Autoscaler {
             fresh.need(),
             situation.state().startup(),
             Trend.UNKNOWN,
+            situation.state().learned(),
             fresh.changes());
     return new Proposal(count, fixed.reason(), Limit.FIXED)
         .decided(situation.present(), true, next);

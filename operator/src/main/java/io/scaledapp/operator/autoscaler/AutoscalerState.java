@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param need what the load asked for within the hold's window
  * @param startup how long replicas take to be ready
  * @param trend where the load goes
+ * @param learned the target of requests at once, where the owner has named none
  * @param changes what was changed within the rules' periods, oldest first
  */
 public record AutoscalerState(
@@ -30,6 +31,7 @@ public record AutoscalerState(
     RecentNeed need,
     StartupTime startup,
     Trend trend,
+    LearnedTarget learned,
     List<Change> changes) {
 
   public AutoscalerState {
@@ -58,6 +60,7 @@ public record AutoscalerState(
         RecentNeed.of(desired),
         StartupTime.UNKNOWN,
         Trend.UNKNOWN,
+        LearnedTarget.UNKNOWN,
         List.of());
   }
 
@@ -82,6 +85,7 @@ public record AutoscalerState(
         need,
         startup,
         trend,
+        learned,
         changes);
   }
 

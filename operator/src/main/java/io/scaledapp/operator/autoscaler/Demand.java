@@ -46,7 +46,7 @@ record Demand(
           + (backlog > 0 ? " and " + number(backlog) + " for those that wait" : "")
           + ", target "
           + number(target.perReplica())
-          + " each";
+          + (target.learned() ? " each as learned" : " each");
     }
 
     /** Whole numbers as such, others with one digit. */

@@ -60,6 +60,8 @@ public final class LoadMeter {
     var connections = 0.0;
     var requestRate = 0.0;
     var refusedRate = 0.0;
+    var answerRate = 0.0;
+    var answerSeconds = 0.0;
     var complete = !readings.isEmpty() && readings.keySet().containsAll(expected);
     for (var reading : readings.values()) {
       reading.advance();
@@ -67,10 +69,21 @@ public final class LoadMeter {
       connections += reading.latest.connections();
       requestRate += reading.requestRate;
       refusedRate += reading.refusedRate;
+      answerRate += reading.answerRate;
+      answerSeconds += reading.answerRate * reading.answerSeconds;
       complete &= !now.isAfter(reading.receivedAt.plus(LATE));
     }
     return new LoadSample(
-        now, concurrency, connections, requestRate, queued(), complete, refusedRate, concurrency);
+        now,
+        concurrency,
+        connections,
+        requestRate,
+        queued(),
+        complete,
+        refusedRate,
+        answerRate,
+        answerRate > 0 ? answerSeconds / answerRate : 0,
+        concurrency);
   }
 
   /** One balancer's counters at the last sample and at its latest report. */
@@ -84,6 +97,8 @@ public final class LoadMeter {
     private double concurrency;
     private double requestRate;
     private double refusedRate;
+    private double answerRate;
+    private double answerSeconds;
 
     /** The first report has no counter to be compared with: what is in flight now has to do. */
     Reading(LoadReport report, AppLoad load, Instant receivedAt) {
@@ -119,6 +134,12 @@ public final class LoadMeter {
       concurrency = (double) (latest.concurrencyNanos() - sampled.concurrencyNanos()) / nanos;
       requestRate = (latest.requests() - sampled.requests()) * NANOS_A_SECOND / nanos;
       refusedRate = (latest.refused() - sampled.refused()) * NANOS_A_SECOND / nanos;
+      var answers = latest.answers() - sampled.answers();
+      answerRate = answers * NANOS_A_SECOND / nanos;
+      answerSeconds =
+          answers > 0
+              ? (latest.answerNanos() - sampled.answerNanos()) / NANOS_A_SECOND / answers
+              : 0;
       sampled = latest;
       sampledNanos = uptimeNanos;
     }

@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param queued requests that wait for an endpoint at its end
  * @param complete false when a balancer's share is unknown or only its last known one
  * @param refusedRate those of {@code requestRate} that found no place in time
+ * @param answerRate answers that began, a second; 0 where they are not measured
+ * @param answerSeconds how long they took to begin, on average
  * @param offered what the concurrency would have been if nobody had had to wait
  */
 public record LoadSample(
@@ -22,6 +24,8 @@ public record LoadSample(
     int queued,
     boolean complete,
     double refusedRate,
+    double answerRate,
+    double answerSeconds,
     double offered) {
 
   /** A second in which nobody was refused, nor waited, as far as is known yet. */
@@ -32,14 +36,23 @@ public record LoadSample(
       double requestRate,
       int queued,
       boolean complete) {
-    this(at, concurrency, connections, requestRate, queued, complete, 0, concurrency);
+    this(at, concurrency, connections, requestRate, queued, complete, 0, 0, 0, concurrency);
   }
 
   LoadSample withOffered(double load) {
     return load == offered
         ? this
         : new LoadSample(
-            at, concurrency, connections, requestRate, queued, complete, refusedRate, load);
+            at,
+            concurrency,
+            connections,
+            requestRate,
+            queued,
+            complete,
+            refusedRate,
+            answerRate,
+            answerSeconds,
+            load);
   }
 
   /** The value of one metric. */

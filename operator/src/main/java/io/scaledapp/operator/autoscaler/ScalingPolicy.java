@@ -63,6 +63,45 @@ public record ScalingPolicy(
     return targets.stream().anyMatch(target -> target.metric() == LoadMetric.CONNECTIONS);
   }
 
+  /** Whether the target of requests at once is learned. */
+  public boolean learnsTarget() {
+    return targets.stream().anyMatch(Target::learned);
+  }
+
+  /** The same with what was learned. */
+  ScalingPolicy with(LearnedTarget learned) {
+    return learnsTarget()
+        ? with(targets.stream().map(target -> target.as(learned)).toList())
+        : this;
+  }
+
+  /**
+   * The same with a target in place of what is learned.
+   *
+   * @param perReplica requests at once, above 0
+   */
+  public ScalingPolicy withNamed(double perReplica) {
+    var named = new Target(LoadMetric.CONCURRENCY, perReplica);
+    return with(targets.stream().map(target -> target.learned() ? named : target).toList());
+  }
+
+  private ScalingPolicy with(List<Target> targets) {
+    return new ScalingPolicy(
+        fixed,
+        min,
+        max,
+        schedules,
+        targets,
+        stableWindow,
+        panicWindow,
+        panicThreshold,
+        hold,
+        fallback,
+        scaleToZeroAfter,
+        up,
+        down);
+  }
+
   /** Whether nobody has to decide for a while since no schedule begins in it. */
   public boolean isFloorLowest(Instant until) {
     return Floor.at(this, until).count() == min;

@@ -86,7 +86,8 @@ final class WorldOptions {
     }
     try {
       var model = file == null ? null : model(file);
-      var own = model == null ? byDefault() : model.scaling();
+      // A replica that slows down with its load is not simulated, so that nothing can be learned.
+      var own = model == null ? byDefault() : model.scaling().withNamed(target);
       var queue = model == null ? new QueueLimits(QUEUE, QUEUE_TIMEOUT) : model.route().queue();
       var world =
           new World(

@@ -36,6 +36,8 @@ final class ScaledAppPolicy implements Policy {
             moment.queued(),
             true,
             moment.refused(),
+            0,
+            0,
             moment.meanConcurrency()),
         policy.stableWindow());
     var held = moment.ready() == 0 ? moment.queued() : 0;

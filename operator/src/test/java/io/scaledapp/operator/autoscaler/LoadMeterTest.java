@@ -28,6 +28,30 @@ class LoadMeterTest {
   }
 
   @Test
+  void answersOfAllBalancersAreOneMean() {
+    report("b1", "i1", 10, answers(100, 50));
+    report("b2", "i1", 20, answers(0, 0));
+    meter.sample(at(20));
+    report("b1", "i1", 12, answers(130, 56));
+    report("b2", "i1", 22, answers(10, 10));
+
+    var sample = meter.sample(at(22));
+
+    assertThat(sample.answerRate()).isEqualTo(20);
+    assertThat(sample.answerSeconds()).as("16 s of 40").isEqualTo(0.4);
+    assertThat(meter.sample(at(23)).answerSeconds()).isEqualTo(0.4);
+  }
+
+  @Test
+  void secondWithoutAnswersHasNoTime() {
+    sample("i1", 10, answers(100, 50));
+    var sample = sample("i1", 11, answers(100, 50));
+
+    assertThat(sample.answerRate()).isZero();
+    assertThat(sample.answerSeconds()).isZero();
+  }
+
+  @Test
   void theFirstReportCountsWithWhatIsInFlight() {
     var sample = sample("i1", 1000, load(100_000, 500_000, 3, 7));
 
@@ -99,6 +123,10 @@ class LoadMeterTest {
 
   static LoadReport whole(String balancer, String incarnation, long uptime, AppLoad load) {
     return new LoadReport(balancer, incarnation, uptime * SECOND, List.of(load), List.of());
+  }
+
+  private static AppLoad answers(long count, long seconds) {
+    return new AppLoad("default/hello", count, 0, 0, 0, 0, 0, count, seconds * SECOND, List.of());
   }
 
   static AppLoad load(long requests, long seconds, int concurrency, int connections) {

@@ -90,6 +90,17 @@ final class Simulation {
     return state;
   }
 
+  /** A second in which answers were measured. */
+  Simulation answers(double concurrency, double rate, double seconds) {
+    now = now.plusSeconds(1);
+    history.add(
+        new LoadSample(now, concurrency, 0, rate, 0, true, 0, rate, seconds, concurrency),
+        policy.stableWindow());
+    decide(new Observed(Math.min(state.desired(), mostReady), 0));
+    counts.add(state.desired());
+    return this;
+  }
+
   private Simulation samples(
       double concurrency, double connections, double requestRate, boolean complete, int seconds) {
     for (var second = 0; second < seconds; second++) {

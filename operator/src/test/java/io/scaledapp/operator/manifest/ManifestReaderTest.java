@@ -49,7 +49,7 @@ class ManifestReaderTest {
             new Scaling(
                 1,
                 4,
-                List.of(new Metric(MetricType.CONCURRENCY, 50)),
+                List.of(new Metric(MetricType.CONCURRENCY, null)),
                 "6s",
                 "2s",
                 200,

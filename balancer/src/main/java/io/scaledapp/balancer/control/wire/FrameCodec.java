@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.CachePolicy;
 import io.scaledapp.balancer.control.CircuitBreakerPolicy;
@@ -98,6 +99,8 @@ public final class FrameCodec {
           .withConfigOverride(ZonePreference.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(EndpointTls.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RetryPolicy.class, FrameCodec::hasDefault)
+          .addMixIn(AppRoute.class, MeasuredIfWanted.class)
+          .addMixIn(AppLoad.class, AnswersIfMeasured.class)
           .build();
 
   private FrameCodec() {}

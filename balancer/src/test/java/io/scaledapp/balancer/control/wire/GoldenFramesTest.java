@@ -203,6 +203,29 @@ class GoldenFramesTest {
                       REPORT.apps(),
                       List.of("default/gone"),
                       List.of()))),
+          Map.entry(
+              "load-answers",
+              new Frame.Load(
+                  new LoadReport(
+                      "balancer-0",
+                      "5d0cbd4e",
+                      90_000_000_000L,
+                      List.of(
+                          new AppLoad(
+                              "default/shop",
+                              100,
+                              12_000_000_000L,
+                              3,
+                              1,
+                              7,
+                              2,
+                              95,
+                              4_000_000_000L,
+                              List.of())),
+                      List.of()))),
+          Map.entry(
+              "table-measured",
+              new Frame.Table(new RoutingTable(3, 17, List.of(SHOP.withMeasured(true))))),
           Map.entry("table", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP)))),
           Map.entry(
               "table-traffic", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_BY_CART)))),

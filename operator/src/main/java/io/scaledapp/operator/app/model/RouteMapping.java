@@ -52,7 +52,8 @@ public final class RouteMapping {
         TrafficMapping.traffic(app, routing),
         TrafficMapping.protocol(routing.protocol()),
         TrafficMapping.transport(routing),
-        RuleMapping.rules(routing));
+        RuleMapping.rules(routing),
+        ScalingMapping.learnsTarget(spec));
   }
 
   /**

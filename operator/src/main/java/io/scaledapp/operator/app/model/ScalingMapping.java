@@ -30,7 +30,7 @@ public final class ScalingMapping {
   private static final Duration FALLBACK_AFTER = Duration.ofMinutes(3);
   private static final int HOLD_PERCENTILE = 95;
   private static final int MIN_REPLICAS = 1;
-  private static final List<Metric> METRICS = List.of(new Metric(MetricType.CONCURRENCY, 50));
+  private static final List<Metric> METRICS = List.of(new Metric(MetricType.CONCURRENCY, null));
 
   private static final Scaling NOTHING_SAID =
       new Scaling(null, null, null, null, null, null, null, null, null, null, null, null);
@@ -79,23 +79,32 @@ public final class ScalingMapping {
         : new FixedCount(count, spec.suspended() ? "spec.suspend" : "spec.replicas");
   }
 
+  /** Whether the autoscaler goes by how long answers take, so that balancers are to tell. */
+  static boolean learnsTarget(ScaledAppSpec spec) {
+    return spec.fixedReplicas() == null
+        && targets(orElse(spec.scaling(), NOTHING_SAID).metrics()).stream()
+            .anyMatch(Target::learned);
+  }
+
   private static List<Target> targets(@Nullable List<Metric> metrics) {
     return (metrics == null || metrics.isEmpty() ? METRICS : metrics)
         .stream().map(ScalingMapping::target).toList();
   }
 
   private static Target target(Metric metric) {
-    if (metric.target() == null) {
-      throw new IllegalArgumentException(
-          "spec.scaling.metrics: " + metric.type() + " has no target");
-    }
     var type =
         switch (metric.type()) {
           case CONCURRENCY -> LoadMetric.CONCURRENCY;
           case CONNECTIONS -> LoadMetric.CONNECTIONS;
           case REQUEST_RATE -> LoadMetric.REQUEST_RATE;
         };
-    return new Target(type, metric.target());
+    if (metric.target() != null) {
+      return new Target(type, metric.target());
+    }
+    if (type == LoadMetric.CONCURRENCY) {
+      return Target.LEARNED;
+    }
+    throw new IllegalArgumentException("spec.scaling.metrics: " + metric.type() + " has no target");
   }
 
   private static List<Schedule> schedules(List<io.scaledapp.crds.v1alpha1.Schedule> schedules) {

@@ -89,7 +89,7 @@ class AppModelTest {
                 1,
                 4,
                 List.of(),
-                List.of(new Target(LoadMetric.CONCURRENCY, 50)),
+                List.of(Target.LEARNED),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(2),
                 2,
@@ -101,19 +101,20 @@ class AppModelTest {
     assertThat(model.route())
         .isEqualTo(
             new AppRoute(
-                "default/hello",
-                List.of(),
-                List.of("/"),
-                0,
-                AppRoute.Policy.LEAST_CONNECTIONS,
-                0,
-                new QueueLimits(1_000, Duration.ofSeconds(30)),
-                new Timeouts(
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(60),
-                    Duration.ofHours(1)),
-                List.of()));
+                    "default/hello",
+                    List.of(),
+                    List.of("/"),
+                    0,
+                    AppRoute.Policy.LEAST_CONNECTIONS,
+                    0,
+                    new QueueLimits(1_000, Duration.ofSeconds(30)),
+                    new Timeouts(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ofHours(1)),
+                    List.of())
+                .withMeasured(true));
     assertThat(model.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
   }
 
@@ -314,6 +315,23 @@ class AppModelTest {
                     StickyCookiePolicy.SameSite.STRICT,
                     StickyCookiePolicy.Secure.ALWAYS,
                     "")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'replicas: 3' | false",
+        "'suspend: true' | false",
+        "'scaling: {metrics: [{type: Concurrency, target: 9}]}' | false",
+        "'scaling: {metrics: [{type: Connections, target: 9}]}' | false",
+        "'scaling: {metrics: [{type: Connections, target: 9}, {type: Concurrency}]}' | true",
+        "'scaling: {maxReplicas: 3}' | true",
+      })
+  void answersAreMeasuredWhereATargetIsLearned(String field, boolean measured) {
+    var model = AppModel.of(read(TEMPLATE + "  " + field + "\n"), 4);
+
+    assertThat(model.route().measured()).isEqualTo(measured);
   }
 
   @Test
