@@ -1,5 +1,6 @@
 package io.scaledapp.operator.platform.kubernetes.reconciler;
 
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -65,7 +66,7 @@ public final class AppObjects {
 
   /** Makes the CronJobs of the app so; what the API server refuses of them, for a person. */
   Optional<String> applyJobs(ScaledApp app, Context<ScaledApp> context) {
-    return jobs.apply(app, context);
+    return jobs.apply(app, context.getSecondaryResources(CronJob.class));
   }
 
   /**

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJobSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -15,6 +14,7 @@ import io.scaledapp.operator.app.model.TimedJob;
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterInformers;
 import io.scaledapp.operator.platform.kubernetes.template.Coverage;
 import io.scaledapp.operator.platform.kubernetes.template.CronJobTemplate;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -60,13 +60,14 @@ final class CronJobs {
   /**
    * Makes them so.
    *
+   * @param seen those that the app owns
    * @return what the API server refuses for good, for a person; empty if nothing
    */
-  Optional<String> apply(ScaledApp app, Context<ScaledApp> context) {
+  Optional<String> apply(ScaledApp app, Collection<CronJob> seen) {
     try {
       var wanted = wanted(app);
       var there =
-          context.getSecondaryResources(CronJob.class).stream()
+          seen.stream()
               .filter(one -> one.getMetadata().getDeletionTimestamp() == null)
               .collect(Collectors.toMap(one -> one.getMetadata().getName(), one -> one));
       there.values().stream()
