@@ -26,7 +26,7 @@ final class Listeners {
   private final Apps apps;
   private final ListeningSockets sockets;
   private final List<Listener> open = new ArrayList<>();
-  private boolean accepting;
+  private volatile boolean accepting;
 
   /** Why certificates cannot be looked at; null while they can. */
   private volatile @Nullable String fault;
@@ -109,12 +109,19 @@ final class Listeners {
     log.atInfo().addKeyValue("listener", listener.options().name()).log("no longer listening");
   }
 
-  /** Begins to accept. */
-  synchronized void accept() {
+  /**
+   * Begins to accept. Once that is so it takes no lock: each routing table comes by here, and must
+   * not wait for the disk that certificates are read from.
+   */
+  void accept() {
     if (!accepting) {
-      accepting = true;
-      open.forEach(Listener::accept);
+      acceptFirst();
     }
+  }
+
+  private synchronized void acceptFirst() {
+    accepting = true;
+    open.forEach(Listener::accept);
   }
 
   /**

@@ -85,6 +85,23 @@ class ErrorPagesTest {
   }
 
   @Test
+  void storedAnswerIsInPlaceOfThePageOfAReplicaThatHasGone() {
+    var replica = CachedApps.answering(n -> CachedApps.ok("stored", CachedApps.FRESH));
+    var app = CachedApps.cached(replica).withRules(pages(page("page")));
+    try (var fixture = new Fixture(options -> options, app)) {
+      var client = fixture.client();
+      assertThat(client.send(CachedApps.get()).readResponse()).endsWith("stored");
+      replica.close();
+      assertThat(client.send(CachedApps.get()).readResponse())
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .endsWith("stored");
+      assertThat(client.send("GET /other HTTP/1.1\r\nHost: app\r\n\r\n").readResponse())
+          .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+          .endsWith("page");
+    }
+  }
+
+  @Test
   void refusalByARuleHasThePageToo() {
     try (var replica = Replica.answering("");
         var fixture =
