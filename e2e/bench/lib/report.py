@@ -6,10 +6,12 @@ slows both sides of it.
 """
 
 import argparse
+import collections
 import json
 from pathlib import Path
 from statistics import median
 
+from round import MOST_FOREIGN
 from works import WORKS
 
 # What is compared: key, heading, digits.
@@ -22,6 +24,8 @@ FIGURES = [
     ("rss_mib", "RSS MiB", 0),
 ]
 SUBJECT = "scaledapp"
+# With fewer rounds that count, the cost of those that do not is told as well.
+FEWEST = 3
 
 
 def spread(values, digits):
@@ -74,13 +78,38 @@ def ratios_table(work, rounds, peers):
     return table(["ratio", *headings(work), "pairs"], rows)
 
 
-def voids(rounds):
-    reasons = [
-        f"- {r['work']}, {r['proxy']}, round {r['round']}: {r['void']}"
-        for r in rounds
-        if r["void"]
+def unsaturated_tables(work, rounds, peers):
+    """Where the load is what limits: what a unit costs each proxy, which tells how many a full core carries."""
+    if sum(r["proxy"] == SUBJECT and not r["void"] for r in rounds) >= FEWEST:
+        return []
+    alone = [{**r, "void": None} for r in rounds if not r["errors"] and r["core_foreign"] <= MOST_FOREIGN]
+    rows = []
+    for peer in [SUBJECT, *peers]:
+        costs = [r["cpu_us"] for r in alone if r["proxy"] == peer]
+        ratio = "" if peer == SUBJECT else spread(ratios(alone, peer)["cpu_us"], 2)
+        rows.append([peer, spread(costs, 1), ratio, str(len(costs))])
+    return [
+        "The load was not enough for a full core in most rounds. What a unit costs, in all of them that had"
+        " the core to themselves:",
+        "",
+        table(["", "CPU µs each", f"{SUBJECT}'s in ratio to it", "rounds"], rows),
+        "",
     ]
-    return ["Rounds that did not count:", "", *reasons, ""] if reasons else []
+
+
+def void_in_short(reason):
+    if reason.endswith("busy"):
+        return "the core was not full"
+    return "errors" if reason.endswith("errors") else "others used the core"
+
+
+def voids(rounds):
+    """How many rounds of each proxy did not count, and why, in one line a work."""
+    counts = collections.Counter(
+        (r["work"], r["proxy"], void_in_short(r["void"])) for r in rounds if r["void"]
+    )
+    lines = [f"- {work}, {proxy}: {count} ({why})" for (work, proxy, why), count in counts.items()]
+    return ["Rounds that did not count:", "", *lines, ""] if lines else []
 
 
 def markdown(title, environment, rounds):
@@ -92,6 +121,7 @@ def markdown(title, environment, rounds):
         lines += [f"## {WORKS[work].title}", "", figures_table(work, chosen, proxies), ""]
         if peers:
             lines += [ratios_table(work, chosen, peers), ""]
+            lines += unsaturated_tables(work, chosen, peers)
     lines += voids(rounds)
     lines += ["## Machine", "", *(f"- {name}: {value}" for name, value in environment.items())]
     return "\n".join(lines) + "\n"
@@ -110,8 +140,9 @@ def main():
         line.split("=", 1) for line in options.environment.read_text().splitlines()
     )
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    raw = {"environment": environment, "rounds": rounds}
-    options.out.with_suffix(".json").write_text(json.dumps(raw, indent=2) + "\n")
+    raw = f'{{"environment": {json.dumps(environment, indent=2)},\n"rounds": [\n'
+    raw += ",\n".join(json.dumps(row) for row in rounds) + "\n]}\n"
+    options.out.with_suffix(".json").write_text(raw)
     options.out.with_suffix(".md").write_text(markdown(options.title, dict(environment), rounds))
 
 

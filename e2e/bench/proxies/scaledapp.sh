@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # This project's balancer, with the options of the JVM that its image has, and the memory that the
 # chart gives it. scaledapp-busy is the same with 1,000 further apps of 10 endpoints, one of which
-# changes 100 times a second.
+# changes 100 times a second. SCALEDAPP_JAVA_OPTIONS adds options of the JVM, to see what one does.
 
 SCALEDAPP_MEMORY=512m
 
@@ -33,7 +33,7 @@ image_options() {
   JAVA_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:aot*=off -Xlog:cds=off
     -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:TrimNativeHeapInterval=10000
     -XX:MaxRAM="$SCALEDAPP_MEMORY" -XX:MaxRAMPercentage=40 --enable-native-access=ALL-UNNAMED
-    --sun-misc-unsafe-memory-access=allow -cp "$CLASSES")
+    --sun-misc-unsafe-memory-access=allow -cp "$CLASSES" ${SCALEDAPP_JAVA_OPTIONS:-})
 }
 
 java_of_image() {
