@@ -46,6 +46,12 @@
   # list, watch: readiness. patch: deletion cost and drain marks. delete: a drained pod that its
   # ReplicaSet's controller would not take first.
   verbs: [list, watch, patch, delete]
+{{- if .Values.rbac.podMetrics }}
+- apiGroups: [metrics.k8s.io]
+  resources: [pods]
+  # list: the memory of apps with spec.recycle.
+  verbs: [list]
+{{- end }}
 - apiGroups: [""]
   resources: [services]
   # The in-cluster name. get: whether somebody else has it. create, patch: server-side apply. It goes

@@ -34,6 +34,7 @@ public final class FieldTable {
           "routing",
           "rollout",
           "jobs",
+          "recycle",
           "local");
 
   private static final Set<String> NOT_ENTERED = Set.of("template");

@@ -58,6 +58,13 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".scaling",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = "has(self.template) || !has(self.recycle)",
+    message =
+        "is for a template only: a targetRef's replicas are its owner's, and endpoints are not"
+            + " started",
+    fieldPath = ".recycle",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = "has(self.endpoints) || !has(self.routing) || !has(self.routing.healthCheck)",
     message = "is for endpoints only: of replicas the readiness probe tells which take requests",
     fieldPath = ".routing.healthCheck",
@@ -144,6 +151,8 @@ public record ScaledAppSpec(
             value = "self.all(x, self.exists_one(y, x.name == y.name))",
             message = "a name may be given once")
         @Nullable List<ScheduledJob> jobs,
+    @JsonPropertyDescription("When a replica that is well is replaced all the same.")
+        @Nullable Recycle recycle,
     @JsonPropertyDescription("What holds only where the app runs as local processes.")
         @Nullable Local local) {
 

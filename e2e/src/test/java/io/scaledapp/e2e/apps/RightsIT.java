@@ -46,6 +46,8 @@ class RightsIT {
           new Right("delete", "", "pods"),
           "a drained pod that its ReplicaSet's controller would not take first, such as a ready one"
               + " beside one that is not, is deleted by name: see ReplicaSetsTest",
+          new Right("list", "metrics.k8s.io", "pods"),
+          "asked only where an app has spec.recycle: see RecycleIT",
           new Right("get", "apps", "replicasets"),
           "a revision's ReplicaSet is read again after a write that came in between",
           new Right("get", "apps", "deployments"),

@@ -36,6 +36,12 @@ public record AppEvent(
     DRAINING,
     REVIVED,
     STOPPED,
+    /** A replica uses so much memory that it is replaced. */
+    RECYCLING,
+    /** Replicas use as much again and again as soon as they are ready. */
+    RECYCLED_TOO_SOON,
+    /** How much memory replicas use is not known, and is asked for; the message says why. */
+    MEMORY_NOT_MEASURED,
     /** The wanted count changed; the message gives the reason with its numbers. */
     SCALED,
     /** A newer revision begins to replace an older one. */

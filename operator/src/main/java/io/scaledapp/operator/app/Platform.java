@@ -57,6 +57,14 @@ public interface Platform extends AutoCloseable {
    */
   default void giveBack(String app, int least) {}
 
+  /**
+   * The memory that the app's replicas use, as last measured. It is measured for as long as this is
+   * asked at least once a minute, so the first answers know nothing.
+   */
+  default MemoryUse memory(ScaledApp app) {
+    return MemoryUse.NONE;
+  }
+
   /** Forgets an adopted workload and leaves it as it is: another leads from here on. */
   default void leave(String app) {}
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param readyAt when its present process or container first passed its readiness probe
  * @param restarts how often it was restarted in place
  * @param message why it is in this phase, in words for a person, when there is something to say
- * @param displaced whether its place goes away, such as a node that is being drained, so that
- *     another must take over
+ * @param displaced whether another must take over, such as when its node is being drained
  * @param ordinal its place in a row of which only the last can go, as in a StatefulSet; null where
  *     any can go
  * @param zone of its node, as the label {@code topology.kubernetes.io/zone} names it; null where
@@ -93,7 +92,7 @@ public record Replica(
         zone);
   }
 
-  /** The same, where its place goes away. */
+  /** The same, where another must take over. */
   public Replica withoutPlace() {
     return new Replica(
         id, app, revision, name, phase, host, port, startedAt, readyAt, restarts, message, true,

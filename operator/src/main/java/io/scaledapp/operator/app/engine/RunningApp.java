@@ -320,6 +320,7 @@ final class RunningApp {
             scaler.load().recent(now),
             rejected,
             workload.problem(),
+            workload.recyclingTrouble(),
             clash,
             nameTaken,
             url(),

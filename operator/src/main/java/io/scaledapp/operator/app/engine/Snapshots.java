@@ -57,6 +57,7 @@ final class Snapshots {
             spec.routing(),
             spec.rollout(),
             spec.jobs(),
+            spec.recycle(),
             spec.local()));
     return changed;
   }

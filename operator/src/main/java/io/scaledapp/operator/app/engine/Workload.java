@@ -15,6 +15,7 @@ import io.scaledapp.operator.app.plan.Planner;
 import io.scaledapp.operator.app.plan.ReplicaState;
 import io.scaledapp.operator.app.plan.Rollout;
 import io.scaledapp.operator.app.plan.RolloutWords;
+import io.scaledapp.operator.app.status.Trouble;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ final class Workload {
   private final Drains drains;
   private final Waits waits = new Waits();
   private final Reloads reloads;
+  private final Recycler recycler;
   private Rollout rollout;
   private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
   private Instant preparedAt = Instant.EPOCH;
@@ -57,6 +59,7 @@ final class Workload {
     this.replicas = new SeenReplicas(app, around.platform());
     this.drains = new Drains(past.drains());
     this.reloads = new Reloads(words());
+    this.recycler = new Recycler(app, around);
     if (past.isNone() || model.template() == null) {
       this.rollout = Rollout.first(now);
       revisions.add(rollout.wanted(), model);
@@ -122,6 +125,11 @@ final class Workload {
     return problem;
   }
 
+  /** What is wrong with how replicas are recycled; null when nothing is. */
+  @Nullable Trouble recyclingTrouble() {
+    return recycler.trouble();
+  }
+
   /** Whether all is as it is to be, and stays so until the platform or the app changes. */
   boolean isSettled(int desired) {
     return rollout.done()
@@ -129,6 +137,7 @@ final class Workload {
         && preparation.isDone()
         && problem == null
         && drains.isEmpty()
+        && recycler.isIdle()
         && replicas.latest().size() == desired
         && replicas.latest().stream().allMatch(one -> one.isReady() && !one.displaced());
   }
@@ -192,7 +201,8 @@ final class Workload {
 
   /** Takes the next steps towards {@code desired} replicas. */
   void proceed(AppModel model, int desired, InFlight inFlight, Instant now) {
-    var states = drains.states(replicas.latest(), inFlight);
+    var seen = drains.states(replicas.latest(), inFlight);
+    var states = recycler.look(model, seen, rollout, now);
     var before = rollout;
     rollout = rollout.observe(states, desired, around.settings().progressDeadline(), now);
     tellOfRollout(before, now);
@@ -224,6 +234,7 @@ final class Workload {
           rollout.preparationFailed(
               words().unprepared(), "was ended, since no replica is wanted any more");
     }
+    recycler.rest();
     List<ReplicaState> states = drains.states(replicas.latest(), inFlight);
     act(Planner.planRemoval(states, model.drainTimeout(), now), now);
   }

@@ -4,6 +4,7 @@ import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.plan.RecyclePolicy;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param scaling how many replicas
  * @param route how requests reach the app; its endpoints are the fixed ones
  * @param drainTimeout how long a victim may finish what it has in flight
+ * @param recycle when a replica that is well is replaced; null for never
  * @param paused whether everything stays as it is, but for the routes to what there is
  */
 public record AppModel(
@@ -28,6 +30,7 @@ public record AppModel(
     ScalingPolicy scaling,
     AppRoute route,
     Duration drainTimeout,
+    @Nullable RecyclePolicy recycle,
     boolean paused) {
 
   /** An annotation: {@code "true"} has the operator leave the app's replicas as they are. */
@@ -57,6 +60,7 @@ public record AppModel(
         RouteMapping.route(id, spec, port(app)),
         Durations.parse(
             routing.drainTimeout(), "spec.routing.drainTimeout", RouteMapping.DRAIN_TIMEOUT),
+        RecycleMapping.policy(spec),
         isPaused(app));
   }
 
@@ -70,7 +74,7 @@ public record AppModel(
 
   /** The same with another route. */
   public AppModel with(AppRoute route) {
-    return new AppModel(id, source, template, scaling, route, drainTimeout, paused);
+    return new AppModel(id, source, template, scaling, route, drainTimeout, recycle, paused);
   }
 
   private static long answering(ScaledAppSpec spec) {

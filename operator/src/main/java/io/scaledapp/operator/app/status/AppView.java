@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param load the mean over the last seconds
  * @param rejected why a later version of the app was not taken over
  * @param platformProblem why the platform did not do what it was told
+ * @param recyclingTrouble what is wrong with how replicas are recycled
  * @param clash hosts that it names and that other apps have
  * @param nameTaken who has its own name in the cluster, when it is not the app
  */
@@ -40,6 +41,7 @@ public record AppView(
     LoadSample load,
     @Nullable String rejected,
     @Nullable String platformProblem,
+    @Nullable Trouble recyclingTrouble,
     @Nullable String clash,
     @Nullable String nameTaken,
     @Nullable String url,

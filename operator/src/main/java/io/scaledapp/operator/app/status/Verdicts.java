@@ -123,7 +123,9 @@ final class Verdicts {
             Optional.ofNullable(app.clash()).map(places -> trouble("HostClash", places)),
             Optional.ofNullable(app.nameTaken()).map(words -> trouble("ServiceNameTaken", words)),
             Optional.ofNullable(app.platformProblem())
-                .map(problem -> trouble("PlatformProblem", problem)));
+                .map(problem -> trouble("PlatformProblem", problem)),
+            Optional.ofNullable(app.recyclingTrouble())
+                .map(one -> trouble(one.reason(), one.message())));
     return troubles
         .flatMap(Optional::stream)
         .findFirst()

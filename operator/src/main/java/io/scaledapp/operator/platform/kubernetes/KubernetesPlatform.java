@@ -3,6 +3,7 @@ package io.scaledapp.operator.platform.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Counter;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.MemoryUse;
 import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
@@ -14,6 +15,7 @@ import io.scaledapp.operator.platform.kubernetes.cluster.ClusterInformers;
 import io.scaledapp.operator.platform.kubernetes.cluster.FabricWriter;
 import io.scaledapp.operator.platform.kubernetes.cluster.TargetInformers;
 import io.scaledapp.operator.platform.kubernetes.job.PreRolloutJobs;
+import io.scaledapp.operator.platform.kubernetes.memory.PodMemory;
 import io.scaledapp.operator.platform.kubernetes.replicaset.AdoptedWorkloads;
 import io.scaledapp.operator.platform.kubernetes.replicaset.ReplicaSets;
 import io.scaledapp.operator.platform.kubernetes.replicaset.Workloads;
@@ -52,6 +54,7 @@ public final class KubernetesPlatform implements Platform {
   private final PreRolloutJobs jobs;
   private final ClusterInformers informers;
   private final TargetInformers targets;
+  private final PodMemory memory;
   private volatile Consumer<String> listener = app -> {};
 
   private KubernetesPlatform(KubernetesClient client, KubernetesOptions options) {
@@ -86,6 +89,7 @@ public final class KubernetesPlatform implements Platform {
     this.informers =
         ClusterInformers.start(client, options.namespaces(), options.watchNodes(), sets, jobs);
     sets.adopt();
+    this.memory = new PodMemory(client, options.clock());
   }
 
   /**
@@ -192,6 +196,11 @@ public final class KubernetesPlatform implements Platform {
   }
 
   @Override
+  public MemoryUse memory(ScaledApp app) {
+    return memory.of(app);
+  }
+
+  @Override
   public Past past(String app) {
     var past = of(app).past(app);
     return new Past(past.revisions(), past.drains(), jobs.attempts(app));
@@ -224,6 +233,7 @@ public final class KubernetesPlatform implements Platform {
   /** Lets go of the cluster; pods go on running there. */
   @Override
   public void close() {
+    memory.close();
     informers.close();
     targets.close();
     threads.shutdownNow();

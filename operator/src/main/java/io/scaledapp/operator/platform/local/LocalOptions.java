@@ -12,6 +12,7 @@ import java.time.InstantSource;
  *     first time
  * @param buildTimeout longest time of a build
  * @param logs bounds of what is kept of the output
+ * @param memoryPeriod time from one measurement of the replicas' memory to the next
  * @param clock gives the times that are shown; waits do not depend on it
  */
 public record LocalOptions(
@@ -19,6 +20,7 @@ public record LocalOptions(
     Duration quickProbePeriod,
     Duration buildTimeout,
     LogLimits logs,
+    Duration memoryPeriod,
     InstantSource clock) {
 
   public static final LocalOptions DEFAULT =
@@ -27,5 +29,6 @@ public record LocalOptions(
           Duration.ofMillis(20),
           Duration.ofMinutes(10),
           LogLimits.DEFAULT,
+          Duration.ofSeconds(5),
           InstantSource.system());
 }

@@ -1,9 +1,11 @@
 package io.scaledapp.operator.platform.local;
 
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.MemoryUse;
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Revision;
+import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.platform.local.build.Builds;
 import io.scaledapp.operator.platform.local.log.Logs;
 import io.scaledapp.operator.platform.local.probe.Checker;
@@ -50,6 +52,7 @@ public final class LocalPlatform implements Platform {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("scheduled-jobs").daemon().unstarted(task));
+  private final MemoryMeter memory;
   private final CompletableFuture<Void> hurry = new CompletableFuture<>();
   private final Map<String, LocalReplica> replicas = new LinkedHashMap<>();
   private volatile Consumer<String> listener = app -> {};
@@ -60,6 +63,8 @@ public final class LocalPlatform implements Platform {
     this.run = run;
     this.surroundings = surroundings;
     this.preparations = preparations;
+    this.memory =
+        new MemoryMeter(surroundings.options().memoryPeriod(), surroundings.options().clock());
     this.jobs = new ScheduledJobs(surroundings);
     var unused = clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
@@ -176,6 +181,11 @@ public final class LocalPlatform implements Platform {
   }
 
   @Override
+  public MemoryUse memory(ScaledApp app) {
+    return memory.of(replicas(AppModel.id(app)).stream().map(Replica::id).toList());
+  }
+
+  @Override
   public void onChange(Consumer<String> listener) {
     this.listener = listener;
   }
@@ -201,6 +211,7 @@ public final class LocalPlatform implements Platform {
                 .toArray(CompletableFuture[]::new));
     var unused = hurry.thenRunAsync(() -> kill(gone), task -> Thread.ofVirtual().start(task));
     preparations.close();
+    memory.close();
     gone.join();
     surroundings.logs().close();
     surroundings.ports().close();

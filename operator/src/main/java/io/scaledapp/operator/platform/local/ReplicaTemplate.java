@@ -40,6 +40,9 @@ record ReplicaTemplate(
   static final String COMMAND_FIELD = "spec.template.spec.containers[0].command";
   static final String HOST = "127.0.0.1";
 
+  /** Of the environment of all processes of a replica, which it names. */
+  static final String REPLICA_VARIABLE = "SCALEDAPP_REPLICA";
+
   /** An entry of the environment: either with a value, or with the path of a field of the pod. */
   record Variable(String name, String value, boolean isField) {}
 
@@ -54,11 +57,16 @@ record ReplicaTemplate(
   Launch launch(String id, int instance, int port) {
     var own =
         Map.of(
-            "PORT", String.valueOf(port),
-            "SCALEDAPP_INSTANCE", String.valueOf(instance),
-            "SCALEDAPP_APP", name,
-            "SCALEDAPP_REVISION", String.valueOf(revision),
-            "SCALEDAPP_REPLICA", id);
+            "PORT",
+            String.valueOf(port),
+            "SCALEDAPP_INSTANCE",
+            String.valueOf(instance),
+            "SCALEDAPP_APP",
+            name,
+            "SCALEDAPP_REVISION",
+            String.valueOf(revision),
+            REPLICA_VARIABLE,
+            id);
     return launch(COMMAND_FIELD, command, own, id);
   }
 
@@ -86,7 +94,7 @@ record ReplicaTemplate(
 
   /** {@code NAME=value} that only the processes of one replica have in their environment. */
   static String marker(String id) {
-    return "SCALEDAPP_REPLICA=" + id;
+    return REPLICA_VARIABLE + "=" + id;
   }
 
   private String value(Variable variable, String id, Map<String, String> earlier) {

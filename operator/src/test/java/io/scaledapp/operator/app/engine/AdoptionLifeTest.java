@@ -51,6 +51,7 @@ class AdoptionLifeTest {
             spec.routing(),
             null,
             null,
+            null,
             null));
     return app;
   }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.RoutingTable;
+import io.scaledapp.crds.v1alpha1.Recycle;
 import io.scaledapp.crds.v1alpha1.Routing;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
@@ -157,6 +158,15 @@ final class EngineFixture {
   }
 
   static ScaledApp app(String image, @Nullable Integer replicas, @Nullable Scaling scaling) {
+    return app(image, replicas, scaling, null);
+  }
+
+  /** One whose replicas are replaced when they use more memory than {@code recycle} says. */
+  static ScaledApp app(
+      String image,
+      @Nullable Integer replicas,
+      @Nullable Scaling scaling,
+      @Nullable Recycle recycle) {
     var app = new ScaledApp();
     app.setMetadata(new ObjectMetaBuilder().withName("hello").build());
     var container = new ContainerBuilder().withName("hello").withImage(image).build();
@@ -191,7 +201,8 @@ final class EngineFixture {
             null);
     app.setSpec(
         new ScaledAppSpec(
-            template, null, null, 8080, replicas, null, scaling, routing, null, null, null));
+            template, null, null, 8080, replicas, null, scaling, routing, null, null, recycle,
+            null));
     return app;
   }
 

@@ -3,6 +3,7 @@ package io.scaledapp.operator.app.engine;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Adoption;
 import io.scaledapp.operator.app.Adoption.Refusal;
+import io.scaledapp.operator.app.MemoryUse;
 import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
@@ -57,6 +58,11 @@ final class FakePlatform implements Platform {
 
   /** Set, no replica can be started. */
   @Nullable String startFailure;
+
+  /** Why memory is not measured. */
+  @Nullable String unmeasured;
+
+  private final Map<String, Long> memory = new HashMap<>();
 
   FakePlatform(InstantSource clock) {
     this.clock = clock;
@@ -202,6 +208,18 @@ final class FakePlatform implements Platform {
   /** Those that come in addition while others are replaced are not. */
   private static boolean isCounted(Replica replica) {
     return replica.phase() != Phase.TERMINATING && !replica.id().startsWith("surge");
+  }
+
+  /** A replica uses this many MiB from here on. */
+  void uses(String replica, int mebibytes) {
+    memory.put(replica, mebibytes * 1048576L);
+  }
+
+  @Override
+  public MemoryUse memory(ScaledApp app) {
+    var samples = new HashMap<String, MemoryUse.Sample>();
+    memory.forEach((id, bytes) -> samples.put(id, new MemoryUse.Sample(bytes, clock.instant())));
+    return new MemoryUse(samples, unmeasured);
   }
 
   @Override

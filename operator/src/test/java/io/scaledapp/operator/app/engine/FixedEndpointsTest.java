@@ -72,7 +72,8 @@ class FixedEndpointsTest {
             new FixedEndpoint("10.0.0.1", null, null, null),
             new FixedEndpoint("10.0.0.2", 9000, 5, null));
     app.setSpec(
-        new ScaledAppSpec(null, null, endpoints, 80, null, null, null, null, null, null, null));
+        new ScaledAppSpec(
+            null, null, endpoints, 80, null, null, null, null, null, null, null, null));
     return app;
   }
 }

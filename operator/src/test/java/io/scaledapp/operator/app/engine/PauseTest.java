@@ -79,6 +79,7 @@ class PauseTest {
             spec.routing(),
             spec.rollout(),
             spec.jobs(),
+            spec.recycle(),
             spec.local()));
     return app;
   }

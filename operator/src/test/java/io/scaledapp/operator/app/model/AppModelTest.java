@@ -23,6 +23,7 @@ import io.scaledapp.balancer.control.Zone;
 import io.scaledapp.balancer.control.ZonePreference;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.plan.RecyclePolicy;
 import io.scaledapp.operator.app.status.Urls;
 import io.scaledapp.operator.autoscaler.Fallback;
 import io.scaledapp.operator.autoscaler.FixedCount;
@@ -69,6 +70,33 @@ class AppModelTest {
                 StickyCookiePolicy.SameSite.LAX,
                 StickyCookiePolicy.Secure.AUTO,
                 ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"512Mi", "400Mi", "0.3G"})
+  void recyclesBelowTheMemoryLimit(String limit) {
+    var app = read(recycled(limit));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AppModel.of(app, 4))
+        .withMessageStartingWith(
+            "spec.recycle.memory: 512Mi is not below the first container's memory limit, " + limit);
+    assertThat(AppModel.of(read(recycled("513Mi")), 4).recycle())
+        .isEqualTo(new RecyclePolicy(512 * 1_048_576L, "512Mi"));
+  }
+
+  @Test
+  void recyclesNothingUnlessAskedTo() {
+    assertThat(AppModel.of(read(TEMPLATE), 4).recycle()).isNull();
+    assertThat(AppModel.of(read(TEMPLATE + "  recycle: {memory: 2G}\n"), 4).recycle())
+        .as("without a limit")
+        .isEqualTo(new RecyclePolicy(2_000_000_000L, "2G"));
+  }
+
+  private static String recycled(String limit) {
+    var limited = "command: [node, server.js], resources: {limits: {memory: " + limit + "}}}";
+    return TEMPLATE.replace("command: [node, server.js]}", limited)
+        + "  recycle: {memory: 512Mi}\n";
   }
 
   private static StickyCookiePolicy stickyCookie(String name) {

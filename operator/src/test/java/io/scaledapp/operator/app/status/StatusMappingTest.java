@@ -146,6 +146,7 @@ class StatusMappingTest {
         null,
         null,
         null,
+        null,
         "http://127.0.0.1:8080/",
         RolloutWords.LOCAL);
   }
@@ -178,7 +179,8 @@ class StatusMappingTest {
             .endSpec()
             .build();
     app.setSpec(
-        new ScaledAppSpec(template, null, null, 8080, null, null, null, null, null, null, null));
+        new ScaledAppSpec(
+            template, null, null, 8080, null, null, null, null, null, null, null, null));
     return AppModel.of(app, 4);
   }
 }

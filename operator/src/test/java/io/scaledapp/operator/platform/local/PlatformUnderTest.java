@@ -29,6 +29,7 @@ final class PlatformUnderTest implements AutoCloseable {
           Duration.ofMillis(20),
           Duration.ofSeconds(30),
           LogLimits.DEFAULT,
+          Duration.ofMillis(200),
           InstantSource.system());
 
   private static final HttpClient HTTP =

@@ -74,6 +74,7 @@ final class TestRevision {
             null,
             null,
             null,
+            null,
             new Local(build, null)));
     return new Revision(APP, 1, "", app);
   }
@@ -95,6 +96,7 @@ final class TestRevision {
             null,
             before == null ? null : new Rollout(before),
             jobs,
+            null,
             spec.local()));
     return new Revision(APP, revision.number(), "", app);
   }

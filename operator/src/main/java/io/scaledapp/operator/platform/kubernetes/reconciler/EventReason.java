@@ -29,6 +29,9 @@ record EventReason(String type, String word) {
       case ADOPTED -> normal("Adopted");
       case ADOPTION_REFUSED -> warning("TargetRefused");
       case NAME_TAKEN -> warning("ServiceNameTaken");
+      case RECYCLING -> normal("Recycling");
+      case RECYCLED_TOO_SOON -> warning("RecycledTooSoon");
+      case MEMORY_NOT_MEASURED -> warning("MemoryNotMeasured");
       case GIVEN_BACK -> normal("GivenBack");
       case APPLIED, PREPARING, STARTING, REPLICA_READY, DRAINING, REVIVED, STOPPED, DELETED -> null;
     };

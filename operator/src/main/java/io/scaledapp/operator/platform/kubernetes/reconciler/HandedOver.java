@@ -74,6 +74,7 @@ public final class HandedOver {
             withHosts(spec.routing(), app),
             spec.rollout(),
             spec.jobs(),
+            spec.recycle(),
             null));
     source.setStatus(app.getStatus());
     return source;

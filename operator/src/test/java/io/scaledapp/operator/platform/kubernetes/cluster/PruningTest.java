@@ -152,7 +152,7 @@ class PruningTest {
             .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", "{}")
             .build());
     app.setSpec(
-        new ScaledAppSpec(null, null, null, port, null, null, null, null, null, null, null));
+        new ScaledAppSpec(null, null, null, port, null, null, null, null, null, null, null, null));
     return app;
   }
 

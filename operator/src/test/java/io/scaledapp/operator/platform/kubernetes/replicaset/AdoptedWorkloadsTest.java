@@ -75,7 +75,8 @@ class AdoptedWorkloadsTest {
             .withCreationTimestamp("2026-01-0%dT00:00:00Z".formatted(day))
             .build());
     var ref = new TargetRef("apps/v1", target.kind(), target.name());
-    app.setSpec(new ScaledAppSpec(null, ref, null, null, null, null, null, null, null, null, null));
+    app.setSpec(
+        new ScaledAppSpec(null, ref, null, null, null, null, null, null, null, null, null, null));
     return app;
   }
 

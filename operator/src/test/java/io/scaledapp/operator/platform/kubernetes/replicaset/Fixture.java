@@ -128,7 +128,8 @@ final class Fixture {
             .endSpec()
             .build();
     app.setSpec(
-        new ScaledAppSpec(template, null, null, null, null, null, null, null, null, null, null));
+        new ScaledAppSpec(
+            template, null, null, null, null, null, null, null, null, null, null, null));
     var model = AppModel.of(app, 10);
     return new Revision(APP, number, Objects.requireNonNull(model.template()).digest(), app);
   }
