@@ -46,6 +46,10 @@
   # list, watch: readiness. patch: deletion cost and drain marks. delete: a drained pod that its
   # ReplicaSet's controller would not take first.
   verbs: [list, watch, patch, delete]
+- apiGroups: [""]
+  resources: [pods/resize]
+  # patch: the CPU request of apps with spec.startup, when a pod is ready.
+  verbs: [patch]
 {{- if .Values.rbac.podMetrics }}
 - apiGroups: [metrics.k8s.io]
   resources: [pods]

@@ -35,6 +35,7 @@ public final class FieldTable {
           "rollout",
           "jobs",
           "recycle",
+          "startup",
           "local");
 
   private static final Set<String> NOT_ENTERED = Set.of("template");

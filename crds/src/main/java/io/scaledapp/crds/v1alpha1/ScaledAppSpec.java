@@ -65,6 +65,11 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".recycle",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = "has(self.template) || !has(self.startup)",
+    message = "is for a template only: a targetRef's pods are as their owner makes them",
+    fieldPath = ".startup",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = "has(self.endpoints) || !has(self.routing) || !has(self.routing.healthCheck)",
     message = "is for endpoints only: of replicas the readiness probe tells which take requests",
     fieldPath = ".routing.healthCheck",
@@ -153,6 +158,8 @@ public record ScaledAppSpec(
         @Nullable List<ScheduledJob> jobs,
     @JsonPropertyDescription("When a replica that is well is replaced all the same.")
         @Nullable Recycle recycle,
+    @JsonPropertyDescription("What a replica has until it is ready for the first time.")
+        @Nullable Startup startup,
     @JsonPropertyDescription("What holds only where the app runs as local processes.")
         @Nullable Local local) {
 

@@ -46,6 +46,8 @@ class RightsIT {
           new Right("delete", "", "pods"),
           "a drained pod that its ReplicaSet's controller would not take first, such as a ready one"
               + " beside one that is not, is deleted by name: see ReplicaSetsTest",
+          new Right("patch", "", "pods/resize"),
+          "used only where an app has spec.startup: see StartupCpuIT",
           new Right("list", "metrics.k8s.io", "pods"),
           "asked only where an app has spec.recycle: see RecycleIT",
           new Right("get", "apps", "replicasets"),

@@ -4,6 +4,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where replicas run: local processes, or pods of a cluster. It starts and stops what it is told to
@@ -63,6 +64,11 @@ public interface Platform extends AutoCloseable {
    */
   default MemoryUse memory(ScaledApp app) {
     return MemoryUse.NONE;
+  }
+
+  /** What the app asks for and has no effect here, in words for a person; null for nothing. */
+  default @Nullable String without(ScaledApp app) {
+    return null;
   }
 
   /** Forgets an adopted workload and leaves it as it is: another leads from here on. */

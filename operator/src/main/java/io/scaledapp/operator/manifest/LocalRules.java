@@ -62,6 +62,10 @@ final class LocalRules {
     if (!pod.isMissingNode()) {
       rules.checkPod(pod);
     }
+    if (!document.root().at("/spec/startup").isMissingNode()) {
+      rules.tell(
+          FieldPath.of("spec", "startup"), "is not used locally: replicas share the machine's CPU");
+    }
     rules.checkPort(document.root(), runs);
     rules.checkNamespace(document.root().at("/metadata/namespace"));
     return rules;

@@ -50,6 +50,9 @@ final class PatternWording {
               "must be a token: letters, digits and !#$%&'*+-.^_`|~"),
           Map.entry("^([0-9]+(ms|s|m|h))+$", "must be a duration such as 500ms, 30s or 1m30s"),
           Map.entry(
+              "^([1-9][0-9]*m?|[0-9]+[.][0-9]{1,3})$",
+              "must be a quantity of CPU such as 2 or 1500m"),
+          Map.entry(
               "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$",
               "must be a whole quantity of bytes such as 400Mi or 2Gi"),
           Map.entry(

@@ -29,7 +29,8 @@ public final class Samples {
             .withCreationTimestamp("2026-01-02T03:04:05Z")
             .build());
     app.setSpec(
-        new ScaledAppSpec(null, null, null, port, null, null, null, null, null, null, null, null));
+        new ScaledAppSpec(
+            null, null, null, port, null, null, null, null, null, null, null, null, null));
     return app;
   }
 

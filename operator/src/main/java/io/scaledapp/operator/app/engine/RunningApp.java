@@ -321,6 +321,7 @@ final class RunningApp {
             rejected,
             workload.problem(),
             workload.recyclingTrouble(),
+            around.platform().without(model.source()),
             clash,
             nameTaken,
             url(),

@@ -58,6 +58,7 @@ final class Snapshots {
             spec.rollout(),
             spec.jobs(),
             spec.recycle(),
+            spec.startup(),
             spec.local()));
     return changed;
   }

@@ -49,6 +49,7 @@ public record AppModel(
     if (spec == null || answering(spec) != 1) {
       throw new IllegalArgumentException("spec: needs one of template, targetRef and endpoints");
     }
+    StartupRules.check(spec);
     checkJobs(app);
     var id = id(app);
     var routing = spec.routing() == null ? RouteMapping.NOTHING_SAID : spec.routing();

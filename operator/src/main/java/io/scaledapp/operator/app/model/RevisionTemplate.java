@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.scaledapp.crds.v1alpha1.LocalBuild;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.Startup;
 import io.scaledapp.crds.v1alpha1.TargetRef;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,6 +24,7 @@ public record RevisionTemplate(
     @Nullable PodTemplateSpec pod,
     @Nullable TargetRef target,
     @Nullable Integer port,
+    @Nullable Startup startup,
     @Nullable LocalBuild build,
     @Nullable String folder) {
 
@@ -52,7 +54,7 @@ public record RevisionTemplate(
     var spec = app.getSpec();
     if (spec.targetRef() != null) {
       // Its port changes in place: nothing of a workload of somebody else is made anew for it.
-      return new RevisionTemplate(null, spec.targetRef(), null, null, null);
+      return new RevisionTemplate(null, spec.targetRef(), null, null, null, null);
     }
     if (spec.template() == null) {
       return null;
@@ -62,6 +64,7 @@ public record RevisionTemplate(
         spec.template(),
         null,
         spec.port(),
+        spec.startup(),
         spec.local() == null ? null : spec.local().build(),
         annotations == null ? null : annotations.get(FOLDER_ANNOTATION));
   }

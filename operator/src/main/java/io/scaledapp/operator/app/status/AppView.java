@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected why a later version of the app was not taken over
  * @param platformProblem why the platform did not do what it was told
  * @param recyclingTrouble what is wrong with how replicas are recycled
+ * @param without what it asks for and has no effect where it runs
  * @param clash hosts that it names and that other apps have
  * @param nameTaken who has its own name in the cluster, when it is not the app
  */
@@ -42,6 +43,7 @@ public record AppView(
     @Nullable String rejected,
     @Nullable String platformProblem,
     @Nullable Trouble recyclingTrouble,
+    @Nullable String without,
     @Nullable String clash,
     @Nullable String nameTaken,
     @Nullable String url,

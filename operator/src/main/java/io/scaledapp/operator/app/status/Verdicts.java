@@ -137,9 +137,11 @@ final class Verdicts {
   }
 
   private static String well(AppView app) {
-    return app.heldUp()
-        .map(one -> "what serves is well; not ready yet: " + one.words())
-        .orElse("nothing is wrong");
+    var words =
+        app.heldUp()
+            .map(one -> "what serves is well; not ready yet: " + one.words())
+            .orElse("nothing is wrong");
+    return app.without() == null ? words : words + "; " + app.without();
   }
 
   /** What holds the newest revision up, to be appended. */

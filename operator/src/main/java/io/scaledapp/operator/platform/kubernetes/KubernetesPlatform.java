@@ -13,6 +13,7 @@ import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.app.model.PreRolloutJob;
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterInformers;
 import io.scaledapp.operator.platform.kubernetes.cluster.FabricWriter;
+import io.scaledapp.operator.platform.kubernetes.cluster.Resizing;
 import io.scaledapp.operator.platform.kubernetes.cluster.TargetInformers;
 import io.scaledapp.operator.platform.kubernetes.job.PreRolloutJobs;
 import io.scaledapp.operator.platform.kubernetes.memory.PodMemory;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,10 +57,12 @@ public final class KubernetesPlatform implements Platform {
   private final ClusterInformers informers;
   private final TargetInformers targets;
   private final PodMemory memory;
+  private final boolean resizes;
   private volatile Consumer<String> listener = app -> {};
 
   private KubernetesPlatform(KubernetesClient client, KubernetesOptions options) {
     var calls = new FabricWriter(client);
+    this.resizes = Resizing.isPossible(client);
     var lost =
         Counter.builder("scaledapp.pods.lost")
             .description("Pods that the cluster removed in place of the one that was to go")
@@ -67,6 +71,7 @@ public final class KubernetesPlatform implements Platform {
         new ReplicaSets(
             calls,
             options.clock(),
+            resizes,
             options.mayWrite(),
             lost,
             threads,
@@ -198,6 +203,14 @@ public final class KubernetesPlatform implements Platform {
   @Override
   public MemoryUse memory(ScaledApp app) {
     return memory.of(app);
+  }
+
+  @Override
+  public @Nullable String without(ScaledApp app) {
+    return resizes || app.getSpec().startup() == null
+        ? null
+        : "spec.startup has no effect: this cluster's pods cannot be resized; Kubernetes 1.33 and"
+            + " newer can, as operators find out when they start";
   }
 
   @Override

@@ -52,6 +52,7 @@ class AdoptionLifeTest {
             null,
             null,
             null,
+            null,
             null));
     return app;
   }

@@ -201,7 +201,7 @@ final class EngineFixture {
             null);
     app.setSpec(
         new ScaledAppSpec(
-            template, null, null, 8080, replicas, null, scaling, routing, null, null, recycle,
+            template, null, null, 8080, replicas, null, scaling, routing, null, null, recycle, null,
             null));
     return app;
   }

@@ -73,7 +73,7 @@ class FixedEndpointsTest {
             new FixedEndpoint("10.0.0.2", 9000, 5, null));
     app.setSpec(
         new ScaledAppSpec(
-            null, null, endpoints, 80, null, null, null, null, null, null, null, null));
+            null, null, endpoints, 80, null, null, null, null, null, null, null, null, null));
     return app;
   }
 }

@@ -80,6 +80,7 @@ class PauseTest {
             spec.rollout(),
             spec.jobs(),
             spec.recycle(),
+            spec.startup(),
             spec.local()));
     return app;
   }

@@ -85,6 +85,39 @@ class AppModelTest {
         .isEqualTo(new RecyclePolicy(512 * 1_048_576L, "512Mi"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                                                        | which has to be given",
+        "resources: {limits: {cpu: 4}}                           | which has to be given",
+        "resources: {requests: {cpu: 1500m}}                     | which has to be given and lower",
+        "resources: {requests: {cpu: 1}, limits: {cpu: 1500m}}   | is not below the first container's",
+        "resources: {requests: {cpu: 1}}, resizePolicy: [{resourceName: cpu, restartPolicy:"
+            + " RestartContainer}] | has it restarted"
+      })
+  void startsOnlyWithCpuThatCanBeLoweredInPlace(@Nullable String more, String problem) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AppModel.of(read(starting(more)), 4))
+        .withMessageStartingWith("spec.startup.cpu: ")
+        .withMessageContaining(problem);
+  }
+
+  @Test
+  void anotherCpuForTheStartIsAnotherRevision() {
+    var resources = "resources: {requests: {cpu: 500m}, limits: {cpu: 2}}";
+    var one = AppModel.of(read(starting(resources)), 4).template();
+    var other = AppModel.of(read(starting(resources).replace("1500m", "1400m")), 4).template();
+
+    assertThat(Objects.requireNonNull(one).digest())
+        .isNotEqualTo(Objects.requireNonNull(other).digest());
+  }
+
+  private static String starting(@Nullable String more) {
+    var with = "command: [node, server.js]" + (more == null ? "" : ", " + more) + "}";
+    return TEMPLATE.replace("command: [node, server.js]}", with) + "  startup: {cpu: 1500m}\n";
+  }
+
   @Test
   void recyclesNothingUnlessAskedTo() {
     assertThat(AppModel.of(read(TEMPLATE), 4).recycle()).isNull();

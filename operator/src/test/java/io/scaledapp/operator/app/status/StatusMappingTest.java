@@ -147,6 +147,7 @@ class StatusMappingTest {
         null,
         null,
         null,
+        null,
         "http://127.0.0.1:8080/",
         RolloutWords.LOCAL);
   }
@@ -180,7 +181,7 @@ class StatusMappingTest {
             .build();
     app.setSpec(
         new ScaledAppSpec(
-            template, null, null, 8080, null, null, null, null, null, null, null, null));
+            template, null, null, 8080, null, null, null, null, null, null, null, null, null));
     return AppModel.of(app, 4);
   }
 }

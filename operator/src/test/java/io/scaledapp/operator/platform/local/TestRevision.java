@@ -75,6 +75,7 @@ final class TestRevision {
             null,
             null,
             null,
+            null,
             new Local(build, null)));
     return new Revision(APP, 1, "", app);
   }
@@ -96,6 +97,7 @@ final class TestRevision {
             null,
             before == null ? null : new Rollout(before),
             jobs,
+            null,
             null,
             spec.local()));
     return new Revision(APP, revision.number(), "", app);

@@ -14,6 +14,9 @@ public final class Annotations {
   /** Of a pod: the port on which it answers. */
   public static final String PORT = "scaledapp.io/port";
 
+  /** Of a pod that starts with more: its own container's CPU request from when it is ready. */
+  public static final String CPU_REQUEST = "scaledapp.io/cpu-request";
+
   /** Of a pod: when its drain began, as ISO 8601. */
   public static final String DRAIN_SINCE = "scaledapp.io/drain-since";
 

@@ -30,6 +30,9 @@ public interface ClusterWriter {
   /** Sets annotations of a pod; null removes one. A pod that has gone is left alone. */
   void annotate(String namespace, String pod, Map<String, @Nullable String> annotations);
 
+  /** Sets the CPU request of a pod's container in place. A pod that has gone is left alone. */
+  void requestCpu(String namespace, String pod, String container, String cpu);
+
   /** Deletes a pod with its own grace period. One that has gone is left alone. */
   void delete(String namespace, String pod);
 

@@ -107,6 +107,13 @@ public final class FabricWriter implements ClusterWriter, JobWriter, TargetWrite
   }
 
   @Override
+  public void requestCpu(String namespace, String pod, String container, String cpu) {
+    var change = Resizing.cpuRequest(container, cpu);
+    var sent = MergePatch.pod(client, namespace, pod, Resizing.SUBRESOURCE, change);
+    unlessGone(() -> answer(sent, Pod.class));
+  }
+
+  @Override
   public void delete(String namespace, String pod) {
     unlessGone(() -> pod(namespace, pod).delete());
   }

@@ -3,6 +3,7 @@ package io.scaledapp.operator.platform.kubernetes.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -56,6 +57,23 @@ public final class MergePatch {
     return sent(client, request(client, path(type, namespace, name), json(annotations)));
   }
 
+  /**
+   * Changes a subresource of a pod by a strategic merge patch, whatever the pod is by now. Any
+   * thread; returns at once.
+   *
+   * @return the answer, whatever its status; or why there is none
+   */
+  static CompletableFuture<HttpResponse<byte[]>> pod(
+      KubernetesClient client,
+      String namespace,
+      String name,
+      String subresource,
+      Map<String, ?> change) {
+    var path = path(Pod.class, namespace, name) + subresource;
+    var patch = client.getKubernetesSerialization().asJson(change);
+    return sent(client, request(client, path, "application/strategic-merge-patch+json", patch));
+  }
+
   /** Kubernetes' own serialization leaves out what is null, which is to be taken away. */
   private static String json(Map<String, @Nullable String> annotations) {
     try {
@@ -70,11 +88,16 @@ public final class MergePatch {
   }
 
   private static HttpRequest request(KubernetesClient client, String path, String patch) {
+    return request(client, path, "application/merge-patch+json", patch);
+  }
+
+  private static HttpRequest request(
+      KubernetesClient client, String path, String type, String patch) {
     return client
         .getHttpClient()
         .newHttpRequestBuilder()
         .uri("%s%s?fieldManager=%s".formatted(client.getMasterUrl(), path, Labels.MANAGER))
-        .method("PATCH", "application/merge-patch+json", patch)
+        .method("PATCH", type, patch)
         .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .build();
   }

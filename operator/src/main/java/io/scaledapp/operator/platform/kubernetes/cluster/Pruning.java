@@ -84,7 +84,8 @@ public final class Pruning {
   }
 
   static void pod(Pod pod) {
-    prunePod(pod, Pruning::named);
+    var startsWithMore = Annotations.get(pod, Annotations.CPU_REQUEST) != null;
+    prunePod(pod, startsWithMore ? Pruning::namedWithRequests : Pruning::named);
   }
 
   /** Of an adopted workload: where it answers is told by its containers alone. */
@@ -116,6 +117,13 @@ public final class Pruning {
 
   private static Container named(Container container) {
     return new ContainerBuilder().withName(container.getName()).build();
+  }
+
+  private static Container namedWithRequests(Container container) {
+    return new ContainerBuilder()
+        .withName(container.getName())
+        .withResources(container.getResources())
+        .build();
   }
 
   private static Container namedWithPorts(Container container) {

@@ -75,6 +75,7 @@ public final class HandedOver {
             spec.rollout(),
             spec.jobs(),
             spec.recycle(),
+            spec.startup(),
             null));
     source.setStatus(app.getStatus());
     return source;

@@ -93,9 +93,23 @@ final class CallWorker<T> {
           calls.annotate(namespace, pod, Drains.annotations(call.drain()));
       case Step.Unmark(String pod, boolean victim) ->
           calls.annotate(namespace, pod, Annotations.ofNone(victim));
+      case Step.LowerCpu lower -> lowerCpu(namespace, lower);
       case Step.Rest() -> {}
     }
     return null;
+  }
+
+  /** A pod that keeps the CPU of its start is no reason to hold up its ReplicaSet. */
+  private void lowerCpu(String namespace, Step.LowerCpu lower) {
+    try {
+      around.calls().requestCpu(namespace, lower.pod(), lower.container(), lower.cpu());
+    } catch (RefusedException refusal) {
+      log.atWarn()
+          .addKeyValue("app", counted.key().app())
+          .addKeyValue("replica", lower.pod())
+          .addKeyValue("reason", refusal.getMessage())
+          .log("the pod keeps the CPU request of its start");
+    }
   }
 
   private void made(Call<T> call, @Nullable T answer) {

@@ -10,6 +10,7 @@ import io.scaledapp.operator.platform.kubernetes.cluster.RevisionKey;
 import io.scaledapp.operator.platform.kubernetes.pod.DeletionRank;
 import io.scaledapp.operator.platform.kubernetes.pod.Displacement;
 import io.scaledapp.operator.platform.kubernetes.pod.PodReplica;
+import io.scaledapp.operator.platform.kubernetes.pod.StartupCpu;
 import io.scaledapp.operator.platform.kubernetes.replicaset.SeenPod.Mark;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,6 +43,8 @@ final class OwnedPods {
   private final Set<String> marked = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
   private final Map<String, Optional<Drain>> drains = new HashMap<>();
+  // Asked for once: what the API server refuses now it refuses again.
+  private final Set<String> lowered = new HashSet<>();
 
   OwnedPods(RevisionKey key) {
     this.key = key;
@@ -52,6 +55,7 @@ final class OwnedPods {
     read.remove(name(pod));
     if (before != null && !isSame(before, pod)) {
       deleted.remove(name(pod));
+      lowered.remove(name(pod));
       forgetWishes(name(pod));
     }
     if (pod.getMetadata().getDeletionTimestamp() != null || PodReplica.hasEnded(pod)) {
@@ -62,6 +66,7 @@ final class OwnedPods {
   void gone(Pod pod) {
     pods.remove(name(pod));
     read.remove(name(pod));
+    lowered.remove(name(pod));
     deleted.remove(name(pod));
     forgetWishes(name(pod));
   }
@@ -117,6 +122,25 @@ final class OwnedPods {
 
   void marked(String pod) {
     marked.add(pod);
+  }
+
+  /** The first that has the CPU of its start and is ready. */
+  Optional<Step.LowerCpu> lowerCpu() {
+    return active()
+        .filter(pod -> !lowered.contains(name(pod)) && !victims.contains(name(pod)))
+        .flatMap(pod -> Stream.ofNullable(lowerCpu(pod)))
+        .findFirst();
+  }
+
+  private static Step.@Nullable LowerCpu lowerCpu(Pod pod) {
+    var cpu = StartupCpu.toLower(pod);
+    return cpu == null ? null : new Step.LowerCpu(name(pod), cpu.container(), cpu.request());
+  }
+
+  void lowered(String pod) {
+    if (pods.containsKey(pod)) {
+      lowered.add(pod);
+    }
   }
 
   void deleted(String pod) {

@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class OwnedReplicaSet implements Counted<ReplicaSet> {
 
   private final RevisionKey key;
-  private final TrackedObject object = new TrackedObject();
+  private final TrackedObject object;
   private final PodCount count;
   private final List<CompletableFuture<Void>> preparations = new ArrayList<>();
   private @Nullable String problem;
   private boolean obsolete;
 
-  OwnedReplicaSet(RevisionKey key, InstantSource clock) {
+  OwnedReplicaSet(RevisionKey key, InstantSource clock, boolean resizes) {
     this.key = key;
+    this.object = new TrackedObject(resizes);
     this.count = new PodCount(key, clock);
   }
 
@@ -132,7 +133,7 @@ final class OwnedReplicaSet implements Counted<ReplicaSet> {
   @Override
   public Optional<Call<ReplicaSet>> nextCall() {
     dropCancelledPreparations();
-    var step =
+    Step step =
         Steps.next(
             new Situation(
                 Removal.BY_RANK,
@@ -142,6 +143,10 @@ final class OwnedReplicaSet implements Counted<ReplicaSet> {
                 object.replicas(),
                 count.wanted(),
                 pods().seen()));
+    if (step instanceof Step.Rest) {
+      // Of all steps the one that may wait.
+      step = pods().lowerCpu().<Step>map(one -> one).orElse(step);
+    }
     if (step instanceof Step.Rest) {
       return Optional.empty();
     }

@@ -103,6 +103,10 @@ final class PodCount {
         pods.drainKept(pod, call.drain());
         yield Set.of();
       }
+      case Step.LowerCpu(String pod, var _, var _) -> {
+        pods.lowered(pod);
+        yield Set.of();
+      }
       case Step.Lower(int count, Set<String> leaving) -> {
         lowering = new Lowering(leaving, pods.activeExcept(leaving));
         yield Set.of();

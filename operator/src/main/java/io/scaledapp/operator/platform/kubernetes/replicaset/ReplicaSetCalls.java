@@ -30,7 +30,12 @@ record ReplicaSetCalls(RevisionKey key, ClusterWriter calls) implements ObjectCa
         calls.remove(set);
         yield null;
       }
-      case Step.Mark _, Step.Delete _, Step.KeepDrain _, Step.Unmark _, Step.Rest _ ->
+      case Step.Mark _,
+          Step.Delete _,
+          Step.KeepDrain _,
+          Step.Unmark _,
+          Step.LowerCpu _,
+          Step.Rest _ ->
           throw new IllegalArgumentException(call.step() + " is not about a ReplicaSet");
     };
   }

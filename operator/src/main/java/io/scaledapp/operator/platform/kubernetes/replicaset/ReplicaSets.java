@@ -40,6 +40,7 @@ public final class ReplicaSets implements ClusterListener, Workloads {
   private final Map<String, TreeMap<Integer, Member>> apps = new HashMap<>();
   private final Map<String, Member> ownersOfPods = new HashMap<>();
   private final Map<String, Node> nodes = new HashMap<>();
+  private final boolean resizes;
   private boolean adopted;
 
   private record Member(OwnedReplicaSet set, CallWorker<ReplicaSet> worker) {}
@@ -47,6 +48,7 @@ public final class ReplicaSets implements ClusterListener, Workloads {
   /**
    * Begins without any.
    *
+   * @param resizes whether the cluster can lower a pod's CPU request in place
    * @param mayWrite asked before each call
    * @param lost counts pods that the cluster removed in place of others
    * @param threads may block; not ended by this
@@ -56,12 +58,14 @@ public final class ReplicaSets implements ClusterListener, Workloads {
   public ReplicaSets(
       ClusterWriter calls,
       InstantSource clock,
+      boolean resizes,
       BooleanSupplier mayWrite,
       Counter lost,
       Executor threads,
       Pause pause,
       Consumer<String> changed) {
     this.changed = changed;
+    this.resizes = resizes;
     this.around =
         new Surroundings(
             lock,
@@ -251,7 +255,7 @@ public final class ReplicaSets implements ClusterListener, Workloads {
         .computeIfAbsent(
             key.number(),
             number -> {
-              var set = new OwnedReplicaSet(key, around.clock());
+              var set = new OwnedReplicaSet(key, around.clock(), resizes);
               var calls = new ReplicaSetCalls(key, around.calls());
               return new Member(set, new CallWorker<>(set, calls, around));
             });

@@ -36,6 +36,9 @@ sealed interface Step {
   /** Keep on the pod whether it is draining. */
   record KeepDrain(String pod) implements Step {}
 
+  /** Have a pod that is ready ask for less CPU than for its start. */
+  record LowerCpu(String pod, String container, String cpu) implements Step {}
+
   /**
    * Take from the pod what was ever written on it.
    *

@@ -16,12 +16,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedObject {
 
+  private final boolean resizes;
   private @Nullable Revision revision;
   private @Nullable ReplicaSet seen;
   private @Nullable ReplicaSet last;
   private long generation;
   private boolean differs;
   private boolean calling;
+
+  /**
+   * Of one that was not seen yet.
+   *
+   * @param resizes whether the cluster can lower a pod's CPU request in place
+   */
+  TrackedObject(boolean resizes) {
+    this.resizes = resizes;
+  }
 
   Optional<ReplicaSet> seen() {
     return Optional.ofNullable(seen);
@@ -60,7 +70,7 @@ final class TrackedObject {
     if (!hasItsSource(wanted)) {
       return;
     }
-    var intent = ReplicaSetTemplate.of(wanted, 0);
+    var intent = ReplicaSetTemplate.of(wanted, 0, resizes);
     revision = wanted;
     differs |=
         seen == null
@@ -80,7 +90,7 @@ final class TrackedObject {
   /** What is applied. */
   ReplicaSet intent(int replicas) {
     if (revision != null) {
-      return ReplicaSetTemplate.of(revision, replicas);
+      return ReplicaSetTemplate.of(revision, replicas, resizes);
     }
     if (last != null) {
       return ReplicaSetTemplate.again(last, replicas);

@@ -20,7 +20,12 @@ final class PodTemplate {
 
   private PodTemplate() {}
 
-  static PodTemplateSpec of(Revision revision) {
+  /**
+   * Of a revision.
+   *
+   * @param resizes whether the cluster can lower a pod's CPU request in place
+   */
+  static PodTemplateSpec of(Revision revision, boolean resizes) {
     var key = RevisionKey.of(revision);
     var spec = revision.source().getSpec();
     var template = spec.template();
@@ -31,6 +36,11 @@ final class PodTemplate {
     }
     refuseMissingImages(template.getSpec());
     var port = port(spec, template.getSpec());
+    var made = made(key, template, port);
+    return resizes && spec.startup() != null ? StartupCpu.raise(made, spec.startup().cpu()) : made;
+  }
+
+  private static PodTemplateSpec made(RevisionKey key, PodTemplateSpec template, int port) {
     return new PodTemplateSpecBuilder(template)
         .editOrNewMetadata()
         .addToLabels(Labels.of(key))

@@ -20,14 +20,15 @@ public final class ReplicaSetTemplate {
   /**
    * Of a revision whose source is the one that it was made from.
    *
+   * @param resizes whether the cluster can lower a pod's CPU request in place
    * @throws IllegalArgumentException naming the field, when no pod can be made of the template
    */
-  public static ReplicaSet of(Revision revision, int replicas) {
+  public static ReplicaSet of(Revision revision, int replicas, boolean resizes) {
     return replicaSet(
         RevisionKey.of(revision),
         revision.digest(),
         Owner.of(revision.source()),
-        PodTemplate.of(revision),
+        PodTemplate.of(revision, resizes),
         replicas);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -14,6 +16,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PruningTest {
@@ -92,6 +95,36 @@ class PruningTest {
   }
 
   @Test
+  void ofPodsThoseThatStartWithMoreKeepWhatTheyAskFor() {
+    var raised = pod(Map.of(Annotations.CPU_REQUEST, "250m"));
+    var other = pod(Map.of());
+
+    Pruning.pod(raised);
+    Pruning.pod(other);
+
+    assertThat(raised.getSpec().getContainers().getFirst().getResources().getRequests())
+        .containsExactly(entry("cpu", Quantity.parse("2")));
+    assertThat(other.getSpec().getContainers().getFirst().getResources()).isNull();
+  }
+
+  private static Pod pod(Map<String, String> annotations) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("web-r1-abcde")
+        .withAnnotations(annotations)
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("web")
+        .withNewResources()
+        .addToRequests("cpu", Quantity.parse("2"))
+        .endResources()
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  @Test
   void aServiceKeepsWhatIsComparedOfIt() {
     var service =
         new ServiceBuilder()
@@ -152,7 +185,8 @@ class PruningTest {
             .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", "{}")
             .build());
     app.setSpec(
-        new ScaledAppSpec(null, null, null, port, null, null, null, null, null, null, null, null));
+        new ScaledAppSpec(
+            null, null, null, port, null, null, null, null, null, null, null, null, null));
     return app;
   }
 

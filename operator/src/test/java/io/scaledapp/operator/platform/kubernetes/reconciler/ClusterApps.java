@@ -30,7 +30,8 @@ final class ClusterApps {
             .withCreationTimestamp("2026-01-01T00:00:00Z")
             .build());
     app.setSpec(
-        new ScaledAppSpec(null, null, null, 80, null, null, null, null, null, null, null, null));
+        new ScaledAppSpec(
+            null, null, null, 80, null, null, null, null, null, null, null, null, null));
     return app;
   }
 
@@ -41,7 +42,8 @@ final class ClusterApps {
             null, null, null, null, null, null, null, null, null, null, protocol, null, null, null,
             null, null, null, null, null, null, null, null, null, null, null);
     app.setSpec(
-        new ScaledAppSpec(null, null, null, 25, null, null, null, routing, null, null, null, null));
+        new ScaledAppSpec(
+            null, null, null, 25, null, null, null, routing, null, null, null, null, null));
     return app;
   }
 

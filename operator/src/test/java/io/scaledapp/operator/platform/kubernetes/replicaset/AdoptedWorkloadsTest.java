@@ -76,7 +76,8 @@ class AdoptedWorkloadsTest {
             .build());
     var ref = new TargetRef("apps/v1", target.kind(), target.name());
     app.setSpec(
-        new ScaledAppSpec(null, ref, null, null, null, null, null, null, null, null, null, null));
+        new ScaledAppSpec(
+            null, ref, null, null, null, null, null, null, null, null, null, null, null));
     return app;
   }
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterListener;
@@ -135,9 +136,7 @@ final class FakeCluster implements ClusterWriter {
             .withAnnotations(new HashMap<>(template.getAnnotations()))
             .endMetadata()
             .withNewSpec()
-            .addNewContainer()
-            .withName("web")
-            .endContainer()
+            .withContainers(set.getSpec().getTemplate().getSpec().getContainers())
             .endSpec()
             .withStatus(new PodStatusBuilder().withPhase("Pending").build())
             .build());
@@ -252,6 +251,14 @@ final class FakeCluster implements ClusterWriter {
             one.getMetadata().getAnnotations().values().removeIf(value -> value == null);
           });
     }
+  }
+
+  @Override
+  public synchronized void requestCpu(String namespace, String pod, String container, String cpu) {
+    called("cpu " + pod);
+    var request = Map.of("cpu", Quantity.parse(cpu));
+    change(
+        pod, one -> one.getSpec().getContainers().getFirst().getResources().setRequests(request));
   }
 
   @Override

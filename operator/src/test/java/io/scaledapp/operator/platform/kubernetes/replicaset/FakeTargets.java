@@ -254,6 +254,11 @@ final class FakeTargets implements TargetSource, TargetWriter, ClusterWriter {
   }
 
   @Override
+  public void requestCpu(String namespace, String pod, String container, String cpu) {
+    throw new UnsupportedOperationException("pods of others stay as they are");
+  }
+
+  @Override
   public void delete(String namespace, String pod) {
     calls.add("delete " + pod);
     finish(pod);

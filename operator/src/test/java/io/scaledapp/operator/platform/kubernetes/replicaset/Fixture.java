@@ -50,7 +50,7 @@ final class Fixture {
 
   private ReplicaSets open() {
     var opened =
-        new ReplicaSets(cluster, CLOCK, () -> true, lost, work::add, time -> {}, told::add);
+        new ReplicaSets(cluster, CLOCK, true, () -> true, lost, work::add, time -> {}, told::add);
     cluster.watch(opened);
     opened.adopt();
     return opened;
@@ -129,7 +129,7 @@ final class Fixture {
             .build();
     app.setSpec(
         new ScaledAppSpec(
-            template, null, null, null, null, null, null, null, null, null, null, null));
+            template, null, null, null, null, null, null, null, null, null, null, null, null));
     var model = AppModel.of(app, 10);
     return new Revision(APP, number, Objects.requireNonNull(model.template()).digest(), app);
   }

@@ -55,7 +55,7 @@ class ReplicaSetTemplateTest {
 
   @Test
   void oneThatWasSeenIsMadeAgainAsItWas() throws IOException {
-    var intent = ReplicaSetTemplate.of(revision(SAMPLE), 3);
+    var intent = ReplicaSetTemplate.of(revision(SAMPLE), 3, true);
 
     assertThat(ReplicaSetTemplate.again(intent, 3)).isEqualTo(intent);
   }
@@ -66,13 +66,13 @@ class ReplicaSetTemplateTest {
     var template = Objects.requireNonNull(revision.source().getSpec().template());
     template.getSpec().getContainers().getFirst().setImage(null);
 
-    assertThatThrownBy(() -> ReplicaSetTemplate.of(revision, 0))
+    assertThatThrownBy(() -> ReplicaSetTemplate.of(revision, 0, true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("spec.template.spec.containers[0].image: is missing");
   }
 
   private static void verify(Path in, Path out) throws IOException {
-    var made = YAML.writeValueAsString(ReplicaSetTemplate.of(revision(in), 0));
+    var made = YAML.writeValueAsString(ReplicaSetTemplate.of(revision(in), 0, true));
     assertThat(made).isEqualTo(Files.readString(out));
   }
 
