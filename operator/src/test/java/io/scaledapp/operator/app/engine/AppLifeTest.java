@@ -23,6 +23,17 @@ class AppLifeTest {
   private final FakeBalancer balancer = fixture.balancer;
 
   @Test
+  void whatHasNoEffectHereIsSaidAndIsNoTrouble() {
+    platform.without = "spec.startup has no effect";
+
+    fixture.apply(app("v1")).live(3);
+
+    assertThat(fixture.condition("Degraded").getStatus()).isEqualTo("False");
+    assertThat(fixture.condition("Degraded").getMessage())
+        .isEqualTo("nothing is wrong; spec.startup has no effect");
+  }
+
+  @Test
   void startsOneReplicaAndRoutesToItOnceItIsReady() {
     fixture.apply(app("v1"));
 

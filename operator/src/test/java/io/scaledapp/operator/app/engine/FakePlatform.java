@@ -59,6 +59,9 @@ final class FakePlatform implements Platform {
   /** Set, no replica can be started. */
   @Nullable String startFailure;
 
+  /** What apps ask for and has no effect here. */
+  @Nullable String without;
+
   /** Why memory is not measured. */
   @Nullable String unmeasured;
 
@@ -213,6 +216,11 @@ final class FakePlatform implements Platform {
   /** A replica uses this many MiB from here on. */
   void uses(String replica, int mebibytes) {
     memory.put(replica, mebibytes * 1048576L);
+  }
+
+  @Override
+  public @Nullable String without(ScaledApp app) {
+    return without;
   }
 
   @Override
