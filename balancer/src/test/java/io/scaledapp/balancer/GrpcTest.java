@@ -1,6 +1,7 @@
 package io.scaledapp.balancer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -16,6 +17,8 @@ import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.AppRoute.Protocol;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.Revision;
+import io.scaledapp.balancer.control.RevisionSplit;
 import io.scaledapp.balancer.control.Timeouts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -123,6 +126,26 @@ class GrpcTest {
       assertThat(fixture.load().requests()).isEqualTo(50);
       assertThat(fixture.balancer.clientConnections()).isEqualTo(1);
       Await.until("nothing is in flight", () -> fixture.load().concurrency() == 0);
+    }
+  }
+
+  @Test
+  void callsAreCountedByRevisionWhileOneIsOnTrial() {
+    try (var server = new GrpcServer()) {
+      var route = app(QueueLimits.DEFAULT, Timeouts.DEFAULT, server);
+      var endpoint = route.endpoints().getFirst().of(new Revision(2));
+      var split = route.traffic().withRevisionSplit(new RevisionSplit(2, 50));
+      var trial = route.with(route.policy(), split).with(route.queue(), List.of(endpoint));
+      try (var fixture = new Fixture(options -> options, trial)) {
+        for (int i = 0; i < 10; i++) {
+          assertThat(call(channel(fixture), GrpcServer.ECHO, HELLO)).isEqualTo(HELLO);
+        }
+        var load = requireNonNull(fixture.load().byRevision()).revisions().getLast();
+        assertThat(load.revision()).isEqualTo(2);
+        assertThat(load.requests()).isEqualTo(10);
+        assertThat(load.errors()).isZero();
+        assertThat(load.latency().stream().mapToLong(Long::longValue).sum()).isEqualTo(10);
+      }
     }
   }
 

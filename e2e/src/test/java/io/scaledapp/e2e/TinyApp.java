@@ -10,7 +10,9 @@ final class TinyApp {
   private static final String SERVER =
       """
       const http = require('node:http');
+      let requests = 0;
       const server = http.createServer((request, response) => {
+        if (process.env.GREETING === 'flaky' && ++requests % 10 === 0) response.statusCode = 500;
         const body = JSON.stringify({
           app: process.env.SCALEDAPP_APP, instance: process.env.SCALEDAPP_INSTANCE,
           pid: process.pid, greeting: process.env.GREETING, url: request.url});

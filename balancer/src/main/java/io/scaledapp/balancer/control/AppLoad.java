@@ -1,6 +1,7 @@
 package io.scaledapp.balancer.control;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The load on one app.
@@ -21,6 +22,7 @@ import java.util.List;
  *     AppRoute#measured}
  * @param endpoints one entry an endpoint that is in the table, or gone from it with requests still
  *     in flight
+ * @param byRevision while a revision is on trial; else null
  */
 public record AppLoad(
     String app,
@@ -32,10 +34,37 @@ public record AppLoad(
     long refused,
     long answers,
     long answerNanos,
-    List<EndpointLoad> endpoints) {
+    List<EndpointLoad> endpoints,
+    @Nullable RevisionLoads byRevision) {
 
   public AppLoad {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** While no revision is on trial. */
+  public AppLoad(
+      String app,
+      long requests,
+      long concurrencyNanos,
+      int concurrency,
+      int queued,
+      int connections,
+      long refused,
+      long answers,
+      long answerNanos,
+      List<EndpointLoad> endpoints) {
+    this(
+        app,
+        requests,
+        concurrencyNanos,
+        concurrency,
+        queued,
+        connections,
+        refused,
+        answers,
+        answerNanos,
+        endpoints,
+        null);
   }
 
   /** Of an app whose answers are not measured. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache what is kept of responses to answer further requests with; null for nothing
  * @param stickyCookie what leads a client's requests to one endpoint; null for nothing but the
  *     policy
+ * @param revisionSplit how requests are divided while a revision is on trial; null while none is
  */
 public record TrafficPolicy(
     HashKey hashKey,
@@ -37,7 +38,8 @@ public record TrafficPolicy(
     @Nullable CircuitBreakerPolicy circuitBreaker,
     @Nullable ZonePreference zonePreference,
     @Nullable CachePolicy cache,
-    @Nullable StickyCookiePolicy stickyCookie) {
+    @Nullable StickyCookiePolicy stickyCookie,
+    @Nullable RevisionSplit revisionSplit) {
 
   public static final TrafficPolicy DEFAULT =
       new TrafficPolicy(
@@ -46,6 +48,7 @@ public record TrafficPolicy(
           Duration.ZERO,
           OutlierDetection.DEFAULT,
           RetryPolicy.DEFAULT,
+          null,
           null,
           null,
           null,
@@ -60,7 +63,7 @@ public record TrafficPolicy(
     retries = Objects.requireNonNullElse(retries, RetryPolicy.DEFAULT);
   }
 
-  /** Without compression, circuit breaker, zone preference, cache and sticky cookie. */
+  /** Without compression, circuit breaker, zone preference, cache, sticky cookie and split. */
   public TrafficPolicy(
       HashKey hashKey,
       int loadBoundPercent,
@@ -75,6 +78,7 @@ public record TrafficPolicy(
         outlierDetection,
         retries,
         healthCheck,
+        null,
         null,
         null,
         null,
@@ -141,6 +145,11 @@ public record TrafficPolicy(
     return with(draft -> draft.stickyCookie = stickyCookie);
   }
 
+  /** The same with requests that are divided between revisions, or not. */
+  public TrafficPolicy withRevisionSplit(@Nullable RevisionSplit revisionSplit) {
+    return with(draft -> draft.revisionSplit = revisionSplit);
+  }
+
   private TrafficPolicy with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -160,6 +169,7 @@ public record TrafficPolicy(
     private @Nullable ZonePreference zonePreference;
     private @Nullable CachePolicy cache;
     private @Nullable StickyCookiePolicy stickyCookie;
+    private @Nullable RevisionSplit revisionSplit;
 
     private Draft(TrafficPolicy from) {
       hashKey = from.hashKey;
@@ -173,6 +183,7 @@ public record TrafficPolicy(
       zonePreference = from.zonePreference;
       cache = from.cache;
       stickyCookie = from.stickyCookie;
+      revisionSplit = from.revisionSplit;
     }
 
     private TrafficPolicy policy() {
@@ -187,7 +198,8 @@ public record TrafficPolicy(
           circuitBreaker,
           zonePreference,
           cache,
-          stickyCookie);
+          stickyCookie,
+          revisionSplit);
     }
   }
 }

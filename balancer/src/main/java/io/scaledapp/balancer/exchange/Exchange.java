@@ -440,6 +440,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       boolean serverError = head.status() >= 500 || (isCall && GrpcStatus.isServerError(head));
       passage.answered(serverError, worker.nanoTime());
     }
+    if (isCall && head.status() < 500) {
+      countFailedCall(head);
+    }
     if (cached != null && cached.replaces(head)) {
       return;
     }
@@ -450,6 +453,14 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     setCookie();
     response.head(head, following);
     account.answered(head.status());
+  }
+
+  /** A call that its replica fails at once says so beside a status of 200. */
+  private void countFailedCall(ResponseHead head) {
+    UpstreamEndpoint endpoint = placement.endpoint();
+    if (endpoint != null && endpoint.isMeasured() && GrpcStatus.isServerError(head)) {
+      endpoint.answeredWithError();
+    }
   }
 
   @Override

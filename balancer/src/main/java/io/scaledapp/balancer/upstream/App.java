@@ -8,6 +8,8 @@ import io.scaledapp.balancer.control.CircuitBreakerPolicy;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.EndpointLoad;
 import io.scaledapp.balancer.control.OutlierDetection;
+import io.scaledapp.balancer.control.RevisionLoads;
+import io.scaledapp.balancer.control.RevisionSplit;
 import io.scaledapp.balancer.control.SlotUsage.AppUsage;
 import io.scaledapp.balancer.control.Zone;
 import io.scaledapp.balancer.control.ZonePreference;
@@ -100,11 +102,15 @@ public final class App {
   private final RetryBudget retryBudget;
   private final InFlight inFlight = new InFlight();
 
-  /** Guards {@link #waiting}, {@link #endpoints} and changes of {@link #settings}. */
+  /**
+   * Guards {@link #waiting}, {@link #endpoints}, the meters of revisions and changes of {@link
+   * #settings}.
+   */
   private final Object lock = new Object();
 
   private final SequencedSet<Waiter> waiting = new LinkedHashSet<>();
   private final EligibleEndpoints eligibleForWaiting = new EligibleEndpoints();
+  private final RevisionMeters revisionMeters = new RevisionMeters();
   private List<UpstreamEndpoint> endpoints = List.of();
   private volatile Settings settings;
   private volatile int queued;
@@ -246,6 +252,10 @@ public final class App {
     Settings settings = this.settings;
     while (true) {
       eligible.fill(settings.rotation(), excluded);
+      RevisionSplit split = settings.route().traffic().revisionSplit();
+      if (split != null && !split(settings, split, eligible, clientHash)) {
+        return null;
+      }
       ZonePreference preference = settings.route().traffic().zonePreference();
       if (preference != null) {
         eligible.prefer(preference);
@@ -259,6 +269,18 @@ public final class App {
         return eligible.get(index);
       }
     }
+  }
+
+  /**
+   * Keeps those of the revision that a request is for; false if it has to wait for one of them.
+   * Where both revisions are to get requests, one without a free slot does not make them wait.
+   */
+  private static boolean split(
+      Settings settings, RevisionSplit split, EligibleEndpoints eligible, int clientHash) {
+    boolean onTrial = Revisions.isForTrial(split, settings.route().policy(), clientHash);
+    return eligible.keep(split.revision(), onTrial)
+        || split.isPartial()
+        || !Revisions.has(settings.rotation(), split.revision(), onTrial);
   }
 
   /** A slot was taken. */
@@ -367,6 +389,7 @@ public final class App {
       endpoints.forEach(endpoint -> former.put(endpoint.id(), endpoint));
       var current = new ArrayList<UpstreamEndpoint>();
       var ready = new ArrayList<UpstreamEndpoint>();
+      revisionMeters.update(route);
       for (Endpoint endpoint : route.endpoints()) {
         UpstreamEndpoint known = former.remove(endpoint.id());
         var upstream =
@@ -380,6 +403,7 @@ public final class App {
         upstream.near(zone.isPresent() && zone.get().equals(endpoint.zone()));
         upstream.grow(slowStart(route), now);
         upstream.measure(route.policy() == AppRoute.Policy.PEAK_EWMA ? nanoTime : null);
+        revisionMeters.measure(upstream, endpoint.revision());
         upstream.limit(slotsOf.applyAsInt(endpoint.id()));
         current.add(upstream);
         if (endpoint.state() == Endpoint.State.READY) {
@@ -622,7 +646,8 @@ public final class App {
         total.refused(),
         answerTimes.answers(),
         answerTimes.nanos(),
-        endpointLoads());
+        endpointLoads(),
+        revisionLoads());
   }
 
   Stream<CircuitStatus> circuitStatus() {
@@ -636,6 +661,15 @@ public final class App {
           .filter(UpstreamEndpoint::isInUse)
           .map(endpoint -> endpoint.status(name))
           .toList();
+    }
+  }
+
+  private @Nullable RevisionLoads revisionLoads() {
+    if (settings.route().traffic().revisionSplit() == null) {
+      return null;
+    }
+    synchronized (lock) {
+      return revisionMeters.read();
     }
   }
 

@@ -27,6 +27,24 @@ public final class EligibleEndpoints implements Candidates {
   }
 
   /**
+   * Keeps those of a revision, or all others.
+   *
+   * @return false, and nothing changes, if there are none
+   */
+  boolean keep(int revision, boolean itself) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if ((endpoints[i].revision() == revision) == itself) {
+        UpstreamEndpoint endpoint = endpoints[kept];
+        endpoints[kept++] = endpoints[i];
+        endpoints[i] = endpoint;
+      }
+    }
+    size = kept > 0 ? kept : size;
+    return kept > 0;
+  }
+
+  /**
    * Keeps those of the balancer's own zone, if there are any and they do not have too much of what
    * is in flight. While each of them has less than one request on average it cannot be too much.
    */

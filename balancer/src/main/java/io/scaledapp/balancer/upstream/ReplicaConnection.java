@@ -93,7 +93,7 @@ public final class ReplicaConnection extends ChannelEnd implements Upstream {
     this.handler = handler;
     becomeTunnel();
     endpoint.sent();
-    endpoint.reached();
+    endpoint.accepted();
   }
 
   private void becomeTunnel() {

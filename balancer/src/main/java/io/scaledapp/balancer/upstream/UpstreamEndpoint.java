@@ -57,6 +57,11 @@ public final class UpstreamEndpoint {
   private volatile Transport transport = Transport.DEFAULT;
   private volatile @Nullable PeakLatency latency;
   private final AnswerTimes answerTimes;
+
+  /** Set while a revision of the app is on trial. */
+  private volatile @Nullable RevisionMeter meter;
+
+  private volatile int revision;
   private final FailureListener failureListener;
   private final AtomicInteger consecutiveFailures = new AtomicInteger();
 
@@ -296,7 +301,22 @@ public final class UpstreamEndpoint {
 
   /** Whether the time until answers begin is of use. */
   public boolean isMeasured() {
-    return latency != null || answerTimes.isWanted();
+    return latency != null || answerTimes.isWanted() || meter != null;
+  }
+
+  /**
+   * The revision that it runs.
+   *
+   * @param meter counts its answers; null if nothing does
+   */
+  void measure(int revision, @Nullable RevisionMeter meter) {
+    this.revision = revision;
+    this.meter = meter;
+  }
+
+  /** 0 where it does not matter. */
+  int revision() {
+    return revision;
   }
 
   /** In nanoseconds; 0 if nothing is known. */
@@ -307,11 +327,32 @@ public final class UpstreamEndpoint {
 
   /** A request was answered. */
   public void answered(int status) {
+    var meter = this.meter;
+    if (meter != null) {
+      meter.answered(status);
+    }
     if (status >= 500 && failsOnServerErrors) {
       failureListener.failed(this, consecutiveFailures.incrementAndGet());
     } else {
       reached();
     }
+  }
+
+  /** An answer with a good status says that the request failed, as a call's may. */
+  public void answeredWithError() {
+    var meter = this.meter;
+    if (meter != null) {
+      meter.wasError();
+    }
+  }
+
+  /** It took a connection that has no request. */
+  public void accepted() {
+    var meter = this.meter;
+    if (meter != null) {
+      meter.succeeded();
+    }
+    reached();
   }
 
   /** It works: what failed before does not count any more. */
@@ -325,6 +366,10 @@ public final class UpstreamEndpoint {
   public void answeredAfter(long nanos) {
     answerTimes.add(nanos);
     compare(nanos);
+    var meter = this.meter;
+    if (meter != null) {
+      meter.answeredAfter(nanos);
+    }
   }
 
   private void compare(long nanos) {
@@ -343,6 +388,10 @@ public final class UpstreamEndpoint {
   public void failed() {
     failures.increment();
     compare(FAILURE_NANOS);
+    var meter = this.meter;
+    if (meter != null) {
+      meter.failed();
+    }
     failureListener.failed(this, consecutiveFailures.incrementAndGet());
   }
 

@@ -127,6 +127,8 @@ public final class Messages {
                                     StickyCookiePolicy.Secure.ALWAYS,
                                     "key")
                                 : null)
+                        .withRevisionSplit(
+                            bound % 7 == 0 ? new RevisionSplit(bound, bound % 101) : null)
                         .withZonePreference(bound % 2 == 0 ? new ZonePreference(bound) : null)));
   }
 
@@ -178,9 +180,10 @@ public final class Messages {
             Arbitraries.longs(),
             Arbitraries.longs(),
             Arbitraries.integers().tuple4(),
-            endpointLoads().list().ofMaxSize(2))
+            endpointLoads().list().ofMaxSize(2),
+            revisionLoads().injectNull(0.5))
         .as(
-            (app, requests, nanos, four, endpoints) ->
+            (app, requests, nanos, four, endpoints, byRevision) ->
                 new AppLoad(
                     app,
                     requests,
@@ -191,7 +194,20 @@ public final class Messages {
                     four.get4(),
                     requests / 2,
                     nanos / 2,
-                    endpoints));
+                    endpoints,
+                    byRevision));
+  }
+
+  private static Arbitrary<RevisionLoads> revisionLoads() {
+    return Combinators.combine(
+            Arbitraries.integers(),
+            Arbitraries.longs(),
+            Arbitraries.longs(),
+            Arbitraries.longs().list().ofMaxSize(3))
+        .as(RevisionLoad::new)
+        .list()
+        .ofMaxSize(2)
+        .map(RevisionLoads::new);
   }
 
   private static Arbitrary<EndpointLoad> endpointLoads() {
@@ -211,7 +227,8 @@ public final class Messages {
             Arbitraries.integers().between(1, 65_535),
             Arbitraries.integers().between(1, 1_000),
             Arbitraries.of(Endpoint.State.class),
-            words().map(Zone::new).injectNull(0.5))
+            words().map(Zone::new).injectNull(0.5),
+            Arbitraries.integers().map(Revision::new).injectNull(0.5))
         .as(Endpoint::new);
   }
 

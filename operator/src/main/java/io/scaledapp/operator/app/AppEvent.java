@@ -46,6 +46,8 @@ public record AppEvent(
     SCALED,
     /** A newer revision begins to replace an older one. */
     ROLLOUT_STARTED,
+    /** A revision on trial gets another share of requests. */
+    ROLLOUT_STEP,
     ROLLOUT_DONE,
     ROLLOUT_FAILED,
     /** The app went from not answering to answering. */

@@ -28,6 +28,9 @@ import io.scaledapp.balancer.control.HealthCheck;
 import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.RequestRules;
 import io.scaledapp.balancer.control.RetryPolicy;
+import io.scaledapp.balancer.control.Revision;
+import io.scaledapp.balancer.control.RevisionLoads;
+import io.scaledapp.balancer.control.RevisionSplit;
 import io.scaledapp.balancer.control.StickyCookiePolicy;
 import io.scaledapp.balancer.control.TrafficPolicy;
 import io.scaledapp.balancer.control.Transport;
@@ -96,6 +99,9 @@ public final class FrameCodec {
           .withConfigOverride(OutlierDetection.class, FrameCodec::hasDefault)
           .withConfigOverride(RequestRules.ErrorPages.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(Zone.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(Revision.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(RevisionSplit.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(RevisionLoads.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(ZonePreference.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(EndpointTls.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RetryPolicy.class, FrameCodec::hasDefault)

@@ -304,6 +304,11 @@ final class AppEngine {
   private AppModel model(ScaledApp app) {
     var settings = around.settings();
     var model = AppModel.of(app, settings.defaultMaxReplicas());
+    if (model.trialPlan() != null && !settings.trials()) {
+      throw new IllegalArgumentException(
+          "spec.rollout.strategy: a cluster has RollingUpdate only so far; leave strategy, steps,"
+              + " pause and analysis out");
+    }
     return model.with(settings.cookieKeys().sign(model.route()));
   }
 

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     null when only the apps' own names are known; must not block
  * @param progressDeadline a rollout that gets no further for this time is given up
  * @param cookieKeys sign apps' sticky cookies
+ * @param trials whether revisions can be tried before they take another's place
  */
 public record AppSettings(
     int defaultMaxReplicas,
     Supplier<@Nullable URI> listener,
     Duration progressDeadline,
     RolloutWords rolloutWords,
-    CookieKeys cookieKeys) {
+    CookieKeys cookieKeys,
+    boolean trials) {
 
   /**
    * For one machine: a person waits for the answer, so a rollout is given up sooner than the ten
@@ -29,7 +31,7 @@ public record AppSettings(
    */
   public static AppSettings local(int cores, Supplier<URI> listener, CookieKeys cookieKeys) {
     return new AppSettings(
-        cores, listener::get, Duration.ofMinutes(2), RolloutWords.LOCAL, cookieKeys);
+        cores, listener::get, Duration.ofMinutes(2), RolloutWords.LOCAL, cookieKeys, true);
   }
 
   /** For a cluster, with the time that a Deployment has to get further. */
@@ -40,6 +42,7 @@ public record AppSettings(
         () -> listener,
         Duration.ofMinutes(10),
         RolloutWords.CLUSTER,
-        cookieKeys);
+        cookieKeys,
+        false);
   }
 }

@@ -2,6 +2,7 @@ package io.scaledapp.operator.app.engine;
 
 import io.scaledapp.balancer.control.AppLoad;
 import io.scaledapp.balancer.control.LoadReport;
+import io.scaledapp.operator.app.canary.RevisionTallies;
 import io.scaledapp.operator.app.plan.InFlight;
 import io.scaledapp.operator.autoscaler.LoadHistory;
 import io.scaledapp.operator.autoscaler.LoadMeter;
@@ -27,17 +28,20 @@ final class LoadWatch {
   private final LoadMeter meter = new LoadMeter();
   private final LoadHistory history = new LoadHistory();
   private final InFlight inFlight = new InFlight();
+  private final RevisionTallies revisions = new RevisionTallies();
   private Instant reportedAt = Instant.MIN;
 
   void accept(LoadReport report, AppLoad load, Instant receivedAt) {
     reportedAt = receivedAt;
     meter.accept(report, load, receivedAt);
     inFlight.accept(report.balancer(), load, receivedAt);
+    revisions.accept(report, load);
   }
 
   void forget(String balancer) {
     meter.forget(balancer);
     inFlight.forget(balancer);
+    revisions.forget(balancer);
   }
 
   /** Names balancers that serve: the load is not known while one of them has not reported. */
@@ -71,6 +75,11 @@ final class LoadWatch {
 
   InFlight inFlight() {
     return inFlight;
+  }
+
+  /** What revisions made of their requests while one is on trial. */
+  RevisionTallies revisions() {
+    return revisions;
   }
 
   int queued() {

@@ -208,7 +208,7 @@ final class RunningApp {
       workload.rest(now);
     } else if (!model.paused() || isFirstToDecide()) {
       var decision = decide(now);
-      workload.proceed(model, decision.desired(), inFlight, now);
+      workload.proceed(model, decision.desired(), scaler.load(), now);
     }
     var routeNow = currentRoute();
     if (!routeNow.equals(route)) {
@@ -269,14 +269,19 @@ final class RunningApp {
   }
 
   private AppRoute currentRoute() {
-    var current =
-        model.hasFixedEndpoints()
-            ? model.route()
-            : RouteMapping.withReplicas(model, workload.replicas(), workload.draining());
+    var current = model.hasFixedEndpoints() ? model.route() : replicaRoute();
     if (deletion != null) {
       return RouteMapping.leaving(current);
     }
     return isWaitInVain() ? RouteMapping.holdingNone(current) : current;
+  }
+
+  private AppRoute replicaRoute() {
+    var route = RouteMapping.withReplicas(model, workload.replicas(), workload.draining());
+    return workload
+        .split()
+        .map(split -> RouteMapping.withRevisions(route, split, workload.replicas()))
+        .orElse(route);
   }
 
   /** Whether a request that is held would wait for a replica that nothing will start. */

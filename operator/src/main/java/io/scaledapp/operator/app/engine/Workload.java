@@ -1,5 +1,6 @@
 package io.scaledapp.operator.app.engine;
 
+import io.scaledapp.balancer.control.RevisionSplit;
 import io.scaledapp.operator.app.Adoption;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
@@ -19,6 +20,7 @@ import io.scaledapp.operator.app.status.Trouble;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,7 @@ final class Workload {
   private final Waits waits = new Waits();
   private final Reloads reloads;
   private final Recycler recycler;
+  private final Trials trials;
   private Rollout rollout;
   private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
   private Instant preparedAt = Instant.EPOCH;
@@ -60,6 +63,7 @@ final class Workload {
     this.drains = new Drains(past.drains());
     this.reloads = new Reloads(words());
     this.recycler = new Recycler(app, around);
+    this.trials = new Trials(app, around.events());
     if (past.isNone() || model.template() == null) {
       this.rollout = Rollout.first(now);
       revisions.add(rollout.wanted(), model);
@@ -142,6 +146,11 @@ final class Workload {
         && replicas.latest().stream().allMatch(one -> one.isReady() && !one.displaced());
   }
 
+  /** How requests are divided while a revision is on trial; empty while none is. */
+  Optional<RevisionSplit> split() {
+    return rollout.activeTrial().map(trial -> new RevisionSplit(rollout.wanted(), trial.weight()));
+  }
+
   /** Whether nothing runs and nothing can be started, until the app is changed. */
   boolean cannotStart() {
     return rollout.preparation() == Rollout.Preparation.FAILED
@@ -165,6 +174,8 @@ final class Workload {
     }
     if (revisions.differFrom(model) || rollout.failure() != null) {
       next(model, now);
+    } else if (rollout.trial() != null) {
+      rollout = trials.changed(rollout, model.trialPlan(), now);
     }
   }
 
@@ -181,7 +192,7 @@ final class Workload {
     unmended = false;
     // An outdated build must not hold up the one that follows it.
     preparation.cancel(true);
-    rollout = rollout.next(now);
+    rollout = trials.begun(rollout.next(now), model.trialPlan(), now);
     revisions.add(rollout.wanted(), model);
     if (!replicas.latest().isEmpty()) {
       tell(Kind.ROLLOUT_STARTED, "rollout of revision " + rollout.wanted() + " begins", now);
@@ -200,11 +211,12 @@ final class Workload {
   }
 
   /** Takes the next steps towards {@code desired} replicas. */
-  void proceed(AppModel model, int desired, InFlight inFlight, Instant now) {
-    var seen = drains.states(replicas.latest(), inFlight);
+  void proceed(AppModel model, int desired, LoadWatch load, Instant now) {
+    var seen = drains.states(replicas.latest(), load.inFlight());
     var states = recycler.look(model, seen, rollout, now);
     var before = rollout;
     rollout = rollout.observe(states, desired, around.settings().progressDeadline(), now);
+    rollout = trials.next(rollout, desired, load.revisions(), now);
     tellOfRollout(before, now);
     prepareAgain(now);
     act(Planner.plan(rollout, states, planned(desired), model.drainTimeout(), now), now);

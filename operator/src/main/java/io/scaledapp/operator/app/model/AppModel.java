@@ -4,6 +4,7 @@ import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.canary.TrialPlan;
 import io.scaledapp.operator.app.plan.RecyclePolicy;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public record AppModel(
       throw new IllegalArgumentException("spec: needs one of template, targetRef and endpoints");
     }
     StartupRules.check(spec);
-    checkJobs(app);
+    checkRollouts(app);
     var id = id(app);
     var routing = spec.routing() == null ? RouteMapping.NOTHING_SAID : spec.routing();
     return new AppModel(
@@ -68,7 +69,8 @@ public record AppModel(
   /**
    * They are read again by who runs them; what is wrong with them is known before anything runs.
    */
-  private static void checkJobs(ScaledApp app) {
+  private static void checkRollouts(ScaledApp app) {
+    var unusedPlan = RolloutMapping.plan(app.getSpec());
     var unused = TimedJob.of(app);
     var unusedToo = PreRolloutJob.of(app);
   }
@@ -125,6 +127,11 @@ public record AppModel(
   /** Whether its replicas are those of a workload that somebody else made. */
   public boolean isAdopting() {
     return source.getSpec().targetRef() != null;
+  }
+
+  /** How a revision is tried before it takes the other's place; null if it is not. */
+  public @Nullable TrialPlan trialPlan() {
+    return RolloutMapping.plan(source.getSpec());
   }
 
   /** Where a replica answers: what is said of an adopted one wins over what itself says. */

@@ -3,6 +3,8 @@ package io.scaledapp.operator.app.model;
 import io.scaledapp.balancer.control.AppRoute;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.Revision;
+import io.scaledapp.balancer.control.RevisionSplit;
 import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.control.Zone;
 import io.scaledapp.crds.v1alpha1.FixedEndpoint;
@@ -13,6 +15,7 @@ import io.scaledapp.operator.app.Replica;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +75,21 @@ public final class RouteMapping {
                 .flatMap(
                     one -> endpoint(one, model.portOf(one), draining.contains(one.id()), zones))
                 .toList());
+  }
+
+  /** The same with each endpoint's revision, and with requests that are divided between them. */
+  public static AppRoute withRevisions(
+      AppRoute route, RevisionSplit split, List<Replica> replicas) {
+    var revisions =
+        replicas.stream()
+            .collect(Collectors.toMap(RouteMapping::endpointId, Replica::revision, (a, b) -> a));
+    var endpoints =
+        route.endpoints().stream()
+            .map(one -> one.of(new Revision(revisions.getOrDefault(one.id(), 0))))
+            .toList();
+    return route
+        .with(route.policy(), route.traffic().withRevisionSplit(split))
+        .with(route.queue(), endpoints);
   }
 
   /** The route where a request that finds no endpoint gets its 503 at once. */

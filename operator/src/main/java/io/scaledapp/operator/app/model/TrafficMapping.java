@@ -83,7 +83,8 @@ final class TrafficMapping {
         circuitBreaker(routing.circuitBreaker()),
         zonePreference(balancing.zonePreference()),
         CacheMapping.cache(routing.cache()),
-        StickyCookieMapping.cookie(app, routing.stickyCookie()));
+        StickyCookieMapping.cookie(app, routing.stickyCookie()),
+        null);
   }
 
   private static @Nullable ZonePreference zonePreference(

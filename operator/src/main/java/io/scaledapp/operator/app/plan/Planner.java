@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * started, and {@link Victims} go. In a rollout replicas of the serving revision are started up to
  * {@code desired} with a surge of a quarter of it (at least 1), and for each that is ready one of
  * the others is drained, so that there are never fewer ready ones than before. A replica whose
- * place goes away is replaced in the same way.
+ * place goes away is replaced in the same way. On trial, replicas of the wanted revision are kept
+ * beside {@code desired} ones of the one that serves.
  */
 public final class Planner {
 
@@ -29,6 +30,8 @@ public final class Planner {
   private final Instant now;
   private final Instant deadline;
   private final List<ReplicaState> own;
+  private final List<ReplicaState> onTrial;
+  private final int wantedOnTrial;
   private final List<ReplicaState> others;
   private final List<ReplicaState> draining;
 
@@ -47,7 +50,9 @@ public final class Planner {
     this.draining = alive.stream().filter(ReplicaState::isDraining).toList();
     var kept = alive.stream().filter(one -> !one.isDraining()).toList();
     this.own = kept.stream().filter(this::isOwn).toList();
-    this.others = kept.stream().filter(one -> !isOwn(one)).toList();
+    this.wantedOnTrial = rollout.activeTrial().map(one -> one.replicas(desired)).orElse(0);
+    this.onTrial = kept.stream().filter(this::isOnTrial).toList();
+    this.others = kept.stream().filter(one -> !isOwn(one) && !isOnTrial(one)).toList();
   }
 
   /**
@@ -84,6 +89,9 @@ public final class Planner {
           .limit(Math.max(0, missing() - revived.size()))
           .forEach(actions::add);
     }
+    Stream.generate(() -> new Action.Start(rollout.wanted()))
+        .limit(Math.max(0, wantedOnTrial - onTrial.size()))
+        .forEach(actions::add);
     victims().forEach(one -> actions.add(leave(one)));
     draining.stream()
         .filter(one -> !revived.contains(one) && isDrained(one) && isLast(one, revived))
@@ -93,6 +101,12 @@ public final class Planner {
 
   private boolean isOwn(ReplicaState one) {
     return one.replica().revision() == rollout.serving() && !one.replica().displaced();
+  }
+
+  private boolean isOnTrial(ReplicaState one) {
+    return wantedOnTrial > 0
+        && one.replica().revision() == rollout.wanted()
+        && !one.replica().displaced();
   }
 
   private int missing() {
@@ -123,7 +137,8 @@ public final class Planner {
 
   private List<ReplicaState> victims() {
     var tooMany = Victims.of(own, own.size() - desired);
-    return Stream.concat(replacedOthers().stream(), tooMany.stream()).toList();
+    var tooManyOnTrial = Victims.of(onTrial, onTrial.size() - wantedOnTrial);
+    return Stream.of(replacedOthers(), tooMany, tooManyOnTrial).flatMap(List::stream).toList();
   }
 
   /** Others give way to ready replicas of the serving revision; useless ones hold no place. */

@@ -3,6 +3,7 @@ package io.scaledapp.operator.app.plan;
 import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.app.canary.Trial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param done whether every replica runs the wanted revision
  * @param ready how many replicas of it were ready at the latest look
  * @param progressAt when it last got further
+ * @param trial while replicas of the wanted revision run beside those of the last good one, which
+ *     goes on serving; null without one
  */
 public record Rollout(
     int wanted,
@@ -29,7 +32,8 @@ public record Rollout(
     @Nullable Failure failure,
     boolean done,
     int ready,
-    Instant progressAt) {
+    Instant progressAt,
+    @Nullable Trial trial) {
 
   /** Crashes of one replica after which a revision that never got ready is given up. */
   static final int CRASH_LIMIT = 3;
@@ -58,6 +62,18 @@ public record Rollout(
     public String words(@Nullable String cause) {
       return cause == null ? message : message + ": " + cause;
     }
+  }
+
+  /** Without a trial. */
+  public Rollout(
+      int wanted,
+      int lastGood,
+      Preparation preparation,
+      @Nullable Failure failure,
+      boolean done,
+      int ready,
+      Instant progressAt) {
+    this(wanted, lastGood, preparation, failure, done, ready, progressAt, null);
   }
 
   /** Of an app that wants no replicas at all: whatever runs is to go. */
@@ -94,24 +110,42 @@ public record Rollout(
   }
 
   public Rollout preparing() {
-    return new Rollout(wanted, lastGood, Preparation.RUNNING, null, done, ready, progressAt);
+    return new Rollout(wanted, lastGood, Preparation.RUNNING, null, done, ready, progressAt, trial);
   }
 
   public Rollout prepared(Instant now) {
-    return new Rollout(wanted, lastGood, Preparation.DONE, null, done, ready, now);
+    return new Rollout(wanted, lastGood, Preparation.DONE, null, done, ready, now, trial);
   }
 
   public Rollout preparationFailed(String reason, String message) {
     var because = new Failure(reason, message, null);
-    return new Rollout(wanted, lastGood, Preparation.FAILED, because, done, ready, progressAt);
+    return new Rollout(
+        wanted, lastGood, Preparation.FAILED, because, done, ready, progressAt, trial);
+  }
+
+  /** With a trial in another state; without one the wanted revision takes the other's place. */
+  public Rollout with(@Nullable Trial trial, Instant now) {
+    return new Rollout(wanted, lastGood, preparation, failure, done, ready, now, trial);
+  }
+
+  /** Gives the wanted revision up, for what was measured or said. */
+  public Rollout rolledBack(String reason, String message) {
+    var because = new Failure(reason, message, null);
+    return new Rollout(wanted, lastGood, preparation, because, false, ready, progressAt, null);
+  }
+
+  /** The trial, if replicas of the wanted revision can be started for it. */
+  public Optional<Trial> activeTrial() {
+    var active = preparation == Preparation.DONE && failure == null;
+    return active ? Optional.ofNullable(trial) : Optional.empty();
   }
 
   /**
    * The revision that replicas are started from: the wanted one, but the last good one while the
-   * wanted one cannot start yet or was given up.
+   * wanted one cannot start yet, is on trial or was given up.
    */
   public int serving() {
-    var wantedServes = preparation == Preparation.DONE && failure == null;
+    var wantedServes = preparation == Preparation.DONE && failure == null && trial == null;
     return wantedServes || lastGood == 0 ? wanted : lastGood;
   }
 
@@ -164,9 +198,11 @@ public record Rollout(
     var complete = preparation == Preparation.DONE && alone && readyNow >= desired;
     var proven = complete && readyNow > 0;
     // Time in which no replica is to become ready is not counted against the deadline.
-    var further = readyNow > ready || desired == 0 || preparation != Preparation.DONE;
+    var pauses = trial != null && trial.running() && readyNow > 0;
+    var further = readyNow > ready || desired == 0 || preparation != Preparation.DONE || pauses;
     var progress = further ? now : progressAt;
-    var judged = new Rollout(wanted, lastGood, preparation, failure, done, readyNow, progress);
+    var judged =
+        new Rollout(wanted, lastGood, preparation, failure, done, readyNow, progress, trial);
     return new Rollout(
         wanted,
         proven ? wanted : lastGood,
@@ -174,7 +210,8 @@ public record Rollout(
         proven ? null : judged.failure(own, progressDeadline, now).orElse(null),
         done || proven || (complete && failure == null),
         readyNow,
-        progress);
+        progress,
+        trial);
   }
 
   private boolean isOfWanted(ReplicaState one) {

@@ -100,6 +100,11 @@ final class Verdicts {
     if (rollout.done()) {
       return new Verdict("Progressing", true, "RolloutComplete", revision + " is in place");
     }
+    var trial = rollout.activeTrial();
+    if (trial.isPresent()) {
+      return new Verdict(
+          "Progressing", true, "OnTrial", revision + " " + trial.get().words() + hold(app));
+    }
     return switch (rollout.preparation()) {
       case NEEDED, RUNNING ->
           new Verdict("Progressing", true, "Preparing", revision + " is being prepared");

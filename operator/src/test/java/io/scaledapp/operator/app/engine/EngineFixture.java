@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.RoutingTable;
 import io.scaledapp.crds.v1alpha1.Recycle;
+import io.scaledapp.crds.v1alpha1.Rollout;
 import io.scaledapp.crds.v1alpha1.Routing;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
@@ -202,6 +203,28 @@ final class EngineFixture {
     app.setSpec(
         new ScaledAppSpec(
             template, null, null, 8080, replicas, null, scaling, routing, null, null, recycle, null,
+            null));
+    return app;
+  }
+
+  /** The same with a way in which revisions take each other's place. */
+  static ScaledApp appWithRollout(String image, int replicas, @Nullable Rollout rollout) {
+    var app = app(image, replicas, (Scaling) null);
+    var spec = app.getSpec();
+    app.setSpec(
+        new ScaledAppSpec(
+            spec.template(),
+            null,
+            null,
+            spec.port(),
+            spec.replicas(),
+            null,
+            null,
+            spec.routing(),
+            rollout,
+            null,
+            null,
+            null,
             null));
     return app;
   }

@@ -375,7 +375,8 @@ class AppModelTest {
                     Duration.ofHours(8),
                     StickyCookiePolicy.SameSite.STRICT,
                     StickyCookiePolicy.Secure.ALWAYS,
-                    "")));
+                    ""),
+                null));
   }
 
   @ParameterizedTest

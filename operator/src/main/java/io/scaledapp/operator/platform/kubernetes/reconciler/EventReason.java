@@ -18,6 +18,7 @@ record EventReason(String type, String word) {
     return switch (event.kind()) {
       case SCALED -> normal(event.message().startsWith(FROM_ZERO) ? "Activated" : "Scaled");
       case ROLLOUT_STARTED -> normal("RolloutStarted");
+      case ROLLOUT_STEP -> normal("RolloutStep");
       case ROLLOUT_DONE -> normal("RolloutComplete");
       case ROLLOUT_FAILED -> warning("RolloutFailed");
       case READY -> normal("Ready");
