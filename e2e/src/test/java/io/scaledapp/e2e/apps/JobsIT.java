@@ -26,8 +26,7 @@ class JobsIT {
   void aRevisionWaitsForItsJobWhichRunsOnceThoughTheLeaderGoes(
       Installation installation, TestNamespace namespace) throws Exception {
     var app =
-        ClusterApp.hello(
-                installation, namespace, "spec: {replicas: 2}\n" + BEFORE.formatted("0", "r1"))
+        ClusterApp.hello(installation, namespace, BEFORE.formatted("0", "r1") + "  replicas: 2\n")
             .awaitReady(2);
     assertThat(jobs(app)).hasSize(1);
 

@@ -22,8 +22,9 @@ final class ApiServerWording {
           wording("(\\S+): must have at least 1 item,.*", "$1: ", "should have at least 1 items"),
           wording("(\\S+): must be one of .*, is (\".*\")", "$1: ", "Unsupported value: $2"),
           wording(
-              "(\\S+): must be (?:an? (?:duration|DNS name|path|token|media type|IP address)"
-                  + "|visible ASCII|(?:lower-case )?letters).*, is (\".*\")",
+              "(\\S+): must be (?:an? (?:duration|DNS name|path|token|media type|IP address"
+                  + "|(?:whole )?quantity)|minute|visible ASCII|(?:lower-case )?letters).*"
+                  + ", is (\".*\")",
               "$1: ",
               "$2",
               "should match"),

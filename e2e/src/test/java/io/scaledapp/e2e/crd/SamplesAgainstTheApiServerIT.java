@@ -64,6 +64,8 @@ class SamplesAgainstTheApiServerIT {
 
     assertThat(names.lines())
         .containsExactly(
-            "scaledapp.scaledapp.io/express-hello", "scaledapp.scaledapp.io/spring-hello");
+            "scaledapp.scaledapp.io/express-hello",
+            "scaledapp.scaledapp.io/express-redis",
+            "scaledapp.scaledapp.io/spring-hello");
   }
 }
