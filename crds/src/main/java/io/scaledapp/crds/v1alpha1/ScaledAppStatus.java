@@ -28,9 +28,37 @@ public record ScaledAppStatus(
     @JsonPropertyDescription("The load on the app, over all balancers.") @Nullable Load load,
     @JsonPropertyDescription("The last change of desiredReplicas, and why.")
         @Nullable ScaleDecision lastDecision,
+    @JsonPropertyDescription("How a Canary or BlueGreen stands, until it is done.")
+        @Nullable RolloutStatus rollout,
     @JsonPropertyDescription(
             "Ready, Progressing, Degraded, ScalingActive, ScalingLimited: each with its reason.")
         @Nullable List<Condition> conditions) {
+
+  /** Without a revision on trial. */
+  public ScaledAppStatus(
+      @Nullable Long observedGeneration,
+      @Nullable Integer replicas,
+      @Nullable Integer readyReplicas,
+      @Nullable Integer desiredReplicas,
+      @Nullable String selector,
+      @Nullable String url,
+      @Nullable Integer port,
+      @Nullable Load load,
+      @Nullable ScaleDecision lastDecision,
+      @Nullable List<Condition> conditions) {
+    this(
+        observedGeneration,
+        replicas,
+        readyReplicas,
+        desiredReplicas,
+        selector,
+        url,
+        port,
+        load,
+        lastDecision,
+        null,
+        conditions);
+  }
 
   /** Nothing is known yet. */
   public static final ScaledAppStatus NONE =
@@ -67,6 +95,7 @@ public record ScaledAppStatus(
         port,
         load,
         lastDecision,
+        rollout,
         conditions);
   }
 }

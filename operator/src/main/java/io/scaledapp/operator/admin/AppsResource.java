@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/v1/scaledapps}: the list (GET) and apply (POST), and below it {@code NAME} (GET,
- * DELETE), {@code NAME/replicas} (GET), {@code NAME/scale} (PUT) and {@code NAME/reload} (POST).
+ * DELETE), {@code NAME/replicas} (GET), {@code NAME/scale} (PUT), and {@code NAME/reload} and
+ * {@code NAME/rollback} (POST).
  */
 final class AppsResource implements Resource {
 
@@ -50,6 +51,7 @@ final class AppsResource implements Resource {
       case "replicas" -> method.equals("GET") ? listReplicas(name) : Answer.methodNotAllowed("GET");
       case "scale" -> method.equals("PUT") ? scale(name, request) : Answer.methodNotAllowed("PUT");
       case "reload" -> method.equals("POST") ? reload(name) : Answer.methodNotAllowed("POST");
+      case "rollback" -> method.equals("POST") ? rollback(name) : Answer.methodNotAllowed("POST");
       default -> Answer.problem(404, "Not Found", "nothing is here");
     };
   }
@@ -123,6 +125,11 @@ final class AppsResource implements Resource {
 
   private Answer reload(String name) throws InterruptedException {
     Replies.await(apps.reload(name), name, LONG);
+    return Answer.noContent();
+  }
+
+  private Answer rollback(String name) throws InterruptedException {
+    Replies.await(apps.rollback(name), name, SHORT);
     return Answer.noContent();
   }
 

@@ -36,6 +36,12 @@ public interface Apps {
    */
   CompletionStage<Void> reload(String name);
 
+  /**
+   * Gives up the revision that is being rolled out, and completes as soon as the one before goes
+   * on; fails if there is no rollout that could be given up.
+   */
+  CompletionStage<Void> rollback(String name);
+
   /** Every app with its status, in the order of their adding. */
   List<ScaledApp> list();
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       ScaleCommand.class,
       ReloadCommand.class,
+      RollbackCommand.class,
       DeleteCommand.class,
       ApplyCommand.class,
       ValidateCommand.class,

@@ -93,6 +93,7 @@ class AdminServerTest {
         "GET /api/v1/scaledapps/one/replicas",
         "PUT /api/v1/scaledapps/one/scale",
         "POST /api/v1/scaledapps/one/reload",
+        "POST /api/v1/scaledapps/one/rollback",
         "GET /api/v1/logs"
       })
   void apiNeedsTheToken(String line) throws IOException {
@@ -141,6 +142,7 @@ class AdminServerTest {
     "GET /api/v1/scaledapps/two/replicas, 404, 'no app named two'",
     "GET /api/v1/scaledapps/one/scale,    405, 'Allow: PUT'",
     "GET /api/v1/scaledapps/one/reload,   405, 'Allow: POST'",
+    "GET /api/v1/scaledapps/one/rollback, 405, 'Allow: POST'",
     "POST /api/v1/logs,                   405, 'Allow: GET'",
     "POST /metrics,                       405, 'Allow: GET, HEAD'",
     "DELETE /healthz/live,                405, 'Allow: GET, HEAD'",
@@ -195,9 +197,16 @@ class AdminServerTest {
     assertThat(status(call("PUT /api/v1/scaledapps/one/scale", "", "{\"replicas\": null}")))
         .isEqualTo(200);
     assertThat(status(call("POST /api/v1/scaledapps/one/reload", "", ""))).isEqualTo(204);
+    assertThat(status(call("POST /api/v1/scaledapps/one/rollback", "", ""))).isEqualTo(204);
     assertThat(status(call("DELETE /api/v1/scaledapps/one", "", ""))).isEqualTo(204);
     assertThat(apps.calls())
-        .containsExactly("apply one", "scale one 3", "scale one null", "reload one", "delete one");
+        .containsExactly(
+            "apply one",
+            "scale one 3",
+            "scale one null",
+            "reload one",
+            "rollback one",
+            "delete one");
   }
 
   @ParameterizedTest

@@ -67,6 +67,11 @@ public final class FakeApps implements Apps {
   }
 
   @Override
+  public synchronized CompletionStage<Void> rollback(String name) {
+    return done("rollback " + name, name).thenAccept(app -> {});
+  }
+
+  @Override
   public synchronized List<ScaledApp> list() {
     return List.copyOf(apps.values());
   }

@@ -32,6 +32,17 @@ public record Trial(
     return new Trial(plan, 0, 0, false, now, "");
   }
 
+  /**
+   * Goes on with a step anew: what was measured is not known any more.
+   *
+   * @param step from 1
+   * @param weight that was in force
+   */
+  public static Trial resumed(TrialPlan plan, int step, int weight, Instant now) {
+    var known = Math.clamp(step - 1L, 0, plan.steps().size() - 1);
+    return new Trial(plan, known, Math.clamp(weight, 0, 100), false, now, "");
+  }
+
   /** The same by another plan, in the last of its steps at most. */
   public Trial with(TrialPlan plan) {
     var step = Math.min(this.step, plan.steps().size() - 1);

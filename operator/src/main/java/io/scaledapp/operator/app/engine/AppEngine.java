@@ -133,6 +133,12 @@ final class AppEngine {
     return reload;
   }
 
+  void rollback(String name) {
+    var running = known(name);
+    running.rollback(now());
+    pass(running);
+  }
+
   void reject(String name, String problem) {
     var running = apps.get(AppModel.id(name));
     if (running != null) {
@@ -304,11 +310,6 @@ final class AppEngine {
   private AppModel model(ScaledApp app) {
     var settings = around.settings();
     var model = AppModel.of(app, settings.defaultMaxReplicas());
-    if (model.trialPlan() != null && !settings.trials()) {
-      throw new IllegalArgumentException(
-          "spec.rollout.strategy: a cluster has RollingUpdate only so far; leave strategy, steps,"
-              + " pause and analysis out");
-    }
     return model.with(settings.cookieKeys().sign(model.route()));
   }
 

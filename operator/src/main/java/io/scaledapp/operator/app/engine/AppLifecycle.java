@@ -148,6 +148,15 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   }
 
   @Override
+  public CompletionStage<Void> rollback(String name) {
+    return ask(
+        () -> {
+          engine.rollback(name);
+          return completedStage(null);
+        });
+  }
+
+  @Override
   public List<ScaledApp> list() {
     return engine.list();
   }

@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  *     null when only the apps' own names are known; must not block
  * @param progressDeadline a rollout that gets no further for this time is given up
  * @param cookieKeys sign apps' sticky cookies
- * @param trials whether revisions can be tried before they take another's place
  */
 public record AppSettings(
     int defaultMaxReplicas,
     Supplier<@Nullable URI> listener,
     Duration progressDeadline,
     RolloutWords rolloutWords,
-    CookieKeys cookieKeys,
-    boolean trials) {
+    CookieKeys cookieKeys) {
 
   /**
    * For one machine: a person waits for the answer, so a rollout is given up sooner than the ten
@@ -31,7 +29,7 @@ public record AppSettings(
    */
   public static AppSettings local(int cores, Supplier<URI> listener, CookieKeys cookieKeys) {
     return new AppSettings(
-        cores, listener::get, Duration.ofMinutes(2), RolloutWords.LOCAL, cookieKeys, true);
+        cores, listener::get, Duration.ofMinutes(2), RolloutWords.LOCAL, cookieKeys);
   }
 
   /** For a cluster, with the time that a Deployment has to get further. */
@@ -42,7 +40,6 @@ public record AppSettings(
         () -> listener,
         Duration.ofMinutes(10),
         RolloutWords.CLUSTER,
-        cookieKeys,
-        false);
+        cookieKeys);
   }
 }

@@ -175,6 +175,16 @@ final class RunningApp {
     return workload.reload(model, now);
   }
 
+  void rollback(Instant now) {
+    if (model.hasFixedEndpoints() || model.isAdopting()) {
+      throw new AppOperationException("has no template: there is nothing to roll back");
+    }
+    if (deletion != null) {
+      throw new AppOperationException("is being deleted");
+    }
+    workload.rollback(now);
+  }
+
   /** Has what another left of its replicas compared with what they are to be, once. */
   void mend() {
     if (deletion == null) {

@@ -6,15 +6,15 @@ import io.scaledapp.operator.app.canary.RevisionTallies;
 import io.scaledapp.operator.app.canary.Trial;
 import io.scaledapp.operator.app.canary.Trial.Outcome;
 import io.scaledapp.operator.app.canary.TrialPlan;
+import io.scaledapp.operator.app.model.AppModel;
 import io.scaledapp.operator.app.plan.Rollout;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Leads an app's revisions through their trials, and tells of it. Confined to the loop. */
 final class Trials {
-
-  private static final String ROLLED_BACK = "RolledBack";
 
   private final String app;
   private final Consumer<AppEvent> events;
@@ -29,6 +29,37 @@ final class Trials {
     return plan == null || rollout.lastGood() == 0
         ? rollout
         : rollout.with(Trial.begin(plan, now), now);
+  }
+
+  /** Goes on where another left off, as the app's status tells. */
+  Rollout resumed(Rollout rollout, AppModel model, Instant now) {
+    var plan = model.trialPlan();
+    if (rollout.lastGood() == 0 || rollout.lastGood() == rollout.wanted()) {
+      return rollout;
+    }
+    var status = model.source().getStatus();
+    var kept = status == null ? null : status.rollout();
+    if (kept == null
+        || !Objects.equals(kept.revision(), rollout.wanted())
+        || kept.phase() == null) {
+      // Another template came meanwhile, or its trial was not told of any more.
+      return begun(rollout, plan, now);
+    }
+    return switch (kept.phase()) {
+      case PROMOTED -> rollout;
+      case ROLLED_BACK ->
+          rollout.rolledBack(Objects.requireNonNullElse(kept.reason(), "was worse"));
+      case ON_TRIAL ->
+          plan == null
+              ? rollout
+              : rollout.with(
+                  Trial.resumed(
+                      plan,
+                      Objects.requireNonNullElse(kept.step(), 1),
+                      Objects.requireNonNullElse(kept.weight(), 0),
+                      now),
+                  now);
+    };
   }
 
   /** Goes on by another plan; without one the revision takes the other's place at once. */
@@ -68,7 +99,7 @@ final class Trials {
         tell(rollout, reason + " and takes its place", now);
         yield rollout.with(null, now);
       }
-      case Outcome.RollBack(String reason) -> rollout.rolledBack(ROLLED_BACK, reason);
+      case Outcome.RollBack(String reason) -> rollout.rolledBack(reason);
     };
   }
 

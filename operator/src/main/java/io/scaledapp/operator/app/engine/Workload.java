@@ -4,6 +4,7 @@ import io.scaledapp.balancer.control.RevisionSplit;
 import io.scaledapp.operator.app.Adoption;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
+import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.JobFailedException;
 import io.scaledapp.operator.app.ListedReplica;
 import io.scaledapp.operator.app.Past;
@@ -70,7 +71,8 @@ final class Workload {
     } else {
       replicas.look();
       var digest = model.template().digest();
-      this.rollout = Rollout.resumed(past, digest, replicas.latest(), now);
+      var resumed = Rollout.resumed(past, digest, replicas.latest(), now);
+      this.rollout = trials.resumed(resumed, model, now);
       revisions.resume(past.revisions(), rollout.wanted(), model);
       this.unmended = past.revisions().containsKey(rollout.wanted());
     }
@@ -182,6 +184,21 @@ final class Workload {
   CompletableFuture<Void> reload(AppModel model, Instant now) {
     next(model, now);
     return reloads.await(rollout.wanted());
+  }
+
+  /** Gives up the revision that is being rolled out. */
+  void rollback(Instant now) {
+    if (!rollout.canBeRolledBack()) {
+      throw new AppOperationException(
+          rollout.failure() != null
+              ? rollout.failureInWords(words())
+              : "no rollout is going on: revision %d is in place; to go back, apply the template that the app had before"
+                  .formatted(rollout.wanted()));
+    }
+    preparation.cancel(true);
+    rollout = rollout.rolledBack("was rolled back by a command");
+    reloads.settle(rollout, replicas.latest());
+    tell(Kind.ROLLOUT_FAILED, Rollout.ROLLED_BACK + ": " + rollout.failureInWords(words()), now);
   }
 
   void failReloads(String message) {

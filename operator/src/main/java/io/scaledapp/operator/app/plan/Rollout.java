@@ -35,6 +35,9 @@ public record Rollout(
     Instant progressAt,
     @Nullable Trial trial) {
 
+  /** Why a revision was given up that was worse than the one before. */
+  public static final String ROLLED_BACK = "RolledBack";
+
   /** Crashes of one replica after which a revision that never got ready is given up. */
   static final int CRASH_LIMIT = 3;
 
@@ -128,10 +131,16 @@ public record Rollout(
     return new Rollout(wanted, lastGood, preparation, failure, done, ready, now, trial);
   }
 
+  /** Whether there is a revision to go back to from one that has not taken its place yet. */
+  public boolean canBeRolledBack() {
+    return !done && failure == null && lastGood != 0 && lastGood != wanted;
+  }
+
   /** Gives the wanted revision up, for what was measured or said. */
-  public Rollout rolledBack(String reason, String message) {
-    var because = new Failure(reason, message, null);
-    return new Rollout(wanted, lastGood, preparation, because, false, ready, progressAt, null);
+  public Rollout rolledBack(String message) {
+    var because = new Failure(ROLLED_BACK, message, null);
+    // What was still to be prepared is needed no more.
+    return new Rollout(wanted, lastGood, Preparation.DONE, because, false, ready, progressAt, null);
   }
 
   /** The trial, if replicas of the wanted revision can be started for it. */

@@ -29,6 +29,7 @@ public final class StatusMapping {
         app.model().route().port() == 0 ? null : app.model().route().port(),
         load(app.load()),
         app.lastDecision(),
+        RolloutStatuses.of(app),
         Verdicts.of(app).stream()
             .map(verdict -> verdict.after(conditions, app.generation(), now))
             .toList());
@@ -53,6 +54,7 @@ public final class StatusMapping {
         before.port(),
         null,
         before.lastDecision(),
+        before.rollout(),
         Verdicts.refused(problem).stream()
             .map(verdict -> verdict.after(conditions, generation, now))
             .toList());

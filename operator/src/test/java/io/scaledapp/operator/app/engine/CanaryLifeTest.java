@@ -10,9 +10,13 @@ import io.scaledapp.crds.v1alpha1.Rollout;
 import io.scaledapp.crds.v1alpha1.RolloutAnalysis;
 import io.scaledapp.crds.v1alpha1.RolloutStep;
 import io.scaledapp.crds.v1alpha1.RolloutStrategy;
+import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
+import io.scaledapp.operator.app.AppOperationException;
+import io.scaledapp.operator.app.model.AppModel;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +187,38 @@ class CanaryLifeTest {
   }
 
   @Test
+  void aRolloutThatIsRolledBackByACommandEndsAtOnce() {
+    fixture.apply(EngineFixture.appWithRollout("v2", 4, CANARY)).live(5);
+    fixture.engine.rollback("hello");
+    fixture.run().live(5);
+
+    assertThat(platform.alive(1)).hasSize(4);
+    assertThat(platform.alive(2)).isEmpty();
+    assertThat(fixture.condition("Progressing").getMessage())
+        .isEqualTo(
+            "revision 2 is given up: was rolled back by a command; revision 1 goes on;"
+                + " save the file or reload to try again");
+    assertThatThrownBy(() -> fixture.engine.rollback("hello")).hasMessageContaining("given up");
+  }
+
+  @Test
+  void aRollingUpdateIsRolledBackToo() {
+    fixture.apply(EngineFixture.appWithRollout("v2", 4, null)).pass(1);
+    assertThat(platform.alive(2)).hasSize(1);
+    fixture.engine.rollback("hello");
+    fixture.run().live(20);
+    assertThat(platform.alive(1)).hasSize(4);
+    assertThat(platform.alive(2)).isEmpty();
+  }
+
+  @Test
+  void whatIsInPlaceIsNotRolledBack() {
+    assertThatThrownBy(() -> fixture.engine.rollback("hello"))
+        .isInstanceOf(AppOperationException.class)
+        .hasMessageContaining("revision 1 is in place");
+  }
+
+  @Test
   void atZeroThereIsNothingToTry() {
     fixture.scale(0).live(8);
     fixture.apply(EngineFixture.appWithRollout("v2", 0, CANARY)).live(5);
@@ -191,13 +227,56 @@ class CanaryLifeTest {
     assertThat(split()).isNull();
   }
 
+  /** The app as an API server would keep it, for whoever leads next. */
+  private ScaledApp kept(String image) {
+    var app = EngineFixture.appWithRollout(image, 4, CANARY);
+    app.setStatus(fixture.status());
+    for (var revision : Set.of(1, 2)) {
+      var template = EngineFixture.appWithRollout("v" + revision, 4, CANARY);
+      platform.revisions.put(
+          revision, requireNonNull(AppModel.of(template, 8).template()).digest());
+    }
+    return app;
+  }
+
+  private void takeOver(ScaledApp app) {
+    fixture.engine.follow();
+    fixture.engine.lead(2, List.of(app));
+    fixture.run();
+  }
+
   @Test
-  void aClusterRefusesWhatItCannotDo() {
-    var cluster = new EngineFixture(AppSettings.cluster(10, null, EngineFixture.COOKIE_KEYS));
-    assertThatThrownBy(() -> cluster.apply(EngineFixture.appWithRollout("v1", 1, CANARY)))
-        .hasMessageStartingWith("spec.rollout.strategy: a cluster has RollingUpdate only");
-    cluster.apply(
-        EngineFixture.appWithRollout(
-            "v1", 1, new Rollout(RolloutStrategy.ROLLING_UPDATE, null, null, null, null)));
+  void anotherOperatorGoesOnWithTheStep() {
+    fixture.apply(EngineFixture.appWithRollout("v2", 4, CANARY)).live(30);
+    assertThat(split()).isEqualTo(new RevisionSplit(2, 50));
+
+    takeOver(kept("v2"));
+    assertThat(split()).isEqualTo(new RevisionSplit(2, 50));
+    assertThat(weightsUntilDone()).containsExactly(50);
+    assertThat(platform.alive(2)).hasSize(4);
+    assertThat(platform.alive(1)).isEmpty();
+  }
+
+  @Test
+  void anotherOperatorDoesNotTryAgainWhatWasRolledBack() {
+    fixture.balancer.errorPercentOnTrial = 20;
+    fixture.apply(EngineFixture.appWithRollout("v2", 4, CANARY)).live(12);
+    var message = fixture.condition("Progressing").getMessage();
+
+    takeOver(kept("v2"));
+    fixture.live(30);
+
+    assertThat(platform.alive(1)).hasSize(4);
+    assertThat(platform.alive(2)).isEmpty();
+    assertThat(fixture.condition("Progressing").getReason()).isEqualTo("RolledBack");
+    assertThat(fixture.condition("Progressing").getMessage()).isEqualTo(message);
+  }
+
+  @Test
+  void aTemplateThatCameWhileNobodyLedIsTried() {
+    takeOver(kept("v3"));
+    fixture.live(5);
+    assertThat(split()).isEqualTo(new RevisionSplit(3, 10));
+    assertThat(platform.alive(1)).hasSize(4);
   }
 }
