@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scaledapp.balancer.FramePeer.Response;
+import io.scaledapp.balancer.control.QueueLimits;
+import io.scaledapp.balancer.control.Timeouts;
 import io.scaledapp.balancer.tunnel.WebSocketKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -193,6 +196,29 @@ class Http2TunnelTest {
       assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
       Await.until("the replica is told", () -> closed.length() == 2);
       assertThat(closed.charAt(0)).isEqualTo('\u0088');
+    }
+  }
+
+  @Test
+  void webSocketToAReplicaThatDrainsEndsWithAClosingFrameOnBothSides() {
+    var closed = new StringBuffer();
+    try (var replica =
+            Replica.start(
+                connection -> {
+                  agree(connection);
+                  closed.append(connection.read(2));
+                  connection.in.readAllBytes();
+                });
+        var fixture = new Fixture(replica);
+        var client = new FramePeer(fixture.balancer.port())) {
+      opened(client);
+      var draining = Tables.endpoint(replica).draining(Duration.ofMillis(500));
+      fixture.balancer.apply(
+          Tables.of(Tables.app(0, QueueLimits.DEFAULT, Timeouts.DEFAULT, List.of(draining))));
+      assertThat(client.response(1).body()).isEqualTo("\u0088\u0002\u0003\u00e9");
+      Await.until("the replica is told", () -> closed.length() == 2);
+      assertThat(closed.charAt(0)).isEqualTo('\u0088');
+      Await.until("the tunnel ends", () -> fixture.load().concurrency() == 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.scaledapp.balancer.control;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param state whether new requests may go to it
  * @param zone where it runs; null if that is not known
  * @param revision of the app's template that it runs; null where that does not matter
+ * @param drainMillis how long one that is draining has for that from when it begins, in
+ *     milliseconds, more than 0: tunnels to it are ended before. Null if there is no such time, and
+ *     from an operator that does not tell it: tunnels then go on
  */
 public record Endpoint(
     String id,
@@ -20,26 +24,33 @@ public record Endpoint(
     int weight,
     State state,
     @Nullable Zone zone,
-    @Nullable Revision revision) {
+    @Nullable Revision revision,
+    @Nullable Long drainMillis) {
 
   /** The same, which finishes what it has and takes nothing new. */
   public Endpoint draining() {
-    return new Endpoint(id, host, port, weight, State.DRAINING, zone, revision);
+    return new Endpoint(id, host, port, weight, State.DRAINING, zone, revision, drainMillis);
+  }
+
+  /** The same, which has this long to drain, in whole milliseconds. */
+  public Endpoint draining(Duration time) {
+    return new Endpoint(
+        id, host, port, weight, State.DRAINING, zone, revision, Math.max(1, time.toMillis()));
   }
 
   /** The same as a replica of a revision. */
   public Endpoint of(Revision revision) {
-    return new Endpoint(id, host, port, weight, state, zone, revision);
+    return new Endpoint(id, host, port, weight, state, zone, revision, drainMillis);
   }
 
   /** Of a revision that does not matter. */
   public Endpoint(String id, String host, int port, int weight, State state, @Nullable Zone zone) {
-    this(id, host, port, weight, state, zone, null);
+    this(id, host, port, weight, state, zone, null, null);
   }
 
   /** In a zone that is not known. */
   public Endpoint(String id, String host, int port, int weight, State state) {
-    this(id, host, port, weight, state, null, null);
+    this(id, host, port, weight, state, null, null, null);
   }
 
   /** READY takes new requests; DRAINING only finishes those it has. */

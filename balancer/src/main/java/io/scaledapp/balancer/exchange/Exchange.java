@@ -22,13 +22,17 @@ import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.http1.TrailerSection;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.CircuitBreaker;
+import io.scaledapp.balancer.upstream.Drain;
 import io.scaledapp.balancer.upstream.Passage;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler;
 import io.scaledapp.balancer.upstream.StickyCookies;
 import io.scaledapp.balancer.upstream.Upstream;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
+import io.scaledapp.balancer.upstream.UpstreamEndpoint.DrainListener;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +69,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
 
   private @Nullable Upstream replica;
   private @Nullable Tunnel tunnel;
+
+  /** The tunnel's, while there is one. */
+  private @Nullable DrainListener drainListener;
 
   /** What the request holds of its client's allowance, where an app has rules. */
   private @Nullable ClientPlace place;
@@ -426,9 +433,31 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     response.switched(head);
     account.answered(head.status());
     connection.endpoint().tunnels(1);
-    tunnel = new Tunnel(client, connection, request.offersWebSocket());
+    var opened = new Tunnel(client, connection, request.offersWebSocket());
+    tunnel = opened;
+    drainListener = drain -> worker.execute(() -> drains(opened, drain));
+    connection.endpoint().add(drainListener);
     progress();
     client.resumeInput();
+  }
+
+  /** The tunnel's replica is to go: the tunnel ends at a moment of its own before that. */
+  private void drains(Tunnel tunnel, Drain drain) {
+    long now = worker.nanoTime();
+    double random = ThreadLocalRandom.current().nextDouble();
+    after(drain.untilEnd(now, random), tunnel, drain, tunnel::leave);
+    after(drain.untilForced(now), tunnel, drain, tunnel::closeCleanly);
+  }
+
+  private void after(Duration delay, Tunnel tunnel, Drain drain, Runnable end) {
+    Runnable task =
+        () -> {
+          if (this.tunnel == tunnel && tunnel.endpoint().isIn(drain)) {
+            end.run();
+            worker.flushes().flush();
+          }
+        };
+    var unused = worker.eventLoop().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -742,7 +771,12 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   /** Gives back all that the request holds. */
   private void end() {
     if (tunnel != null) {
-      tunnel.endpoint().tunnels(-1);
+      UpstreamEndpoint endpoint = tunnel.endpoint();
+      endpoint.tunnels(-1);
+      if (drainListener != null) {
+        endpoint.remove(drainListener);
+        drainListener = null;
+      }
       tunnel = null;
     }
     placement.release();

@@ -20,6 +20,12 @@ final class Tunnel {
   private boolean clientEnded;
   private boolean replicaEnded;
 
+  /** Whether each direction ends with its frame. */
+  private boolean isLeaving;
+
+  private boolean toldReplica;
+  private boolean toldClient;
+
   Tunnel(TunnelEnd client, ReplicaConnection replica, boolean webSocket) {
     this.client = client;
     this.replica = replica;
@@ -47,6 +53,10 @@ final class Tunnel {
 
   /** Passes all of {@code in} to the replica. */
   void fromClient(ByteBuf in) {
+    if (isLeaving) {
+      lastFromClient(in);
+      return;
+    }
     if (webSocket) {
       toReplica.accept(in);
     }
@@ -55,6 +65,10 @@ final class Tunnel {
 
   /** Passes the buffer to the client and takes it over. */
   void fromReplica(ByteBuf bytes) {
+    if (isLeaving) {
+      lastFromReplica(bytes);
+      return;
+    }
     if (webSocket) {
       toClient.accept(bytes);
     }
@@ -92,12 +106,74 @@ final class Tunnel {
     replica.finish();
   }
 
+  /**
+   * Ends the tunnel: of a WebSocket each direction as soon as no frame is under way in it, with a
+   * Close frame (RFC 6455 section 7.4.1, code 1001); any other at once.
+   */
+  void leave() {
+    if (!webSocket) {
+      closeCleanly();
+      return;
+    }
+    isLeaving = true;
+    tellClient();
+    tellReplica();
+    closeWhenTold();
+  }
+
+  private void lastFromClient(ByteBuf in) {
+    if (!toldReplica) {
+      int from = in.readerIndex();
+      toReplica.acceptToBoundary(in);
+      replica.write(in.retainedSlice(from, in.readerIndex() - from));
+      tellReplica();
+      closeWhenTold();
+    }
+    in.skipBytes(in.readableBytes());
+  }
+
+  private void lastFromReplica(ByteBuf bytes) {
+    if (toldClient) {
+      bytes.release();
+      return;
+    }
+    int from = bytes.readerIndex();
+    toClient.acceptToBoundary(bytes);
+    client.write(bytes.slice(from, bytes.readerIndex() - from));
+    tellClient();
+    closeWhenTold();
+  }
+
+  private void tellClient() {
+    if (toClient.atBoundary() && !toldClient) {
+      toldClient = true;
+      if (!toClient.sawClose() && !replicaEnded) {
+        client.write(WebSocketFrames.close(GOING_AWAY, "", false));
+      }
+    }
+  }
+
+  private void tellReplica() {
+    if (toReplica.atBoundary() && !toldReplica) {
+      toldReplica = true;
+      if (!toReplica.sawClose() && !clientEnded) {
+        replica.write(WebSocketFrames.close(GOING_AWAY, "", true));
+      }
+    }
+  }
+
+  private void closeWhenTold() {
+    if (toldClient && toldReplica) {
+      replica.closeAfterWrites();
+    }
+  }
+
   /** Ends the tunnel, with a WebSocket Close frame to each side that can take one. */
   void closeCleanly() {
-    if (webSocket && toClient.atBoundary() && !toClient.sawClose()) {
+    if (webSocket && !toldClient && toClient.atBoundary() && !toClient.sawClose()) {
       client.write(WebSocketFrames.close(GOING_AWAY, "", false));
     }
-    if (webSocket && toReplica.atBoundary() && !toReplica.sawClose()) {
+    if (webSocket && !toldReplica && toReplica.atBoundary() && !toReplica.sawClose()) {
       replica.write(WebSocketFrames.close(GOING_AWAY, "", true));
     }
     replica.closeAfterWrites();

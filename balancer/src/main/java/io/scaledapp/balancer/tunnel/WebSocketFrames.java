@@ -55,6 +55,27 @@ public final class WebSocketFrames {
     }
   }
 
+  /**
+   * Follows the readable bytes up to the first end of a frame, and moves the reader index there; to
+   * the end of the bytes if there is none.
+   */
+  public void acceptToBoundary(ByteBuf bytes) {
+    while (bytes.isReadable() && !broken) {
+      if (part == Part.REST) {
+        int skipped = (int) Math.min(left, bytes.readableBytes());
+        left -= skipped;
+        bytes.skipBytes(skipped);
+        endFrameIfWhole();
+      } else {
+        header(bytes.readUnsignedByte());
+      }
+      if (atBoundary()) {
+        return;
+      }
+    }
+    bytes.skipBytes(bytes.readableBytes());
+  }
+
   /** Whether the last byte ended a frame, or none came yet: a control frame may be put in here. */
   public boolean atBoundary() {
     return part == Part.FIRST_BYTE && !broken;

@@ -6,6 +6,8 @@ import io.scaledapp.balancer.control.OutlierDetection;
 import io.scaledapp.balancer.control.Transport;
 import io.scaledapp.balancer.metrics.EndpointStatus;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,14 @@ public final class UpstreamEndpoint {
     void failed(UpstreamEndpoint endpoint, int consecutiveFailures);
   }
 
+  /** What lives on an endpoint for long. */
+  @FunctionalInterface
+  public interface DrainListener {
+
+    /** The endpoint is to be left within this time; any thread. */
+    void drains(Drain drain);
+  }
+
   /** Slots of an endpoint without a limit. */
   static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -46,6 +56,13 @@ public final class UpstreamEndpoint {
   private final AtomicLong slots = new AtomicLong((long) UNLIMITED << Integer.SIZE);
 
   private final AtomicInteger tunnels = new AtomicInteger();
+
+  /** Those that can be ended in words. */
+  private final Set<DrainListener> drainListeners = ConcurrentHashMap.newKeySet();
+
+  /** Null while it is not draining, or has no time for that. */
+  private volatile @Nullable Drain drain;
+
   private final AtomicInteger connections = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -172,10 +189,40 @@ public final class UpstreamEndpoint {
     wholeWeight = endpoint.weight();
     this.failsOnServerErrors = failsOnServerErrors;
     inTable = true;
+    drain(endpoint, now);
     if (!wasReady && endpoint.state() == Endpoint.State.READY) {
       wasReady = true;
       readySince = now;
     }
+  }
+
+  private void drain(Endpoint endpoint, long now) {
+    Long millis = endpoint.drainMillis();
+    if (endpoint.state() == Endpoint.State.READY || millis == null) {
+      drain = null;
+    } else if (drain == null) {
+      var begun = new Drain(now, TimeUnit.MILLISECONDS.toNanos(millis));
+      drain = begun;
+      drainListeners.forEach(listener -> listener.drains(begun));
+    }
+  }
+
+  /** Has the listener told of each drain that begins, and of one that began. */
+  public void add(DrainListener listener) {
+    drainListeners.add(listener);
+    Drain drain = this.drain;
+    if (drain != null) {
+      listener.drains(drain);
+    }
+  }
+
+  public void remove(DrainListener listener) {
+    drainListeners.remove(listener);
+  }
+
+  /** Whether this very drain goes on: an endpoint that is put back keeps its tunnels. */
+  public boolean isIn(Drain drain) {
+    return this.drain == drain;
   }
 
   /** Whether it runs in the balancer's own zone. */

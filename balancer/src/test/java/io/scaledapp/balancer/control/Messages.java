@@ -228,7 +228,8 @@ public final class Messages {
             Arbitraries.integers().between(1, 1_000),
             Arbitraries.of(Endpoint.State.class),
             words().map(Zone::new).injectNull(0.5),
-            Arbitraries.integers().map(Revision::new).injectNull(0.5))
+            Arbitraries.integers().map(Revision::new).injectNull(0.5),
+            Arbitraries.longs().between(1, 3_600_000).injectNull(0.5))
         .as(Endpoint::new);
   }
 

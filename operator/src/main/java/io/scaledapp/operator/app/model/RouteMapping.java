@@ -73,7 +73,13 @@ public final class RouteMapping {
             model.route().queue(),
             replicas.stream()
                 .flatMap(
-                    one -> endpoint(one, model.portOf(one), draining.contains(one.id()), zones))
+                    one ->
+                        endpoint(
+                            one,
+                            model.portOf(one),
+                            draining.contains(one.id()),
+                            zones,
+                            model.drainTimeout()))
                 .toList());
   }
 
@@ -108,7 +114,7 @@ public final class RouteMapping {
   }
 
   private static Stream<Endpoint> endpoint(
-      Replica replica, int port, boolean draining, boolean zones) {
+      Replica replica, int port, boolean draining, boolean zones, Duration drainTimeout) {
     var host = replica.host();
     if (host == null || port == 0) {
       return Stream.empty();
@@ -117,10 +123,14 @@ public final class RouteMapping {
     var zone = zones ? zone(replica.zone()) : null;
     return switch (replica.phase()) {
       case READY -> {
-        var state = draining ? Endpoint.State.DRAINING : Endpoint.State.READY;
-        yield Stream.of(new Endpoint(id, host, port, 1, state, zone));
+        var ready = new Endpoint(id, host, port, 1, Endpoint.State.READY, zone);
+        yield Stream.of(draining ? ready.draining(drainTimeout) : ready);
       }
-      case NOT_READY -> Stream.of(new Endpoint(id, host, port, 1, Endpoint.State.DRAINING, zone));
+      case NOT_READY -> {
+        // Without a time: it may be ready again, and its tunnels go on.
+        var unready = new Endpoint(id, host, port, 1, Endpoint.State.DRAINING, zone);
+        yield Stream.of(draining ? unready.draining(drainTimeout) : unready);
+      }
       case PENDING, STARTING, CRASH_LOOP_BACK_OFF, TERMINATING -> Stream.empty();
     };
   }

@@ -4,6 +4,7 @@ import static io.scaledapp.operator.app.engine.EngineFixture.app;
 import static io.scaledapp.operator.app.engine.EngineFixture.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scaledapp.balancer.control.Endpoint;
 import io.scaledapp.balancer.control.Endpoint.State;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.Replica.Phase;
@@ -32,6 +33,14 @@ class ScaleDownTest {
 
     assertThat(fixture.endpoints(State.DRAINING)).containsExactly("r2");
     assertThat(platform.ids(Phase.TERMINATING)).isEmpty();
+  }
+
+  @Test
+  void balancersAreToldHowLongItMayTake() {
+    fixture.scale(2);
+    assertThat(fixture.tables.getLast().apps().getFirst().endpoints())
+        .extracting(Endpoint::drainMillis)
+        .containsExactly(null, null, 30_000L);
   }
 
   @Test
