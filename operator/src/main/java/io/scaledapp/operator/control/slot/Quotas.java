@@ -37,9 +37,9 @@ final class Quotas {
     this.has = has;
     this.demand = demand;
     this.total = total;
-    int staying = (int) claims.stream().filter(Claim::stays).count();
+    int sharing = (int) IntStream.range(0, has.length).filter(this::shares).count();
     idleFloat =
-        staying > 0 && total / 2 >= staying ? Math.max(1, total / staying / FLOAT_SHARE) : 0;
+        sharing > 0 && total / 2 >= sharing ? Math.max(1, total / sharing / FLOAT_SHARE) : 0;
     long demanding = Arrays.stream(demand).filter(one -> one > 0).count();
     byTurns = total < demanding;
     order = order();
@@ -72,6 +72,11 @@ final class Quotas {
     }
     int left = total - IntStream.of(quotas).sum();
     return left < 0 ? takeBack(quotas, fair, -left) : handOut(quotas, left);
+  }
+
+  /** One that leaves counts as long as it has requests: none of them gives way to a float. */
+  private boolean shares(int i) {
+    return claims.get(i).stays() || demand[i] > 0;
   }
 
   private int want(int i) {

@@ -167,6 +167,18 @@ class SlotDivisionPropertyTest {
         .allMatch(claim -> sum(requireNonNull(grants.get(claim.balancer()))) > 0);
   }
 
+  @Example
+  void requestsOfBalancersThatLeaveComeBeforeTheFloatOfOneThatStays() {
+    var claims =
+        List.of(
+            new Claim("idle", 0, Map.of(), Map.of(), true, 0, false),
+            new Claim("leaving", 1, Map.of(), Map.of(), false, 1, false),
+            new Claim("leaving-too", 1, Map.of(), Map.of(), false, 2, false));
+    var grants = SlotDivision.divide(capacities(1, 2), claims);
+    assertThat(sum(requireNonNull(grants.get("leaving")))).isEqualTo(1);
+    assertThat(sum(requireNonNull(grants.get("leaving-too")))).isEqualTo(1);
+  }
+
   @Property(tries = 500)
   void idleBalancerKeepsAFloat(@ForAll("situations") Situation situation) {
     assumeThat(situation.slots()).isGreaterThanOrEqualTo(2 * situation.claims().size());
