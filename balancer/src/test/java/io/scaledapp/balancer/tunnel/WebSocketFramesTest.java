@@ -97,6 +97,33 @@ class WebSocketFramesTest {
     assertThat(parts.sawClose()).isEqualTo(whole.sawClose());
   }
 
+  @Property
+  void firstBoundaryIsTheEndOfTheFirstFrame(@ForAll("messages") List<Frame> sent) {
+    ByteBuf wire = Unpooled.buffer();
+    sent.forEach(frame -> wire.writeBytes(frame.encoded()));
+    var followed = new WebSocketFrames();
+    for (Frame frame : sent) {
+      int end = wire.readerIndex() + frame.encoded().readableBytes();
+      followed.acceptToBoundary(wire);
+      assertThat(wire.readerIndex()).isEqualTo(end);
+      assertThat(followed.atBoundary()).isTrue();
+    }
+  }
+
+  @Property
+  void bytesUpToABoundaryMeanTheSameAsAllOfThem(@ForAll @Size(max = 300) byte[] bytes) {
+    var whole = new WebSocketFrames();
+    whole.accept(Unpooled.wrappedBuffer(bytes));
+    var followed = new WebSocketFrames();
+    ByteBuf rest = Unpooled.wrappedBuffer(bytes);
+    while (rest.isReadable()) {
+      followed.acceptToBoundary(rest);
+    }
+    assertThat(followed.atBoundary()).isEqualTo(whole.atBoundary());
+    assertThat(followed.isBroken()).isEqualTo(whole.isBroken());
+    assertThat(followed.sawClose()).isEqualTo(whole.sawClose());
+  }
+
   @Test
   void tunnelBeginsBetweenMessages() {
     assertThat(frames.atBoundary()).isTrue();
