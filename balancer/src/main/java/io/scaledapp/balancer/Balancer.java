@@ -35,6 +35,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -288,7 +289,8 @@ public final class Balancer implements AutoCloseable {
     var workers = new ArrayList<Worker>();
     for (int i = 0; i < options.eventLoops(); i++) {
       var context = vertx.createContext(ThreadingModel.EVENT_LOOP);
-      workers.add(new Worker(i, context, options.headLimits(), System::nanoTime));
+      var random = new SplittableRandom();
+      workers.add(new Worker(i, context, options.headLimits(), System::nanoTime, random));
     }
     return workers;
   }

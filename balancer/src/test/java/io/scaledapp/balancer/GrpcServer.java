@@ -50,6 +50,10 @@ final class GrpcServer implements AutoCloseable {
   /** Fails, with the request as the description. */
   static final MethodDescriptor<byte[], byte[]> FAIL = method("Fail", MethodType.UNARY);
 
+  /** Answers with the request, and then fails with INTERNAL. */
+  static final MethodDescriptor<byte[], byte[]> BREAK =
+      method("Break", MethodType.SERVER_STREAMING);
+
   /** What gRPC's health checking protocol asks, with messages as protobuf has them. */
   private static final MethodDescriptor<byte[], byte[]> CHECK =
       method("grpc.health.v1.Health", "Check", MethodType.UNARY);
@@ -123,6 +127,7 @@ final class GrpcServer implements AutoCloseable {
         .addMethod(JOIN, ServerCalls.asyncClientStreamingCall(GrpcServer::join))
         .addMethod(TALK, ServerCalls.asyncBidiStreamingCall(GrpcServer::talk))
         .addMethod(FAIL, ServerCalls.asyncUnaryCall(GrpcServer::fail))
+        .addMethod(BREAK, ServerCalls.asyncServerStreamingCall(GrpcServer::breakOff))
         .addMethod(HANG, ServerCalls.asyncUnaryCall(this::hang))
         .build();
   }
@@ -192,6 +197,11 @@ final class GrpcServer implements AutoCloseable {
     trailers.put(DETAIL, "told");
     var status = Status.FAILED_PRECONDITION.withDescription(new String(request, UTF_8));
     responses.onError(status.asRuntimeException(trailers));
+  }
+
+  private static void breakOff(byte[] request, StreamObserver<byte[]> responses) {
+    responses.onNext(request);
+    responses.onError(Status.INTERNAL.asRuntimeException());
   }
 
   private void hang(byte[] request, StreamObserver<byte[]> responses) {

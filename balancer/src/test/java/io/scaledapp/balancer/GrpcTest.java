@@ -129,14 +129,33 @@ class GrpcTest {
     }
   }
 
+  private static AppRoute onTrial(GrpcServer server) {
+    var route = app(QueueLimits.DEFAULT, Timeouts.DEFAULT, server);
+    var endpoint = route.endpoints().getFirst().of(new Revision(2));
+    var split = route.traffic().withRevisionSplit(new RevisionSplit(2, 50));
+    return route.with(route.policy(), split).with(route.queue(), List.of(endpoint));
+  }
+
+  @Test
+  void callThatFailsBehindItsMessagesIsAnErrorOfItsRevision() {
+    try (var server = new GrpcServer();
+        var fixture = new Fixture(options -> options, onTrial(server))) {
+      var answers =
+          ClientCalls.blockingServerStreamingCall(
+              channel(fixture), GrpcServer.BREAK, CallOptions.DEFAULT, HELLO);
+      assertThat(answers.next()).isEqualTo(HELLO);
+      var failure = catchThrowableOfType(StatusRuntimeException.class, answers::hasNext);
+      assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
+      var load = requireNonNull(fixture.load().byRevision()).revisions().getLast();
+      assertThat(load.requests()).isEqualTo(1);
+      assertThat(load.errors()).isEqualTo(1);
+    }
+  }
+
   @Test
   void callsAreCountedByRevisionWhileOneIsOnTrial() {
     try (var server = new GrpcServer()) {
-      var route = app(QueueLimits.DEFAULT, Timeouts.DEFAULT, server);
-      var endpoint = route.endpoints().getFirst().of(new Revision(2));
-      var split = route.traffic().withRevisionSplit(new RevisionSplit(2, 50));
-      var trial = route.with(route.policy(), split).with(route.queue(), List.of(endpoint));
-      try (var fixture = new Fixture(options -> options, trial)) {
+      try (var fixture = new Fixture(options -> options, onTrial(server))) {
         for (int i = 0; i < 10; i++) {
           assertThat(call(channel(fixture), GrpcServer.ECHO, HELLO)).isEqualTo(HELLO);
         }

@@ -71,7 +71,11 @@ class RoomsTest {
       classes()
           .that()
           .resideInAnyPackage(
-              ROOT + ".route", ROOT + ".pick", ROOT + ".forwarded", ROOT + ".tunnel")
+              ROOT + ".route",
+              ROOT + ".pick",
+              ROOT + ".forwarded",
+              ROOT + ".stream",
+              ROOT + ".tunnel")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -83,6 +87,7 @@ class RoomsTest {
               ROOT + ".route",
               ROOT + ".pick",
               ROOT + ".forwarded",
+              ROOT + ".stream",
               ROOT + ".tunnel");
 
   @ArchTest

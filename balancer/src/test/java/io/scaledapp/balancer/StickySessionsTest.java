@@ -535,4 +535,26 @@ class StickySessionsTest {
           }
         });
   }
+
+  @Test
+  void replicaThatKeepsItsSessionsGetsTheirRequestsAndNoOthers() {
+    var replicas = numbered(2);
+    try (var fixture = fixture(replicas)) {
+      var client = fixture.client();
+      String first = get(client);
+      char answering = body(first);
+      int own = answering - '0';
+      String cookie = cookie(first);
+      var kept = Tables.endpoint(replicas[own]).keepingSessions();
+      var endpoints = List.of(kept, Tables.endpoint(replicas[1 - own]));
+      fixture.balancer.apply(
+          Tables.of(sticky(Tables.app(0, QueueLimits.DEFAULT, Timeouts.DEFAULT, endpoints))));
+      for (int i = 0; i < 4; i++) {
+        assertThat(get(client, cookie)).isEqualTo(ok("" + own));
+        assertThat(body(get(client))).isNotEqualTo(answering);
+      }
+    } finally {
+      close(replicas);
+    }
+  }
 }

@@ -379,6 +379,33 @@ class TcpTest {
   }
 
   @Test
+  void connectionsEndBeforeTheirReplicaGoesAndNewOnesGoElsewhere() {
+    var seen = new CompletableFuture<String>();
+    try (var leaving =
+            Replica.start(
+                connection -> {
+                  connection.write("leaving");
+                  seen.complete(new String(connection.in.readAllBytes(), ISO_8859_1));
+                });
+        var other = named("other");
+        var fixture = serving(app(leaving));
+        var client = new Client(port).send("hello")) {
+      Await.until("it has it", () -> leaving.accepted.get() == 1);
+      var draining = Tables.endpoint(leaving).draining(Duration.ofSeconds(1));
+      var endpoints = List.of(draining, Tables.endpoint(other));
+      apply(fixture, app(0, QueueLimits.DEFAULT, Timeouts.DEFAULT, endpoints));
+      assertThat(client.readAll()).isEqualTo("leaving");
+      assertThat(seen).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("hello");
+      Await.until("it is over", () -> fixture.load().concurrency() == 0);
+      assertThat(fixture.load().endpoints()).allMatch(load -> load.failures() == 0);
+      try (var second = new Client(port)) {
+        second.send("2").endOutput();
+        assertThat(second.readAll()).isEqualTo("other 2");
+      }
+    }
+  }
+
+  @Test
   void closingBalancerEndsConnectionsWhenTheGraceIsOver() throws InterruptedException {
     var seen = new CompletableFuture<Integer>();
     try (var replica =

@@ -9,6 +9,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /** What one event loop has to itself. Everything but {@link #execute} is for that loop only. */
 public final class Worker {
@@ -18,6 +19,7 @@ public final class Worker {
   private final ContextInternal context;
   private HeadLimits limits;
   private final LongSupplier nanoTime;
+  private final RandomGenerator random;
   private final DeadlineWheel wheel;
   private final Flushes flushes = new Flushes();
   private Reusables<RequestHead> requestHeads;
@@ -27,12 +29,19 @@ public final class Worker {
   /**
    * @param index of the event loop, from 0
    * @param nanoTime monotonic nanoseconds; any thread
+   * @param random for this event loop alone
    */
-  public Worker(int index, ContextInternal context, HeadLimits limits, LongSupplier nanoTime) {
+  public Worker(
+      int index,
+      ContextInternal context,
+      HeadLimits limits,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
     this.index = index;
     this.context = context;
     this.limits = limits;
     this.nanoTime = nanoTime;
+    this.random = random;
     wheel = new DeadlineWheel(TICK, nanoTime);
     requestHeads = requestHeads(limits);
     responseHeads = responseHeads(limits);
@@ -104,6 +113,10 @@ public final class Worker {
 
   public long nanoTime() {
     return nanoTime.getAsLong();
+  }
+
+  public RandomGenerator random() {
+    return random;
   }
 
   public DeadlineWheel wheel() {

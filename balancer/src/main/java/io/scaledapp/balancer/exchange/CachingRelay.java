@@ -81,6 +81,11 @@ final class CachingRelay implements ResponseRelay {
   }
 
   @Override
+  public void rechunk() {
+    relay.rechunk();
+  }
+
+  @Override
   public boolean isStarted() {
     return relay.isStarted();
   }

@@ -98,6 +98,11 @@ final class CompressingRelay implements ResponseRelay {
   }
 
   @Override
+  public void rechunk() {
+    relay.rechunk();
+  }
+
+  @Override
   public boolean isStarted() {
     return relay.isStarted();
   }

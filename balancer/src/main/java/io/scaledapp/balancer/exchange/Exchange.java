@@ -14,25 +14,24 @@ import io.scaledapp.balancer.filter.AppFilter;
 import io.scaledapp.balancer.filter.ClientPlace;
 import io.scaledapp.balancer.filter.ErrorPages;
 import io.scaledapp.balancer.http1.Cause;
+import io.scaledapp.balancer.http1.MessageHead;
 import io.scaledapp.balancer.http1.MessageHead.Progress;
 import io.scaledapp.balancer.http1.Method;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.http1.RequestHead;
 import io.scaledapp.balancer.http1.ResponseHead;
 import io.scaledapp.balancer.http1.TrailerSection;
+import io.scaledapp.balancer.stream.Boundaries;
 import io.scaledapp.balancer.upstream.App;
 import io.scaledapp.balancer.upstream.CircuitBreaker;
-import io.scaledapp.balancer.upstream.Drain;
+import io.scaledapp.balancer.upstream.DrainTimer;
 import io.scaledapp.balancer.upstream.Passage;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler;
 import io.scaledapp.balancer.upstream.StickyCookies;
 import io.scaledapp.balancer.upstream.Upstream;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
-import io.scaledapp.balancer.upstream.UpstreamEndpoint.DrainListener;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,8 +69,11 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   private @Nullable Upstream replica;
   private @Nullable Tunnel tunnel;
 
-  /** The tunnel's, while there is one. */
-  private @Nullable DrainListener drainListener;
+  /** An answer that can be ended before its replica goes; null for any other. */
+  private @Nullable AnswerStream stream;
+
+  /** Of what lives on its replica for long, while there is such a thing. */
+  private @Nullable DrainTimer drainTimer;
 
   /** What the request holds of its client's allowance, where an app has rules. */
   private @Nullable ClientPlace place;
@@ -395,6 +397,11 @@ public final class Exchange implements PlacementListener, ResponseHandler {
   }
 
   @Override
+  public boolean isCall() {
+    return isCall;
+  }
+
+  @Override
   public boolean keepsChunks() {
     return response.keepsChunks();
   }
@@ -435,29 +442,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     connection.endpoint().tunnels(1);
     var opened = new Tunnel(client, connection, request.offersWebSocket());
     tunnel = opened;
-    drainListener = drain -> worker.execute(() -> drains(opened, drain));
-    connection.endpoint().add(drainListener);
+    drainTimer = DrainTimer.start(worker, connection.endpoint(), opened);
     progress();
     client.resumeInput();
-  }
-
-  /** The tunnel's replica is to go: the tunnel ends at a moment of its own before that. */
-  private void drains(Tunnel tunnel, Drain drain) {
-    long now = worker.nanoTime();
-    double random = ThreadLocalRandom.current().nextDouble();
-    after(drain.untilEnd(now, random), tunnel, drain, tunnel::leave);
-    after(drain.untilForced(now), tunnel, drain, tunnel::closeCleanly);
-  }
-
-  private void after(Duration delay, Tunnel tunnel, Drain drain, Runnable end) {
-    Runnable task =
-        () -> {
-          if (this.tunnel == tunnel && tunnel.endpoint().isIn(drain)) {
-            end.run();
-            worker.flushes().flush();
-          }
-        };
-    var unused = worker.eventLoop().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -466,11 +453,12 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     request.dropReplay();
     trace.replied(head.status());
     if (passage != null) {
-      boolean serverError = head.status() >= 500 || (isCall && GrpcStatus.isServerError(head));
+      boolean serverError =
+          head.status() >= 500 || (isCall && GrpcStatus.isServerError(GrpcStatus.find(head)));
       passage.answered(serverError, worker.nanoTime());
     }
     if (isCall && head.status() < 500) {
-      countFailedCall(head);
+      callEnded(head);
     }
     if (cached != null && cached.replaces(head)) {
       return;
@@ -480,15 +468,57 @@ public final class Exchange implements PlacementListener, ResponseHandler {
       response.closeAfterwards();
     }
     setCookie();
+    if (head.contentLength() < 0) {
+      beginStream(head);
+    }
     response.head(head, following);
     account.answered(head.status());
   }
 
-  /** A call that its replica fails at once says so beside a status of 200. */
-  private void countFailedCall(ResponseHead head) {
+  /** Has a gRPC client call again, elsewhere. */
+  private void sendStatus() {
+    TrailerSection section = worker.trailerSections().take();
+    section.read(GrpcStatus.replicaLeaves());
+    response.trailers(section);
+    section.clear();
+    worker.trailerSections().giveBack(section);
+  }
+
+  /** What may go on for long is followed, and ended before its replica goes. */
+  private void beginStream(ResponseHead head) {
+    Boundaries boundaries = AnswerStream.boundaries(head, method(), isCall);
     UpstreamEndpoint endpoint = placement.endpoint();
-    if (endpoint != null && endpoint.isMeasured() && GrpcStatus.isServerError(head)) {
-      endpoint.answeredWithError();
+    if (boundaries != null && endpoint != null) {
+      var begun = new AnswerStream(boundaries, this::endStream);
+      stream = begun;
+      response.rechunk();
+      drainTimer = DrainTimer.start(worker, endpoint, begun);
+    }
+  }
+
+  private void passStream(AnswerStream stream, ByteBuf bytes) {
+    int passed = stream.follow(bytes);
+    passBody(passed == bytes.readableBytes() ? bytes : bytes.slice(bytes.readerIndex(), passed));
+    if (stream.isOver()) {
+      endStream();
+    }
+  }
+
+  /** The answer is as whole as it is going to be, which is no fault of the replica's. */
+  private void endStream() {
+    abandonReplica();
+    if (isCall) {
+      sendStatus();
+    }
+    complete();
+  }
+
+  /** Of a call that has no message the head says how it ended, of any other the trailers. */
+  private void callEnded(MessageHead fields) {
+    UpstreamEndpoint endpoint = placement.endpoint();
+    String status = GrpcStatus.find(fields);
+    if (endpoint != null && status != null) {
+      endpoint.callEnded(GrpcStatus.isServerError(status));
     }
   }
 
@@ -498,8 +528,10 @@ public final class Exchange implements PlacementListener, ResponseHandler {
     if (tunnel != null) {
       log.sent(bytes.readableBytes());
       tunnel.fromReplica(bytes);
-    } else {
+    } else if (stream == null) {
       passBody(bytes);
+    } else {
+      passStream(stream, bytes);
     }
     if (replica != null && !client.isWritable()) {
       replica.setReading(false);
@@ -544,6 +576,9 @@ public final class Exchange implements PlacementListener, ResponseHandler {
 
   @Override
   public void trailers(TrailerSection section) {
+    if (isCall) {
+      callEnded(section);
+    }
     if (!swallows()) {
       response.trailers(section);
     }
@@ -770,13 +805,13 @@ public final class Exchange implements PlacementListener, ResponseHandler {
 
   /** Gives back all that the request holds. */
   private void end() {
+    if (drainTimer != null) {
+      drainTimer.stop();
+      drainTimer = null;
+      stream = null;
+    }
     if (tunnel != null) {
-      UpstreamEndpoint endpoint = tunnel.endpoint();
-      endpoint.tunnels(-1);
-      if (drainListener != null) {
-        endpoint.remove(drainListener);
-        drainListener = null;
-      }
+      tunnel.endpoint().tunnels(-1);
       tunnel = null;
     }
     placement.release();

@@ -1,7 +1,12 @@
 package io.scaledapp.balancer.exchange;
 
-import io.scaledapp.balancer.http1.ResponseHead;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.scaledapp.balancer.http1.MessageHead;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a gRPC client is told in place of a status of HTTP. */
 final class GrpcStatus {
@@ -16,7 +21,18 @@ final class GrpcStatus {
   /** UNKNOWN, INTERNAL, UNAVAILABLE and DATA_LOSS. */
   private static final Set<String> SERVER_ERRORS = Set.of("2", "13", "14", "15");
 
+  private static final byte[] REPLICA_LEAVES =
+      ("grpc-status: "
+              + UNAVAILABLE
+              + "\r\ngrpc-message: the replica is going to stop, call again\r\n\r\n")
+          .getBytes(US_ASCII);
+
   private GrpcStatus() {}
+
+  /** The trailers of a call that the balancer ends before its replica goes. */
+  static ByteBuf replicaLeaves() {
+    return Unpooled.wrappedBuffer(REPLICA_LEAVES);
+  }
 
   /** The code that a gRPC client makes of a status of HTTP (http-grpc-status-mapping.md). */
   static int of(int httpStatus) {
@@ -32,13 +48,15 @@ final class GrpcStatus {
     };
   }
 
-  /**
-   * Whether an answer without a message says that the server failed, and not that the call was
-   * wrong or its time over.
-   */
-  static boolean isServerError(ResponseHead head) {
-    int field = head.find("grpc-status");
-    return field >= 0 && SERVER_ERRORS.contains(head.value(field));
+  /** The status that ends a call, in its trailers or in a head without a message; null if none. */
+  static @Nullable String find(MessageHead fields) {
+    int field = fields.find("grpc-status");
+    return field < 0 ? null : fields.value(field);
+  }
+
+  /** Whether a status says that the server failed, and not that the call was wrong or too slow. */
+  static boolean isServerError(@Nullable String status) {
+    return status != null && SERVER_ERRORS.contains(status);
   }
 
   /**

@@ -36,6 +36,13 @@ final class Http1ResponseRelay implements ResponseRelay {
   private boolean ended;
 
   private Coding coding = Coding.AS_RECEIVED;
+
+  /** Whether the replica's chunk headers are left out, if it sends any. */
+  private boolean rechunks;
+
+  /** Whether the body is put into chunks here. */
+  private boolean chunks;
+
   private @Nullable HeaderEdit edits;
   private @Nullable AsciiString cookie;
 
@@ -54,6 +61,8 @@ final class Http1ResponseRelay implements ResponseRelay {
     started = false;
     ended = false;
     coding = Coding.AS_RECEIVED;
+    rechunks = false;
+    chunks = false;
     edits = null;
     cookie = null;
   }
@@ -75,7 +84,12 @@ final class Http1ResponseRelay implements ResponseRelay {
 
   @Override
   public boolean keepsChunks() {
-    return !http10;
+    return !http10 && !rechunks;
+  }
+
+  @Override
+  public void rechunk() {
+    rechunks = true;
   }
 
   @Override
@@ -124,9 +138,11 @@ final class Http1ResponseRelay implements ResponseRelay {
   public void head(ResponseHead head, int following) {
     boolean untilClose = head.hasBody(method) && !head.chunked() && head.contentLength() < 0;
     coding = coding(head, untilClose);
+    chunks = coding == Coding.TO_CHUNKS || (rechunks && head.chunked() && !http10);
     boolean endsWithConnection = coding == Coding.FROM_CHUNKS || (untilClose && http10);
     keepAlive &= !endsWithConnection && !client.isDraining();
-    boolean joins = following <= MAX_JOINED && coding == Coding.AS_RECEIVED && head.hasBody(method);
+    boolean passes = coding == Coding.AS_RECEIVED && !chunks;
+    boolean joins = following <= MAX_JOINED && passes && head.hasBody(method);
     int room = joins ? following : 0;
     ByteBuf out =
         ResponseRewriter.rewrite(
@@ -154,7 +170,7 @@ final class Http1ResponseRelay implements ResponseRelay {
 
   @Override
   public void body(ByteBuf bytes) {
-    if (coding == Coding.TO_CHUNKS) {
+    if (chunks) {
       String size = Integer.toHexString(bytes.readableBytes());
       send(Unpooled.wrappedBuffer((size + "\r\n").getBytes(US_ASCII)));
       send(bytes);
@@ -172,7 +188,7 @@ final class Http1ResponseRelay implements ResponseRelay {
   /** HTTP/1.0 clients know none; nor is there a place for them in a body of known length. */
   @Override
   public void trailers(TrailerSection section) {
-    if (coding == Coding.TO_CHUNKS) {
+    if (chunks) {
       ended = true;
       send(Unpooled.copiedBuffer(LAST_SIZE, Arrays.copyOf(section.bytes(), section.length())));
     }
@@ -180,7 +196,7 @@ final class Http1ResponseRelay implements ResponseRelay {
 
   @Override
   public void end() {
-    if (coding == Coding.TO_CHUNKS && !ended) {
+    if (chunks && !ended) {
       send(Unpooled.wrappedBuffer(LAST_CHUNK));
     }
   }

@@ -30,6 +30,12 @@ public interface ResponseRelay {
   /** Whether the body passes with its chunk headers, or its content alone; known after its head. */
   boolean keepsChunks();
 
+  /**
+   * The body of the response whose head comes next passes without the chunk headers that its
+   * replica sends, and the client gets other ones, so that it can end anywhere.
+   */
+  void rechunk();
+
   /** Whether the client got a byte of the final response. */
   boolean isStarted();
 

@@ -47,7 +47,7 @@ final class SessionAffinity {
     if (app == null || cookies == null || answering == null || answering == preferred) {
       return null;
     }
-    boolean stays = preferred != null && app.isInRotation(preferred);
+    boolean stays = preferred != null && app.takesSession(preferred);
     return stays ? null : cookies.setCookie(answering, overTls);
   }
 }

@@ -14,6 +14,7 @@ import io.scaledapp.balancer.forwarded.Peer;
 import io.scaledapp.balancer.http1.Refusal;
 import io.scaledapp.balancer.metrics.RequestRecorder.Direction;
 import io.scaledapp.balancer.upstream.App;
+import io.scaledapp.balancer.upstream.DrainTimer;
 import io.scaledapp.balancer.upstream.LoadMeter;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.ResponseHandler.Loss;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * A client's connection to an app that speaks TCP. Read from top to bottom it tells the whole
  * story: {@link #begin} seeks a place, as for a request; {@link #relay} has a replica; {@link
  * #received} passes the client's bytes on and {@link FromReplica} the replica's, each side's end
- * too; {@link #lost} tries elsewhere while no byte went anywhere; {@link #closed} gives all back. A
- * side that is cut has the other one cut, so that nobody takes what he got for the whole.
+ * too; {@link #lost} tries elsewhere while no byte went anywhere; {@link #end} ends both sides
+ * before the replica or the balancer goes; {@link #closed} gives all back. A side that is cut has
+ * the other one cut, so that nobody takes what he got for the whole.
  */
 public final class TcpConnection extends ChannelEnd implements PlacementListener, TunnelEnd {
   private final Proxy proxy;
@@ -47,6 +49,10 @@ public final class TcpConnection extends ChannelEnd implements PlacementListener
 
   private @Nullable ReplicaConnection replica;
   private @Nullable Tunnel tunnel;
+
+  /** The tunnel's, while there is one. */
+  private @Nullable DrainTimer drainTimer;
+
   private int retries;
   private boolean inputEnded;
   private boolean over;
@@ -116,6 +122,7 @@ public final class TcpConnection extends ChannelEnd implements PlacementListener
     this.tunnel = tunnel;
     replica.beginTunnel(new FromReplica(replica, tunnel));
     replica.endpoint().tunnels(1);
+    drainTimer = DrainTimer.start(worker, replica.endpoint(), new Leaving());
     if (route.transport().proxyProtocol()) {
       replica.proxyHeader(ProxyHeader.of(peer));
     }
@@ -276,6 +283,9 @@ public final class TcpConnection extends ChannelEnd implements PlacementListener
     if (tunnel != null && endpoint != null) {
       endpoint.tunnels(-1);
     }
+    if (drainTimer != null) {
+      drainTimer.stop();
+    }
     placement.release();
     if (replica != null && inputEnded) {
       replica.finish();
@@ -333,6 +343,19 @@ public final class TcpConnection extends ChannelEnd implements PlacementListener
       } else {
         reset();
       }
+    }
+  }
+
+  /** There is no place in bytes of any protocol where they end best. */
+  private final class Leaving implements DrainTimer.LongLived {
+    @Override
+    public void leave() {
+      end();
+    }
+
+    @Override
+    public void leaveAtOnce() {
+      end();
     }
   }
 

@@ -2,6 +2,7 @@ package io.scaledapp.balancer.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.scaledapp.balancer.tunnel.WebSocketFrames;
+import io.scaledapp.balancer.upstream.DrainTimer;
 import io.scaledapp.balancer.upstream.ReplicaConnection;
 import io.scaledapp.balancer.upstream.UpstreamEndpoint;
 
@@ -9,7 +10,7 @@ import io.scaledapp.balancer.upstream.UpstreamEndpoint;
  * An upgraded connection: bytes pass as they come, both ways (RFC 9110 section 7.8). Of WebSocket
  * frames the boundaries are known, so that the balancer can end a connection in words.
  */
-final class Tunnel {
+final class Tunnel implements DrainTimer.LongLived {
   private static final int GOING_AWAY = 1001;
 
   private final TunnelEnd client;
@@ -110,7 +111,8 @@ final class Tunnel {
    * Ends the tunnel: of a WebSocket each direction as soon as no frame is under way in it, with a
    * Close frame (RFC 6455 section 7.4.1, code 1001); any other at once.
    */
-  void leave() {
+  @Override
+  public void leave() {
     if (!webSocket) {
       closeCleanly();
       return;
@@ -166,6 +168,11 @@ final class Tunnel {
     if (toldClient && toldReplica) {
       replica.closeAfterWrites();
     }
+  }
+
+  @Override
+  public void leaveAtOnce() {
+    closeCleanly();
   }
 
   /** Ends the tunnel, with a WebSocket Close frame to each side that can take one. */

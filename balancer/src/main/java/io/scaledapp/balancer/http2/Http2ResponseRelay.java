@@ -63,6 +63,10 @@ final class Http2ResponseRelay implements ResponseRelay {
     return false;
   }
 
+  /** There are no chunks in HTTP/2. */
+  @Override
+  public void rechunk() {}
+
   @Override
   public boolean isStarted() {
     return started;

@@ -209,7 +209,11 @@ final class ReplicaStream implements Upstream {
     headReceived = true;
     hasBody = head.hasBody(handler.method());
     UpstreamEndpoint endpoint = connection.endpoint();
-    endpoint.answered(head.status());
+    if (handler.isCall() && head.status() == 200) {
+      endpoint.callAnswered(head.status());
+    } else {
+      endpoint.answered(head.status());
+    }
     if (sentAt != UNMEASURED) {
       endpoint.answeredAfter(worker.nanoTime() - sentAt);
     }

@@ -178,15 +178,21 @@ public final class App {
     return settings.stickyCookies();
   }
 
-  /** The endpoint in rotation that has the session of a request's client, or null if none has. */
+  /** The endpoint that has the session of a request's client, and takes it; null if none does. */
   public @Nullable UpstreamEndpoint inSession(RequestHead head) {
     StickyCookies cookies = settings.stickyCookies();
     UpstreamEndpoint found = cookies == null ? null : cookies.find(head);
-    return found != null && isInRotation(found) ? found : null;
+    return found != null && takesSession(found) ? found : null;
+  }
+
+  /** Whether an endpoint gets the requests of its sessions, free or not. */
+  public boolean takesSession(UpstreamEndpoint endpoint) {
+    return isInRotation(endpoint)
+        || (endpoint.takesSessions() && endpoint.isInTable() && !endpoint.isEjected());
   }
 
   /** Whether an endpoint gets new requests, free or not. */
-  public boolean isInRotation(UpstreamEndpoint endpoint) {
+  private boolean isInRotation(UpstreamEndpoint endpoint) {
     var rotation = settings.rotation();
     // By index: this runs for requests, and an iterator would be garbage.
     for (int i = 0; i < rotation.size(); i++) {
@@ -217,8 +223,8 @@ public final class App {
    *
    * @param eligible the calling event loop's own
    * @param excluded where the request failed before; taken only if there is no other
-   * @param preferred has the client's session, and is taken if it has a slot and is in rotation;
-   *     null where none has
+   * @param preferred has the client's session, and is taken if it has a slot and takes that; null
+   *     where none has
    */
   public @Nullable UpstreamEndpoint acquire(
       EligibleEndpoints eligible,
@@ -239,7 +245,7 @@ public final class App {
       @Nullable UpstreamEndpoint preferred) {
     if (preferred != null
         && preferred != excluded
-        && isInRotation(preferred)
+        && takesSession(preferred)
         && preferred.tryAcquire()) {
       watch();
       return preferred;
@@ -389,6 +395,7 @@ public final class App {
       endpoints.forEach(endpoint -> former.put(endpoint.id(), endpoint));
       var current = new ArrayList<UpstreamEndpoint>();
       var ready = new ArrayList<UpstreamEndpoint>();
+      var inSession = new ArrayList<UpstreamEndpoint>();
       revisionMeters.update(route);
       for (Endpoint endpoint : route.endpoints()) {
         UpstreamEndpoint known = former.remove(endpoint.id());
@@ -409,6 +416,9 @@ public final class App {
         if (endpoint.state() == Endpoint.State.READY) {
           ready.add(upstream);
         }
+        if (endpoint.state() == Endpoint.State.READY || endpoint.takesSessions()) {
+          inSession.add(upstream);
+        }
       }
       var gone = List.copyOf(former.values());
       outdated.addAll(gone);
@@ -424,7 +434,8 @@ public final class App {
               filter(route, settings, now),
               circuitBreaker(route, settings.circuitBreaker()),
               caches.of(route.traffic().cache(), settings.cache()),
-              StickyCookies.of(route.traffic().stickyCookie(), taking, settings.stickyCookies()),
+              StickyCookies.of(
+                  route.traffic().stickyCookie(), List.copyOf(inSession), settings.stickyCookies()),
               taking);
       if (slowStart(route).isPositive()) {
         needsTime = true;

@@ -3,31 +3,31 @@ package io.scaledapp.balancer.upstream;
 import java.time.Duration;
 
 /**
- * The time in which an endpoint's work is to end. Tunnels end spread over its latter half, so that
- * their clients do not all come back at once, and some time before its end, since whoever ends the
- * endpoint began to count earlier.
+ * The time in which an endpoint's work is to end. What lives on it for long ends spread over its
+ * latter half, so that the clients do not all come back at once, and some time before its end,
+ * since whoever ends the endpoint began to count earlier.
  *
  * @param since monotonic nanoseconds
  * @param nanos how long it lasts, more than 0
  */
-public record Drain(long since, long nanos) {
+record Drain(long since, long nanos) {
   private static final double FIRST = 0.5;
   private static final double LAST = 0.85;
   private static final double FORCED = 0.95;
 
   /**
-   * How long a tunnel goes on before its end is looked for.
+   * How long something goes on before its end is looked for.
    *
    * @param now monotonic nanoseconds
-   * @param random 0 to 1, the tunnel's own
+   * @param random 0 to 1, its own
    * @return at least 0
    */
-  public Duration untilEnd(long now, double random) {
+  Duration untilEnd(long now, double random) {
     return until(now, FIRST + (LAST - FIRST) * random);
   }
 
-  /** How long a tunnel may go on at most, at least 0. */
-  public Duration untilForced(long now) {
+  /** How long it may go on at most, at least 0. */
+  Duration untilForced(long now) {
     return until(now, FORCED);
   }
 

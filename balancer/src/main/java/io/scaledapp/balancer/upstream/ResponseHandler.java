@@ -11,6 +11,14 @@ public interface ResponseHandler {
   /** The request's method, which says whether the response has a body. */
   Method method();
 
+  /**
+   * Whether the request is a gRPC call: {@link UpstreamEndpoint#callEnded} tells then how an answer
+   * with a good status ended.
+   */
+  default boolean isCall() {
+    return false;
+  }
+
   /** Whether chunk headers pass with the body, or its content alone; known after the head. */
   boolean keepsChunks();
 

@@ -64,23 +64,23 @@ public final class StickyCookies implements Cookies.Reader<UpstreamEndpoint> {
   private record Signed(byte[] value, UpstreamEndpoint endpoint) {}
 
   /**
-   * Those of the endpoints that take new requests; null if there are to be none.
+   * Those of the endpoints that take requests of their sessions; null if there are to be none.
    *
    * @param former returned if it is the same
    */
   static @Nullable StickyCookies of(
       @Nullable StickyCookiePolicy policy,
-      List<UpstreamEndpoint> ready,
+      List<UpstreamEndpoint> taking,
       @Nullable StickyCookies former) {
     if (policy == null || policy.key().isEmpty() || policy.name().isEmpty()) {
       return null;
     }
     if (former == null || !former.policy.equals(policy)) {
-      return new StickyCookies(policy, ready, Map.of());
+      return new StickyCookies(policy, taking, Map.of());
     }
-    return former.endpoints.equals(ready)
+    return former.endpoints.equals(taking)
         ? former
-        : new StickyCookies(policy, ready, former.known());
+        : new StickyCookies(policy, taking, former.known());
   }
 
   private Map<UpstreamEndpoint, byte[]> known() {
@@ -123,7 +123,7 @@ public final class StickyCookies implements Cookies.Reader<UpstreamEndpoint> {
   }
 
   /**
-   * The value of a Set-Cookie that leads to the endpoint; null if that takes no new requests.
+   * The value of a Set-Cookie that leads to the endpoint; null if that takes none of its sessions.
    *
    * @param overTls whether the client came by TLS
    */

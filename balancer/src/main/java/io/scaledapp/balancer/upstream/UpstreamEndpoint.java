@@ -31,7 +31,7 @@ public final class UpstreamEndpoint {
 
   /** What lives on an endpoint for long. */
   @FunctionalInterface
-  public interface DrainListener {
+  interface DrainListener {
 
     /** The endpoint is to be left within this time; any thread. */
     void drains(Drain drain);
@@ -93,6 +93,7 @@ public final class UpstreamEndpoint {
 
   private volatile boolean wasReady;
   private volatile boolean inTable;
+  private volatile boolean takesSessions;
   private volatile boolean near;
   private volatile boolean ejected;
   private volatile boolean healthy = true;
@@ -189,6 +190,7 @@ public final class UpstreamEndpoint {
     wholeWeight = endpoint.weight();
     this.failsOnServerErrors = failsOnServerErrors;
     inTable = true;
+    takesSessions = endpoint.takesSessions();
     drain(endpoint, now);
     if (!wasReady && endpoint.state() == Endpoint.State.READY) {
       wasReady = true;
@@ -208,7 +210,7 @@ public final class UpstreamEndpoint {
   }
 
   /** Has the listener told of each drain that begins, and of one that began. */
-  public void add(DrainListener listener) {
+  void add(DrainListener listener) {
     drainListeners.add(listener);
     Drain drain = this.drain;
     if (drain != null) {
@@ -216,13 +218,18 @@ public final class UpstreamEndpoint {
     }
   }
 
-  public void remove(DrainListener listener) {
+  void remove(DrainListener listener) {
     drainListeners.remove(listener);
   }
 
   /** Whether this very drain goes on: an endpoint that is put back keeps its tunnels. */
-  public boolean isIn(Drain drain) {
+  boolean isIn(Drain drain) {
     return this.drain == drain;
+  }
+
+  /** Whether it is to go, and yet takes requests of the sessions that it has. */
+  boolean takesSessions() {
+    return takesSessions;
   }
 
   /** Whether it runs in the balancer's own zone. */
@@ -385,11 +392,29 @@ public final class UpstreamEndpoint {
     }
   }
 
-  /** An answer with a good status says that the request failed, as a call's may. */
-  public void answeredWithError() {
+  /** The answer to a gRPC call began, with a good status; its end says what became of it. */
+  public void callAnswered(int status) {
+    var meter = this.meter;
+    if (meter != null) {
+      meter.answered(status);
+    }
+    if (!failsOnServerErrors) {
+      reached();
+    }
+  }
+
+  /** A gRPC call ended whose answer had begun; one that says nothing in the end is not told of. */
+  public void callEnded(boolean serverError) {
+    if (!serverError) {
+      reached();
+      return;
+    }
     var meter = this.meter;
     if (meter != null) {
       meter.wasError();
+    }
+    if (failsOnServerErrors) {
+      failureListener.failed(this, consecutiveFailures.incrementAndGet());
     }
   }
 

@@ -229,8 +229,29 @@ public final class Messages {
             Arbitraries.of(Endpoint.State.class),
             words().map(Zone::new).injectNull(0.5),
             Arbitraries.integers().map(Revision::new).injectNull(0.5),
-            Arbitraries.longs().between(1, 3_600_000).injectNull(0.5))
-        .as(Endpoint::new);
+            drains())
+        .as(
+            (id, host, port, weight, state, zone, revision, drain) ->
+                new Endpoint(
+                    id,
+                    host,
+                    port,
+                    weight,
+                    state,
+                    zone,
+                    revision,
+                    drain.drainMillis(),
+                    drain.keepsSessions()));
+  }
+
+  /** How an endpoint drains, of one of which nothing else matters. */
+  private static Arbitrary<Endpoint> drains() {
+    var endpoint = new Endpoint("one", "host", 1, 1, Endpoint.State.DRAINING);
+    return Arbitraries.oneOf(
+        Arbitraries.of(endpoint, endpoint.keepingSessions()),
+        Arbitraries.longs()
+            .between(1, 3_600_000)
+            .map(millis -> endpoint.draining(Duration.ofMillis(millis))));
   }
 
   private static Arbitrary<HealthCheck> healthChecks() {

@@ -101,6 +101,30 @@ class EndpointCareTest {
     }
   }
 
+  /** Lets it take so many gRPC calls in a row that end so. */
+  private void call(String id, boolean serverError, int times) {
+    var endpoint = pick();
+    for (int i = 0; !endpoint.id().equals(id); i++) {
+      assertThat(i).as("picks until " + id).isLessThan(1_000);
+      endpoint = pick();
+    }
+    for (int i = 0; i < times; i++) {
+      endpoint.callAnswered(200);
+      endpoint.callEnded(serverError);
+    }
+  }
+
+  @Test
+  void endpointWhoseCallsEndWithErrorsIsOutUnlessOneInBetweenEndsWell() {
+    apply(ejectingUpTo(10), 3);
+    call("1", true, 4);
+    call("1", false, 1);
+    call("1", true, 4);
+    assertThat(picks(30)).containsOnlyKeys("0", "1", "2");
+    call("1", true, 1);
+    assertThat(picks(30)).containsOnlyKeys("0", "2");
+  }
+
   @Test
   void endpointThatFailsFiveTimesInARowIsOutForHalfAMinute() {
     apply(ejectingUpTo(10), 3);

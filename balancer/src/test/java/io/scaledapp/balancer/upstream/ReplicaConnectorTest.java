@@ -31,6 +31,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,8 @@ class ReplicaConnectorTest {
   private final VertxInternal vertx =
       (VertxInternal) Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final ContextInternal context = vertx.createContext(ThreadingModel.EVENT_LOOP);
-  private final Worker worker = new Worker(0, context, HeadLimits.DEFAULT, System::nanoTime);
+  private final Worker worker =
+      new Worker(0, context, HeadLimits.DEFAULT, System::nanoTime, new SplittableRandom(0));
   private final NetClientInternal client = (NetClientInternal) vertx.createNetClient();
   private final ReplicaConnector connector =
       new ReplicaConnector(client, worker, Http2ReplicaConnection::begin, noTls());

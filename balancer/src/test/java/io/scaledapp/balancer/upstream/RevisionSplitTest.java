@@ -162,8 +162,8 @@ class RevisionSplitTest {
     endpoint.answeredAfter(1_000_000);
     endpoint.answered(503);
     endpoint.failed();
-    endpoint.answered(200);
-    endpoint.answeredWithError();
+    endpoint.callAnswered(200);
+    endpoint.callEnded(true);
     endpoint.accepted();
 
     var loads = requireNonNull(app().load(0).byRevision()).revisions();

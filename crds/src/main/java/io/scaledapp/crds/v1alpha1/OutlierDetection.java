@@ -25,8 +25,9 @@ public record OutlierDetection(
         @Default("5")
         @Nullable Integer consecutiveFailures,
     @JsonPropertyDescription(
-            "Whether an answer with status 5xx is a failure too. Clients may be able to provoke"
-                + " such answers.")
+            "Whether an answer with status 5xx is a failure too, and a gRPC call that ends as"
+                + " UNKNOWN, INTERNAL, UNAVAILABLE or DATA_LOSS. Clients may be able to provoke such"
+                + " answers.")
         @Default("false")
         @Nullable Boolean serverErrors,
     @JsonPropertyDescription(

@@ -3,6 +3,8 @@ package io.scaledapp.crds.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -59,10 +61,26 @@ public record Rollout(
             "A command that must succeed before the first replica of a revision starts, such as a"
                 + " migration of a database: it runs once for each revision, not once a replica."
                 + " While it runs, and when it fails, replicas of the revision before go on.")
-        @Nullable RolloutJob before) {
+        @Nullable RolloutJob before,
+    @JsonPropertyDescription(
+            "How many revisions are kept beside the one that serves, to go back to.")
+        @Min(0)
+        @Max(100)
+        @Default("10")
+        @Nullable Integer revisionHistoryLimit) {
 
   /** Replica by replica, after a job. */
   public Rollout(@Nullable RolloutJob before) {
-    this(null, null, null, null, before);
+    this(null, null, null, null, before, null);
+  }
+
+  /** With as many revisions kept as a Deployment keeps. */
+  public Rollout(
+      @Nullable RolloutStrategy strategy,
+      @Nullable List<RolloutStep> steps,
+      @Nullable String pause,
+      @Nullable RolloutAnalysis analysis,
+      @Nullable RolloutJob before) {
+    this(strategy, steps, pause, analysis, before, null);
   }
 }

@@ -109,4 +109,15 @@ public record Scaling(
         @ValidationRule(
             value = "self.all(x, self.exists_one(y, x.name == y.name))",
             message = "a name may be given once")
-        @Nullable List<Schedule> schedules) {}
+        @Nullable List<Schedule> schedules,
+    @JsonPropertyDescription(
+            "For stateful apps: a replica that a scale-down takes away keeps its sessions first."
+                + " Connections to it go on and sticky cookies still lead to it, until nothing was"
+                + " in flight on it for this long; at most for 24h. Default: drainTimeout holds. A"
+                + " duration such as 10m.")
+        @Size(max = 32)
+        @Pattern("^([0-9]+(ms|s|m|h))+$")
+        @ValidationRule(
+            value = "duration(self) >= duration('0s') && duration(self) <= duration('24h')",
+            message = "must be from 0s to 24h")
+        @Nullable String keepUntilIdle) {}

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/v1/scaledapps}: the list (GET) and apply (POST), and below it {@code NAME} (GET,
- * DELETE), {@code NAME/replicas} (GET), {@code NAME/scale} (PUT), and {@code NAME/reload} and
- * {@code NAME/rollback} (POST).
+ * DELETE), {@code NAME/replicas} and {@code NAME/history} (GET), {@code NAME/scale} (PUT), and
+ * {@code NAME/reload} and {@code NAME/rollback} (POST).
  */
 final class AppsResource implements Resource {
 
@@ -49,9 +49,11 @@ final class AppsResource implements Resource {
     return switch (slash < 0 ? "" : rest.substring(slash + 1)) {
       case "" -> one(method, name);
       case "replicas" -> method.equals("GET") ? listReplicas(name) : Answer.methodNotAllowed("GET");
+      case "history" -> method.equals("GET") ? history(name) : Answer.methodNotAllowed("GET");
       case "scale" -> method.equals("PUT") ? scale(name, request) : Answer.methodNotAllowed("PUT");
       case "reload" -> method.equals("POST") ? reload(name) : Answer.methodNotAllowed("POST");
-      case "rollback" -> method.equals("POST") ? rollback(name) : Answer.methodNotAllowed("POST");
+      case "rollback" ->
+          method.equals("POST") ? rollback(name, request) : Answer.methodNotAllowed("POST");
       default -> Answer.problem(404, "Not Found", "nothing is here");
     };
   }
@@ -79,6 +81,14 @@ final class AppsResource implements Resource {
   private Answer listReplicas(String name) {
     try {
       return Answer.json(200, Json.replicas(apps.replicas(name)));
+    } catch (UnknownAppException e) {
+      throw new RequestException(404, "Not Found", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Answer history(String name) {
+    try {
+      return Answer.json(200, Json.history(apps.history(name)));
     } catch (UnknownAppException e) {
       throw new RequestException(404, "Not Found", String.valueOf(e.getMessage()));
     }
@@ -128,9 +138,24 @@ final class AppsResource implements Resource {
     return Answer.noContent();
   }
 
-  private Answer rollback(String name) throws InterruptedException {
-    Replies.await(apps.rollback(name), name, SHORT);
-    return Answer.noContent();
+  private Answer rollback(String name, HttpExchange request)
+      throws IOException, InterruptedException {
+    var revision = revision(Requests.body(request));
+    return Answer.json(
+        200, Json.message(Replies.await(apps.rollback(name, revision), name, SHORT)));
+  }
+
+  /** A body such as {@code {"revision": 3}}; none at all means the revision before. */
+  private static @Nullable Integer revision(String body) {
+    if (body.isBlank()) {
+      return null;
+    }
+    var revision = json(body).get("revision");
+    if (revision == null || !revision.isIntegralNumber() || !revision.canConvertToInt()) {
+      throw new RequestException(
+          400, "Bad Request", "the body is {\"revision\": N}, or none for the revision before");
+    }
+    return revision.intValue();
   }
 
   private ScaledApp find(String name) {

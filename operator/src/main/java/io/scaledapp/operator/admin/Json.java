@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.ListedRevision;
 import java.util.List;
 
 /** ScaledApps as JSON, as the Kubernetes API writes them. */
@@ -53,6 +54,32 @@ final class Json {
         .put("inFlight", listed.inFlight())
         .put("startedAt", replica.startedAt().toString())
         .put("message", replica.message());
+  }
+
+  /** One line for a person. */
+  static JsonNode message(String message) {
+    return MAPPER.createObjectNode().put("message", message);
+  }
+
+  /** Revisions in the order given, each with the part of the spec that it is made from. */
+  static JsonNode history(List<ListedRevision> revisions) {
+    var answer = MAPPER.createObjectNode();
+    answer.putArray("items").addAll(revisions.stream().map(Json::of).toList());
+    return answer;
+  }
+
+  private static JsonNode of(ListedRevision listed) {
+    var revision = listed.revision();
+    JsonNode template = MAPPER.valueToTree(revision.template().pod());
+    return MAPPER
+        .createObjectNode()
+        .put("revision", revision.number())
+        .put("serving", listed.serving())
+        .put("at", revision.at().toString())
+        .put("cause", revision.cause().word())
+        .put("outcome", revision.outcome())
+        .put("message", revision.message())
+        .set("template", template);
   }
 
   private static String state(ListedReplica listed) {

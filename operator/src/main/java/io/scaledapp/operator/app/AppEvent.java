@@ -53,6 +53,8 @@ public record AppEvent(
     /** The app went from not answering to answering. */
     READY,
     DELETED,
+    /** A run of a scheduled job failed; the message names it and says why. */
+    JOB_FAILED,
     /** A workload that was there already is scaled from here on. */
     ADOPTED,
     /** The workload that is to be adopted is left as it is; the message says why. */

@@ -37,10 +37,15 @@ public interface Apps {
   CompletionStage<Void> reload(String name);
 
   /**
-   * Gives up the revision that is being rolled out, and completes as soon as the one before goes
-   * on; fails if there is no rollout that could be given up.
+   * Goes back to a former revision, and completes with what is done, in words for a person. One
+   * that is being rolled out is given up, and the one before goes on at once; from one that is in
+   * place, the template of a former one is rolled out by the app's own strategy. It is in force
+   * until the app is applied with a changed template or reloaded. Fails if there is nothing to go
+   * back to.
+   *
+   * @param revision the one to go back to; null for the one before
    */
-  CompletionStage<Void> rollback(String name);
+  CompletionStage<String> rollback(String name, @Nullable Integer revision);
 
   /** Every app with its status, in the order of their adding. */
   List<ScaledApp> list();
@@ -51,6 +56,13 @@ public interface Apps {
    * @throws UnknownAppException if there is no such app
    */
   List<ListedReplica> replicas(String name);
+
+  /**
+   * The revisions of an app that are kept, by rising number.
+   *
+   * @throws UnknownAppException if there is no such app
+   */
+  List<ListedRevision> history(String name);
 
   /**
    * Tells that the app's source turned invalid. The last good one stays in force and its status

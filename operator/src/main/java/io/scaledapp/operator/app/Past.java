@@ -1,8 +1,10 @@
 package io.scaledapp.operator.app;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a platform kept of an app for whoever takes it over, after a restart or as the next leader.
@@ -47,7 +49,16 @@ public record Past(
    * A drain in progress.
    *
    * @param since when it began
-   * @param deadline when the replica is stopped even with requests in flight
+   * @param deadline when the replica is stopped even with requests in flight; of one that keeps its
+   *     sessions, when it no longer does and begins to drain as others do
+   * @param untilIdle for how long nothing must have been in flight on a replica that keeps its
+   *     sessions before it is stopped; null for one that does not keep them
    */
-  public record Drain(Instant since, Instant deadline) {}
+  public record Drain(Instant since, Instant deadline, @Nullable Duration untilIdle) {
+
+    /** Of a replica that does not keep its sessions. */
+    public Drain(Instant since, Instant deadline) {
+      this(since, deadline, null);
+    }
+  }
 }

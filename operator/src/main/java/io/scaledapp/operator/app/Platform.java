@@ -1,8 +1,11 @@
 package io.scaledapp.operator.app;
 
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.operator.app.history.RevisionHistory;
+import io.scaledapp.operator.autoscaler.Season;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +83,30 @@ public interface Platform extends AutoCloseable {
    */
   default void schedule(ScaledApp app) {}
 
+  /**
+   * Names the one listener that is told of each run of a scheduled job that fails: the app, and
+   * what happened in words for a person. It is called on the platform's own threads and must return
+   * at once. A platform that tells of them in another way does nothing here.
+   */
+  default void onJobFailure(BiConsumer<String, String> listener) {}
+
   /** Ends the app's scheduled jobs with all that runs of them. */
   default void endSchedules(String app) {}
+
+  /**
+   * The revisions of an app that {@link #keepHistory} kept, also for a program before this one.
+   * Asked once, before the app's first replica is planned. Null where the platform's own objects
+   * are the history, as a cluster's ReplicaSets are: nothing is given to it to keep then.
+   */
+  default @Nullable RevisionHistory history(ScaledApp app) {
+    return null;
+  }
+
+  /** Keeps the revisions of an app in place of those that were kept before. */
+  default void keepHistory(ScaledApp app, RevisionHistory history) {}
+
+  /** Ends what {@link #keepHistory} keeps. */
+  default void forgetHistory(ScaledApp app) {}
 
   /** What was kept of an app from before. Asked once, before the app's first replica is planned. */
   default Past past(String app) {
@@ -93,6 +118,17 @@ public interface Platform extends AutoCloseable {
    * it; a platform whose replicas die with the program keeps nothing.
    */
   default void keepDrain(String replica, Past.Drain drain) {}
+
+  /** What was kept of an app's season by {@link #keepSeason}, if it can be used. Asked once. */
+  default Season season(String app) {
+    return Season.UNKNOWN;
+  }
+
+  /** Keeps an app's season for the next to run it; one that cannot do so need not. */
+  default void keepSeason(String app, Season season) {}
+
+  /** Forgets the season of an app that is gone. */
+  default void forgetSeason(String app) {}
 
   /** Ends what {@link #keepDrain} keeps: the replica takes requests again. */
   default void forgetDrain(String replica) {}

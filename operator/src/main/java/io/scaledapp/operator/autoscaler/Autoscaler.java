@@ -61,7 +61,7 @@ public final class Autoscaler {
     var held = policy.hold().apply(asked, need, situation);
     var stable = Stabilization.apply(held, recommendations, situation);
     var wanted = clearing(fallback(stable, situation, demand), demand);
-    if (floor.count() == 0) {
+    if (floor.count() == 0 && !(outlook.expectsLoad() && wanted.count() > 0)) {
       wanted = ToZero.apply(wanted, situation, activeAt, panicAt != null);
     }
     var chosen = floor.apply(RateRules.apply(wanted, situation), policy.max());
@@ -76,6 +76,7 @@ public final class Autoscaler {
             need,
             outlook.startup().decided(situation.present(), chosen.count(), situation.now()),
             outlook.trend(),
+            outlook.season(),
             learned,
             RateRules.remember(chosen.count(), situation));
     return chosen.decided(situation.present(), known, next);
@@ -102,6 +103,7 @@ public final class Autoscaler {
             fresh.need(),
             situation.state().startup(),
             Trend.UNKNOWN,
+            situation.state().season(),
             situation.state().learned(),
             fresh.changes());
     return new Proposal(count, fixed.reason(), Limit.FIXED)

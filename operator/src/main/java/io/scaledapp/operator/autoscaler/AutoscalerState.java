@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param need what the load asked for within the hold's window
  * @param startup how long replicas take to be ready
  * @param trend where the load goes
+ * @param season what load the time of day, or of the week, brings
  * @param learned the target of requests at once, where the owner has named none
  * @param changes what was changed within the rules' periods, oldest first
  */
@@ -31,6 +32,7 @@ public record AutoscalerState(
     RecentNeed need,
     StartupTime startup,
     Trend trend,
+    Season season,
     LearnedTarget learned,
     List<Change> changes) {
 
@@ -60,13 +62,37 @@ public record AutoscalerState(
         RecentNeed.of(desired),
         StartupTime.UNKNOWN,
         Trend.UNKNOWN,
+        Season.UNKNOWN,
         LearnedTarget.UNKNOWN,
         List.of());
+  }
+
+  /** With what the time of day or week is known to bring. */
+  public AutoscalerState with(Season known) {
+    return new AutoscalerState(
+        desired,
+        activeAt,
+        loadSince,
+        panicAt,
+        recommendations,
+        need,
+        startup,
+        trend,
+        known,
+        learned,
+        changes);
   }
 
   /** Whether nothing but this count is asked for, and was not a moment ago. */
   public boolean isSettledAt(int count) {
     return desired == count && panicAt == null && recommendations.getLast().count() == count;
+  }
+
+  /** Whether the time of day or week asks for no more than there are, from now on until then. */
+  public boolean isSeasonSilent(ScalingPolicy policy, Instant now, Instant until) {
+    var ahead = Outlook.seasonAhead(policy, startup).plus(Duration.between(now, until));
+    var expected = season.expected(now, ahead);
+    return expected == null || expected.count() <= desired;
   }
 
   /**
@@ -85,6 +111,7 @@ public record AutoscalerState(
         need,
         startup,
         trend,
+        season.restedUntil(until),
         learned,
         changes);
   }

@@ -3,7 +3,6 @@ package io.scaledapp.operator.autoscaler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -61,26 +60,39 @@ record RecentNeed(List<Span> spans) {
    */
   int enoughFor(double share, Duration window, Instant now) {
     var left = (1 - share) * window.toNanos();
-    var from = now.minus(window);
-    var highestFirst = new ArrayList<Weighted>(spans.size());
-    for (var index = 0; index < spans.size(); index++) {
-      var begin = spans.get(index).from();
-      var end = index == spans.size() - 1 ? now : spans.get(index + 1).from();
-      var clipped = begin.isBefore(from) ? from : begin;
-      if (end.isAfter(clipped)) {
-        highestFirst.add(
-            new Weighted(spans.get(index).count(), Duration.between(clipped, end).toNanos()));
-      }
-    }
-    highestFirst.sort(Comparator.comparingInt(Weighted::count).reversed());
-    for (var one : highestFirst) {
-      left -= one.nanos();
+    // The few highest counts are all that is looked at, mostly; sorting would cost more.
+    for (var count = highestBelow(Integer.MAX_VALUE); count >= 0; count = highestBelow(count)) {
+      left -= nanosOf(count, now.minus(window), now);
       if (left < 0) {
-        return one.count();
+        return count;
       }
     }
     return spans.getLast().count();
   }
 
-  private record Weighted(int count, long nanos) {}
+  /** Below 0 when there is none. */
+  private int highestBelow(int bound) {
+    var highest = -1;
+    for (var index = 0; index < spans.size(); index++) {
+      var count = spans.get(index).count();
+      if (count < bound && count > highest) {
+        highest = count;
+      }
+    }
+    return highest;
+  }
+
+  /** How long a count was asked for. */
+  private long nanosOf(int count, Instant from, Instant until) {
+    var nanos = 0L;
+    for (var index = 0; index < spans.size(); index++) {
+      if (spans.get(index).count() == count) {
+        var begin = spans.get(index).from();
+        var clipped = begin.isBefore(from) ? from : begin;
+        var end = index == spans.size() - 1 ? until : spans.get(index + 1).from();
+        nanos += end.isAfter(clipped) ? Duration.between(clipped, end).toNanos() : 0;
+      }
+    }
+    return nanos;
+  }
 }

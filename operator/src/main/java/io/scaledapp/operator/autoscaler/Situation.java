@@ -25,6 +25,11 @@ record Situation(
             && !latest.isQuiet(policy.countsConnections()));
   }
 
+  /** Whether every balancer's load of this second is known. */
+  boolean isLatestLoadKnown() {
+    return history.isCompleteBetween(now, now);
+  }
+
   /** Whether every balancer's load was known over the window that ends now. */
   boolean isLoadKnownOver(Duration window) {
     return history.isCompleteBetween(now.minus(window), now);

@@ -1,5 +1,6 @@
 package io.scaledapp.operator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,26 @@ final class AppTarget {
   @SuppressWarnings("NullAway.Init") // picocli demands it.
   private String name;
 
+  String name() {
+    return name;
+  }
+
+  /** Says what is done. */
+  void tell(String done) {
+    command.commandLine().getOut().println(name + ": " + done);
+  }
+
+  /** What the admin API tells of the app. */
+  JsonNode get(String part) {
+    return admin.client().get(Paths.app(name) + part);
+  }
+
+  /** Asks for a change, and says what the answer says of it. */
+  void ask(String method, String operation, String body, Duration patience) {
+    var answer = admin.client().send(method, Paths.app(name) + operation, body, patience);
+    tell(answer.path("message").asText());
+  }
+
   /**
    * Asks for a change, waits for it, and says that it is done.
    *
@@ -27,6 +48,6 @@ final class AppTarget {
    */
   void change(String method, String operation, String body, Duration patience, String done) {
     admin.client().send(method, Paths.app(name) + operation, body, patience);
-    command.commandLine().getOut().println(name + ": " + done);
+    tell(done);
   }
 }

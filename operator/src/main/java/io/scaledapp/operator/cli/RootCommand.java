@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ScaleCommand.class,
       ReloadCommand.class,
       RollbackCommand.class,
+      HistoryCommand.class,
       DeleteCommand.class,
       ApplyCommand.class,
       ValidateCommand.class,

@@ -7,6 +7,7 @@ import io.scaledapp.operator.simulator.Plot;
 import io.scaledapp.operator.simulator.PolicyName;
 import io.scaledapp.operator.simulator.Run;
 import io.scaledapp.operator.simulator.Score;
+import io.scaledapp.operator.simulator.Series;
 import io.scaledapp.operator.simulator.SimulatedApp;
 import io.scaledapp.operator.simulator.Simulation;
 import io.scaledapp.operator.simulator.Trace;
@@ -71,11 +72,18 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Draws demand, supply and queue over time, as SVG; for one policy.")
   private @Nullable Path plot;
 
+  @Option(
+      names = "--series",
+      paramLabel = "FILE",
+      description =
+          "Writes requests, demand, ready replicas and waiting requests of each second, as CSV;"
+              + " for one policy.")
+  private @Nullable Path series;
+
   @Override
   public Integer call() throws JsonProcessingException {
-    if (plot != null && policies.size() > 1) {
-      throw new ParameterException(spec.commandLine(), "--plot draws one policy: name one");
-    }
+    requireOne("--plot", plot);
+    requireOne("--series", series);
     var app = world.app();
     var trace = load.load();
     Map<PolicyName, Score> scores = new LinkedHashMap<>();
@@ -83,7 +91,10 @@ final class SimulateCommand implements Callable<Integer> {
       var run = simulate(policy, app, trace);
       scores.put(policy, run.score());
       if (plot != null) {
-        draw(run, policy, plot);
+        write(plot, file -> Plot.write(run, policy, file));
+      }
+      if (series != null) {
+        write(series, file -> Series.write(run, trace, file));
       }
     }
     var out = spec.commandLine().getOut();
@@ -103,9 +114,21 @@ final class SimulateCommand implements Callable<Integer> {
             });
   }
 
-  private static void draw(Run run, PolicyName policy, Path file) {
+  private void requireOne(String option, @Nullable Path file) {
+    if (file != null && policies.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + " is a file of one policy: name one with --policy");
+    }
+  }
+
+  /** Something that is written to a file. */
+  private interface Content {
+    void writeTo(Path file) throws IOException;
+  }
+
+  private static void write(Path file, Content content) {
     try {
-      Plot.write(run, policy, file);
+      content.writeTo(file);
     } catch (IOException broken) {
       throw new UserException(file + ": cannot be written: " + broken);
     }

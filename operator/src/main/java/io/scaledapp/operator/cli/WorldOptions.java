@@ -108,7 +108,8 @@ final class WorldOptions {
   private ScalingPolicy byDefault() {
     var metrics = List.of(new Metric(MetricType.CONCURRENCY, target));
     return ScalingMapping.policy(
-        new Scaling(null, null, metrics, null, null, null, null, null, null, null, null, null),
+        new Scaling(
+            null, null, metrics, null, null, null, null, null, null, null, null, null, null),
         null,
         MOST_REPLICAS);
   }

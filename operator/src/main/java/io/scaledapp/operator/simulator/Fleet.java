@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Fleet {
 
-  private final int startupSeconds;
+  private final long startupMillis;
   private final int connectionLife;
   private final long requestSeconds;
   private final Removal removal;
@@ -26,7 +26,7 @@ final class Fleet {
    * @param removal how the platform in question takes replicas away
    */
   Fleet(World world, Removal removal) {
-    this.startupSeconds = world.startupSeconds();
+    this.startupMillis = world.startup().toMillis();
     this.connectionLife = world.connectionSeconds();
     this.requestSeconds = (long) Math.ceil(world.serviceTime().toMillis() / 1_000.0);
     this.removal = removal;
@@ -35,11 +35,17 @@ final class Fleet {
     }
   }
 
-  /** A second begins: replicas have become ready, connections have ended, drained ones go. */
-  void begin(long second) {
-    while (!starting.isEmpty() && starting.getFirst().readyAt() <= second) {
+  /** How many are ready at a millisecond, which is never before that of the call before. */
+  int readyAt(long millisecond) {
+    while (!starting.isEmpty() && starting.getFirst().readyAt() <= millisecond) {
       ready.add(starting.removeFirst());
     }
+    return ready.size();
+  }
+
+  /** A second begins: connections have ended, drained replicas go. */
+  void begin(long second) {
+    readyAt(second * 1_000);
     ready.forEach(one -> one.expire(second));
     draining.forEach(one -> one.expire(second));
     draining.removeIf(one -> isGone(one, second));
@@ -84,10 +90,10 @@ final class Fleet {
       // The one that began to drain last has the most connections left.
       ready.add(draining.removeLast());
       removals--;
-    } else if (startupSeconds == 0) {
-      ready.add(new Replica(second, connectionLife));
+    } else if (startupMillis == 0) {
+      ready.add(new Replica(second * 1_000, connectionLife));
     } else {
-      starting.add(new Replica(second + startupSeconds, connectionLife));
+      starting.add(new Replica(second * 1_000 + startupMillis, connectionLife));
     }
   }
 

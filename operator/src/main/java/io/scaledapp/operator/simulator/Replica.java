@@ -12,7 +12,7 @@ final class Replica {
   /**
    * Without connections.
    *
-   * @param readyAt second from which it takes requests
+   * @param readyAt millisecond from which it takes requests
    * @param connectionLife in seconds
    */
   Replica(long readyAt, int connectionLife) {

@@ -28,7 +28,8 @@ public final class Simulation {
     var run = new Recorder(world, trace);
     for (var second = 0; second < trace.seconds(); second++) {
       fleet.begin(second);
-      traffic.pass(trace.arrivals()[second], fleet.ready());
+      var begin = second * 1_000L;
+      traffic.pass(trace.arrivals()[second], millis -> fleet.readyAt(begin + millis));
       fleet.open(second, traffic.started());
       run.passed(second, fleet, traffic);
       var desired = policy.decide(moment(second, fleet, traffic));

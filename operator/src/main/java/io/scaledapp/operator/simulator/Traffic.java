@@ -2,6 +2,7 @@ package io.scaledapp.operator.simulator;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Requests on their way: each waits, first come first served, until one of the ready replicas has a
@@ -45,17 +46,20 @@ final class Traffic {
     this.waits = new Waits(steps, timeoutSteps);
   }
 
-  /** One second with as many arrivals, and as many ready replicas. */
-  void pass(int arrivals, int ready) {
+  /**
+   * One second with as many arrivals.
+   *
+   * @param ready how many replicas are at a millisecond of it, from 0 to 999
+   */
+  void pass(int arrivals, IntUnaryOperator ready) {
     started = 0;
     refusedBefore = refused;
     concurrencySteps = 0;
-    var places = (long) ready * world.capacity();
     for (var now = 0; now < steps; now++, step++) {
       finish();
       expire();
       arrive((int) ((long) arrivals * (now + 1) / steps - (long) arrivals * now / steps));
-      start(places);
+      start((long) ready.applyAsInt(now * 1_000 / steps) * world.capacity());
       concurrencySteps += inFlight + inFlightElsewhere + queued;
     }
   }

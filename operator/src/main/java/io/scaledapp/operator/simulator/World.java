@@ -6,7 +6,7 @@ import java.time.Duration;
  * What is the same for every policy.
  *
  * @param capacity requests that one replica serves at once, from 1
- * @param startup from the decision for a replica until it is ready, whole seconds
+ * @param startup from the decision for a replica until it is ready, 0 or more
  * @param serviceTime of each request, above 0
  * @param connectionLife how long the connection that a request opened stays with its replica, whole
  *     seconds
@@ -29,6 +29,9 @@ public record World(
   private static final int MOST_STEPS_A_SECOND = 1_000;
 
   private static final int FEWEST_STEPS_A_SECOND = 10;
+
+  /** A request's time in steps may differ from the real one by so much of it. */
+  private static final double ROUNDING = 0.01;
 
   public World {
     require(capacity >= 1, "a replica's capacity of " + capacity + " is not 1 or more");
@@ -56,7 +59,7 @@ public record World(
     return Math.max(1, minReplicas);
   }
 
-  /** Until a replica that was decided is ready. */
+  /** Until a replica that was decided is ready, in whole seconds. */
   int startupSeconds() {
     return (int) Math.ceil(startup.toMillis() / 1_000.0);
   }
@@ -65,10 +68,18 @@ public record World(
     return (int) connectionLife.toSeconds();
   }
 
-  /** Steps of the traffic in a second: a tenth of a second, or a request's time if that is less. */
+  /** Steps of the traffic in a second: the fewest that a request's time is a whole number of. */
   int stepsASecond() {
-    var byService = (int) Math.ceil(1_000.0 / serviceTime.toMillis());
-    return Math.clamp(byService, FEWEST_STEPS_A_SECOND, MOST_STEPS_A_SECOND);
+    var steps = FEWEST_STEPS_A_SECOND;
+    while (steps < MOST_STEPS_A_SECOND && rounding(steps) > ROUNDING) {
+      steps++;
+    }
+    return steps;
+  }
+
+  private double rounding(int steps) {
+    var exact = serviceTime.toMillis() / 1_000.0 * steps;
+    return Math.abs(Math.max(1, Math.round(exact)) / exact - 1);
   }
 
   /** A request's time in steps, at least 1. */

@@ -94,6 +94,7 @@ class AdminServerTest {
         "PUT /api/v1/scaledapps/one/scale",
         "POST /api/v1/scaledapps/one/reload",
         "POST /api/v1/scaledapps/one/rollback",
+        "GET /api/v1/scaledapps/one/history",
         "GET /api/v1/logs"
       })
   void apiNeedsTheToken(String line) throws IOException {
@@ -140,6 +141,8 @@ class AdminServerTest {
     "POST /api/v1/scaledapps/one,         405, 'Allow: GET, DELETE'",
     "PUT /api/v1/scaledapps/one/replicas, 405, 'Allow: GET'",
     "GET /api/v1/scaledapps/two/replicas, 404, 'no app named two'",
+    "GET /api/v1/scaledapps/two/history,  404, 'no app named two'",
+    "PUT /api/v1/scaledapps/one/history,  405, 'Allow: GET'",
     "GET /api/v1/scaledapps/one/scale,    405, 'Allow: PUT'",
     "GET /api/v1/scaledapps/one/reload,   405, 'Allow: POST'",
     "GET /api/v1/scaledapps/one/rollback, 405, 'Allow: POST'",
@@ -190,6 +193,25 @@ class AdminServerTest {
   }
 
   @Test
+  void revisionsAreListedWithTheirTemplates() throws IOException {
+    apps.apply(Samples.app("one"));
+    apps.history(Samples.history());
+    assertThat(call("GET /api/v1/scaledapps/one/history", "", ""))
+        .contains("{\"revision\":1,\"serving\":true,\"at\":\"2026-01-01T00:00:00Z\"")
+        .contains("\"cause\":\"Started\",\"outcome\":\"Completed\",\"message\":null")
+        .contains("\"template\":{\"spec\":{\"containers\":[{\"image\":\"v1\"")
+        .contains("{\"revision\":2,\"serving\":false");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "{}", "{\"revision\": \"2\"}", "{\"revision\": 1.5}", "not json"})
+  void anythingElseIsNoRevisionToGoBackTo(String body) throws IOException {
+    apps.apply(Samples.app("one"));
+    assertThat(status(call("POST /api/v1/scaledapps/one/rollback", "", body))).isEqualTo(400);
+    assertThat(apps.calls()).containsExactly("apply one");
+  }
+
+  @Test
   void commandsReachTheApps() throws IOException {
     assertThat(status(call("POST /api/v1/scaledapps", "", "name one"))).isEqualTo(200);
     assertThat(status(call("PUT /api/v1/scaledapps/one/scale", "", "{\"replicas\": 3}")))
@@ -197,7 +219,9 @@ class AdminServerTest {
     assertThat(status(call("PUT /api/v1/scaledapps/one/scale", "", "{\"replicas\": null}")))
         .isEqualTo(200);
     assertThat(status(call("POST /api/v1/scaledapps/one/reload", "", ""))).isEqualTo(204);
-    assertThat(status(call("POST /api/v1/scaledapps/one/rollback", "", ""))).isEqualTo(204);
+    assertThat(status(call("POST /api/v1/scaledapps/one/rollback", "", ""))).isEqualTo(200);
+    assertThat(call("POST /api/v1/scaledapps/one/rollback", "", "{\"revision\": 2}"))
+        .contains("{\"message\":\"rolled back\"}");
     assertThat(status(call("DELETE /api/v1/scaledapps/one", "", ""))).isEqualTo(204);
     assertThat(apps.calls())
         .containsExactly(
@@ -205,7 +229,8 @@ class AdminServerTest {
             "scale one 3",
             "scale one null",
             "reload one",
-            "rollback one",
+            "rollback one null",
+            "rollback one 2",
             "delete one");
   }
 

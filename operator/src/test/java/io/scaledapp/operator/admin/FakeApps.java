@@ -5,6 +5,7 @@ import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.Apps;
 import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.ListedRevision;
 import io.scaledapp.operator.app.UnknownAppException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public final class FakeApps implements Apps {
   private final List<String> calls = new ArrayList<>();
   private final List<Consumer<AppEvent>> listeners = new CopyOnWriteArrayList<>();
   private List<ListedReplica> replicas = List.of();
+  private List<ListedRevision> history = List.of();
   private @Nullable String failure;
 
   /** What was asked so far, a line each. */
@@ -67,8 +69,21 @@ public final class FakeApps implements Apps {
   }
 
   @Override
-  public synchronized CompletionStage<Void> rollback(String name) {
-    return done("rollback " + name, name).thenAccept(app -> {});
+  public synchronized CompletionStage<String> rollback(String name, @Nullable Integer revision) {
+    return done("rollback " + name + " " + revision, name).thenApply(app -> "rolled back");
+  }
+
+  /** Gives every app these revisions. */
+  public synchronized void history(List<ListedRevision> listed) {
+    history = List.copyOf(listed);
+  }
+
+  @Override
+  public synchronized List<ListedRevision> history(String name) {
+    if (!apps.containsKey(name)) {
+      throw new UnknownAppException(name);
+    }
+    return history;
   }
 
   @Override

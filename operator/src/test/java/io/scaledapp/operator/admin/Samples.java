@@ -2,16 +2,22 @@ package io.scaledapp.operator.admin;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.scaledapp.crds.v1alpha1.Load;
 import io.scaledapp.crds.v1alpha1.ScaleDecision;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
 import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.ListedRevision;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.app.history.Cause;
+import io.scaledapp.operator.app.history.RevisionRecord;
+import io.scaledapp.operator.app.model.RevisionTemplate;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** ScaledApps for tests. */
 public final class Samples {
@@ -69,6 +75,33 @@ public final class Samples {
                 message),
             false,
             0));
+  }
+
+  /** Two revisions, of which the second was worse. */
+  public static List<ListedRevision> history() {
+    return List.of(
+        new ListedRevision(revision(1, Cause.STARTED, RevisionRecord.COMPLETED, null, "v1"), true),
+        new ListedRevision(
+            revision(2, Cause.TEMPLATE_CHANGED, "RolledBack", "was worse", "v2"), false));
+  }
+
+  private static RevisionRecord revision(
+      int number, Cause cause, String outcome, @Nullable String message, String image) {
+    var pod =
+        new PodTemplateSpecBuilder()
+            .withNewSpec()
+            .addNewContainer()
+            .withImage(image)
+            .endContainer()
+            .endSpec()
+            .build();
+    return new RevisionRecord(
+        number,
+        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(60L * (number - 1)),
+        cause,
+        outcome,
+        message,
+        new RevisionTemplate(pod, null, 80, null, null, null));
   }
 
   public static ScaledApp ready(String name) {

@@ -185,6 +185,29 @@ class CommandsTest {
   }
 
   @Test
+  void rollbackSaysWhatIsDone() {
+    apps.apply(Samples.app("one"));
+    assertThat(run("rollback", "one", admin)).isZero();
+    assertThat(run("rollback", "one", "--to", "2", admin)).isZero();
+    assertThat(apps.calls()).containsExactly("apply one", "rollback one null", "rollback one 2");
+    assertThat(out.toString()).isEqualTo("one: rolled back\none: rolled back\n");
+  }
+
+  @Test
+  void historyPrintsATableOrAll() {
+    apps.apply(Samples.app("one"));
+    apps.history(Samples.history());
+    assertThat(run("history", "one", admin)).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "REVISION  SERVES  ENDED                 CAUSE            OUTCOME     MESSAGE",
+            "1         yes     2026-01-01T00:00:00Z  Started          Completed   -",
+            "2         -       2026-01-01T00:01:00Z  TemplateChanged  RolledBack  was worse");
+    assertThat(run("history", "one", "-o", "json", admin)).isZero();
+    assertThat(out.toString()).contains("\"image\" : \"v2\"");
+  }
+
+  @Test
   void failedOperationIsOneLineAndExitCodeOne() {
     apps.apply(Samples.app("one"));
     apps.failWith("replica one-0 crashed");
@@ -202,7 +225,15 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "logs", "scale one --replicas 1", "reload one", "delete one"})
+  @ValueSource(
+      strings = {
+        "status",
+        "logs",
+        "scale one --replicas 1",
+        "reload one",
+        "history one",
+        "delete one"
+      })
   void withoutARunningProgramEachSaysHowToStartOne(String command) throws IOException {
     server.close();
     assertThat(run((command + " " + admin).split(" "))).isEqualTo(1);
@@ -230,6 +261,9 @@ class CommandsTest {
         "scale one --replicas 1.5",
         "scale one --replicas many",
         "reload",
+        "history",
+        "rollback one --to 0",
+        "rollback one --to x",
         "delete",
         "up",
         "up -f",

@@ -158,6 +158,21 @@ class SimulateCommandTest {
   }
 
   @Test
+  void seriesHasARowForEachSecond() throws IOException {
+    var series = folder.resolve("series.csv");
+
+    assertThat(run("simulate", "--trace", trace, "--series", series.toString())).isZero();
+
+    var rows = Files.readAllLines(series);
+    assertThat(rows).hasSize(901);
+    assertThat(rows.getFirst()).isEqualTo("second,requests,demand,ready,waiting");
+    assertThat(rows.get(1)).startsWith("0,40,").contains(",1,");
+    assertThat(rows.get(151)).startsWith("150,400,");
+    assertThat(rows.subList(1, 901))
+        .allMatch(row -> row.matches("\\d+,\\d+,\\d+\\.\\d{3},\\d+,\\d+"));
+  }
+
+  @Test
   void plotIsAnSvgImage() throws IOException, ParserConfigurationException, SAXException {
     var plot = folder.resolve("plot.svg");
 
@@ -177,7 +192,8 @@ class SimulateCommandTest {
         "--startup soon | 'soon' is no duration such as 30s or 500ms",
         "--service-time 0ms | a service time of 0 ms is not from 1 ms to 10 min",
         "--policy magic | magic",
-        "--policy kpa,hpa --plot x.svg | --plot draws one policy: name one",
+        "--policy kpa,hpa --plot x.svg | --plot is a file of one policy: name one",
+        "--policy kpa,hpa --series x.csv | --series is a file of one policy: name one",
         "--access-log other | mutually exclusive",
       })
   void wrongOptionIsNamed(String options, String message) {

@@ -58,6 +58,7 @@ class ManifestReaderTest {
                 "60s",
                 null,
                 null,
+                null,
                 null));
   }
 

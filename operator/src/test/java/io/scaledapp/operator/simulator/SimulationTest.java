@@ -51,6 +51,38 @@ class SimulationTest {
   }
 
   @Test
+  void replicaServesFromTheMillisecondThatItIsReadyAt() {
+    // 100 a second for 50 served, until a second replica serves the other 50: 125 in 2.5 s.
+    var world = Worlds.of(Duration.ofMillis(1_500));
+    var trace = new Trace(constant(100, 10));
+
+    var run = new Simulation(world, trace, new Script(GENTLE, 2)).run(second -> {});
+
+    assertThat(run.supply()).containsExactly(1, 1, 2, 2, 2, 2, 2, 2, 2, 2);
+    assertThat(run.queue()[9]).isBetween(115, 135);
+  }
+
+  @Test
+  void requestTakesTheTimeThatItIsSaidTo() {
+    // Tenths of a second would make 400 ms of it, and serve all.
+    var world =
+        new World(
+            10,
+            Duration.ZERO,
+            Duration.ofMillis(440),
+            Duration.ZERO,
+            1,
+            1,
+            1_000,
+            Duration.ofMinutes(1));
+    var trace = new Trace(constant(25, 100));
+
+    var run = new Simulation(world, trace, new Script(GENTLE, 1)).run(second -> {});
+
+    assertThat(run.queue()[99]).isBetween(200, 260);
+  }
+
+  @Test
   void loadBeyondTheCapacityWaitsInTheQueue() {
     // 100 a second for 50 served: 50 more wait after each second.
     var run = run(constant(100, 20), GENTLE, 1);

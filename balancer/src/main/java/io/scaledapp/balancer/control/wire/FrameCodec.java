@@ -105,6 +105,7 @@ public final class FrameCodec {
           .withConfigOverride(ZonePreference.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(EndpointTls.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(Long.class, FrameCodec::isAbsentIfNull)
+          .withConfigOverride(Boolean.class, FrameCodec::isAbsentIfNull)
           .withConfigOverride(RetryPolicy.class, FrameCodec::hasDefault)
           .addMixIn(AppRoute.class, MeasuredIfWanted.class)
           .addMixIn(AppLoad.class, AnswersIfMeasured.class)

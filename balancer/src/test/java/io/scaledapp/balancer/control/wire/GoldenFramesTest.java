@@ -243,6 +243,23 @@ class GoldenFramesTest {
                                           1,
                                           Endpoint.State.READY)
                                       .draining(Duration.ofSeconds(30)))))))),
+          Map.entry(
+              "table-keeping-sessions",
+              new Frame.Table(
+                  new RoutingTable(
+                      3,
+                      17,
+                      List.of(
+                          SHOP.with(
+                              SHOP.queue(),
+                              List.of(
+                                  new Endpoint(
+                                          "shop-r1-abcde",
+                                          "10.0.0.7",
+                                          3_000,
+                                          1,
+                                          Endpoint.State.READY)
+                                      .keepingSessions())))))),
           Map.entry("table", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP)))),
           Map.entry(
               "table-traffic", new Frame.Table(new RoutingTable(3, 17, List.of(SHOP_BY_CART)))),

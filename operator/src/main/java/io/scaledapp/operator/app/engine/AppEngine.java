@@ -8,6 +8,7 @@ import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.ListedRevision;
 import io.scaledapp.operator.app.UnknownAppException;
 import io.scaledapp.operator.app.model.AppModel;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class AppEngine {
     if (running == null || !running.isScaledByCommand() || app.getSpec().fixedReplicas() != null) {
       return install(model, false, "is in force");
     }
-    var kept = running.model().source().getSpec().fixedReplicas();
+    var kept = running.applied().getSpec().fixedReplicas();
     return install(model(Snapshots.withReplicas(app, kept)), true, "is in force");
   }
 
@@ -108,7 +109,7 @@ final class AppEngine {
     if (running.model().hasFixedEndpoints()) {
       throw new AppOperationException("has fixed endpoints: there is nothing to scale");
     }
-    var scaled = Snapshots.withReplicas(running.model().source(), replicas);
+    var scaled = Snapshots.withReplicas(running.applied(), replicas);
     var fixed = scaled.getSpec().fixedReplicas();
     if (fixed != null && (fixed < 0 || fixed > ScaledAppSpec.MOST_REPLICAS)) {
       throw new AppOperationException(
@@ -133,10 +134,11 @@ final class AppEngine {
     return reload;
   }
 
-  void rollback(String name) {
+  String rollback(String name, @Nullable Integer revision) {
     var running = known(name);
-    running.rollback(now());
+    var done = running.rollback(revision, now());
     pass(running);
+    return done;
   }
 
   void reject(String name, String problem) {
@@ -165,17 +167,32 @@ final class AppEngine {
 
   /** The replicas of an app; any thread. */
   List<ListedReplica> replicas(String name) {
+    return listed(name).listedReplicas();
+  }
+
+  /** The revisions of an app that are kept; any thread. */
+  List<ListedRevision> history(String name) {
+    return listed(name).listedRevisions();
+  }
+
+  private RunningApp listed(String name) {
     return listed.stream()
         .filter(one -> one.snapshot().getMetadata().getName().equals(name))
         .findFirst()
-        .orElseThrow(() -> new UnknownAppException(name))
-        .listedReplicas();
+        .orElseThrow(() -> new UnknownAppException(name));
   }
 
   void nameTaken(String app, @Nullable String problem) {
     var running = apps.get(app);
     if (running != null && running.nameTaken(problem, now())) {
       pass(running);
+    }
+  }
+
+  /** Tells of a run of a scheduled job that failed, as long as there is the app. */
+  void jobFailed(String app, String words) {
+    if (apps.containsKey(app)) {
+      around.events().accept(new AppEvent(now(), app, Kind.JOB_FAILED, null, words));
     }
   }
 
@@ -239,7 +256,8 @@ final class AppEngine {
   private RunningApp take(AppModel model, boolean byScaleCommand) {
     var running = apps.get(model.id());
     if (running == null) {
-      running = new RunningApp(model, watches.of(model.id()), around, this::pass, now());
+      var load = watches.of(model.id());
+      running = new RunningApp(model, this::model, load, around, this::pass, now());
       apps.put(model.id(), running);
       unmended.add(running);
       listed = List.copyOf(apps.values());

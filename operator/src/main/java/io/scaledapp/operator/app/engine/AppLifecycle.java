@@ -8,6 +8,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.Apps;
 import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.ListedRevision;
 import io.scaledapp.operator.app.Platform;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,6 +66,8 @@ public final class AppLifecycle implements Apps, AutoCloseable {
       Platform platform, AppSettings settings, InstantSource clock, Consumer<RoutingTable> tables) {
     var lifecycle = new AppLifecycle(platform, settings, clock, tables);
     platform.onChange(lifecycle::replicasChanged);
+    platform.onJobFailure(
+        (app, words) -> lifecycle.post(() -> lifecycle.engine.jobFailed(app, words)));
     var unused =
         lifecycle.loop.scheduleWithFixedDelay(
             lifecycle.guarded(lifecycle.engine::tick),
@@ -148,12 +151,8 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> rollback(String name) {
-    return ask(
-        () -> {
-          engine.rollback(name);
-          return completedStage(null);
-        });
+  public CompletionStage<String> rollback(String name, @Nullable Integer revision) {
+    return ask(() -> completedStage(engine.rollback(name, revision)));
   }
 
   @Override
@@ -164,6 +163,11 @@ public final class AppLifecycle implements Apps, AutoCloseable {
   @Override
   public List<ListedReplica> replicas(String name) {
     return engine.replicas(name);
+  }
+
+  @Override
+  public List<ListedRevision> history(String name) {
+    return engine.history(name);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Revisions {
 
   private final Map<Integer, Revision> revisions = new HashMap<>();
+  private final Map<Integer, RevisionTemplate> templates = new HashMap<>();
   private @Nullable RevisionTemplate newest;
 
   /** Whether replicas of the newest revision would not be what the app wants. */
@@ -37,6 +38,14 @@ final class Revisions {
   void add(int number, AppModel model) {
     revisions.put(number, new Revision(model.id(), number, digest(model), model.source()));
     newest = model.template();
+    if (newest != null) {
+      templates.put(number, newest);
+    }
+  }
+
+  /** What a revision is made from; null if that is known by its digest only. */
+  @Nullable RevisionTemplate template(int number) {
+    return templates.get(number);
   }
 
   private static String digest(AppModel model) {
@@ -56,5 +65,6 @@ final class Revisions {
                 number != rollout.wanted()
                     && number != rollout.lastGood()
                     && replicas.stream().noneMatch(one -> one.revision() == number));
+    templates.keySet().retainAll(revisions.keySet());
   }
 }

@@ -7,8 +7,10 @@ import io.scaledapp.operator.app.AppEvent;
 import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.ListedRevision;
 import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.app.model.RevisionTemplate;
 import io.scaledapp.operator.app.model.RouteMapping;
 import io.scaledapp.operator.app.status.AppView;
 import io.scaledapp.operator.app.status.StatusMapping;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One app with all that is known of it. Confined to the loop but for its snapshot. */
@@ -30,8 +33,20 @@ final class RunningApp {
   private final AdoptionWatch adoption;
   private final String createdAt;
   private final Rest rest;
+  private final SeasonKeeping seasonKeeping;
+  private final Function<ScaledApp, AppModel> models;
   private Scaler scaler;
   private AppModel model;
+
+  /** What was applied, which the model is too unless it was rolled back. */
+  private AppModel applied;
+
+  /** The template of a former revision that is in force in place of the one applied. */
+  private @Nullable RevisionTemplate former;
+
+  /** What the scheduled jobs run from; null for the model's own. */
+  private @Nullable RevisionTemplate scheduled;
+
   private AppRoute route;
   private long generation;
   private boolean scaledByCommand;
@@ -43,25 +58,40 @@ final class RunningApp {
   private boolean answering;
   private volatile ScaledApp snapshot;
   private volatile List<ListedReplica> listedReplicas = List.of();
+  private volatile List<ListedRevision> listedRevisions = List.of();
 
+  /**
+   * Begins to run an app.
+   *
+   * @param models reads another version of it
+   */
   RunningApp(
-      AppModel model, LoadWatch load, Surroundings around, Consumer<RunningApp> wake, Instant now) {
+      AppModel model,
+      Function<ScaledApp, AppModel> models,
+      LoadWatch load,
+      Surroundings around,
+      Consumer<RunningApp> wake,
+      Instant now) {
     this.around = around;
+    this.models = models;
     this.model = model;
+    this.applied = model;
     if (model.isAdopting()) {
       around.platform().adopt(model.source());
     }
     var past = around.platform().past(model.id());
     this.workload = new Workload(model, past, around, () -> wake.accept(this), now);
-    this.scaler = scaler(model, past, load, now);
+    var season = around.platform().season(model.id());
+    this.scaler = scaler(model, past, load, now).knowing(season);
+    this.seasonKeeping = new SeasonKeeping(model.id(), around.platform(), season, now);
     this.adoption = new AdoptionWatch(model, this::tell);
     this.answering = workload.ready() > 0;
     this.rest = new Rest(model.id());
-    around.platform().schedule(model.source());
     this.createdAt = Snapshots.createdAt(model.source(), now);
     this.generation = Snapshots.generation(model.source(), 1);
     this.route = model.route();
     this.snapshot = model.source();
+    schedule();
   }
 
   private static Scaler scaler(AppModel model, Past past, LoadWatch load, Instant now) {
@@ -85,8 +115,18 @@ final class RunningApp {
     return listedReplicas;
   }
 
+  /** The revisions that are kept, as of the latest pass; any thread. */
+  List<ListedRevision> listedRevisions() {
+    return listedRevisions;
+  }
+
   AppModel model() {
     return model;
+  }
+
+  /** The app as it was applied, whatever it was rolled back to since. */
+  ScaledApp applied() {
+    return applied.source();
   }
 
   /** How requests reach the app, as of the latest pass; the same object while it stays equal. */
@@ -110,10 +150,12 @@ final class RunningApp {
   /** Puts another version in force; an app that was being deleted lives on. */
   void apply(AppModel changed, boolean byScaleCommand, Instant now) {
     scaledByCommand = byScaleCommand;
-    if (!changed.source().getSpec().equals(model.source().getSpec())) {
-      generation = Snapshots.generation(changed.source(), generation + 1);
+    if (!goesOnRolledBack(changed)) {
+      former = null;
     }
-    model = changed;
+    applied = changed;
+    takeUp(
+        former == null ? changed : models.apply(Snapshots.withTemplate(changed.source(), former)));
     if (model.isAdopting()) {
       around.platform().adopt(model.source());
     }
@@ -123,8 +165,39 @@ final class RunningApp {
       deletion = null;
       deletedAt = null;
     }
-    around.platform().schedule(model.source());
+    schedule();
     workload.apply(model, now);
+  }
+
+  /** What it was rolled back to outlives a version with the template that was rolled back. */
+  private boolean goesOnRolledBack(AppModel changed) {
+    return Objects.equals(changed.template(), applied.template())
+        && workload.rollout().failure() == null;
+  }
+
+  private void takeUp(AppModel changed) {
+    if (!changed.source().getSpec().equals(model.source().getSpec())) {
+      generation = Snapshots.generation(changed.source(), generation + 1);
+    }
+    model = changed;
+  }
+
+  /** In each pass of each app: to compare templates would be much work for nothing. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isOutdated() {
+    return scheduled != workload.inPlace();
+  }
+
+  /** Jobs run from what serves: not from a revision that waits, is on trial or was given up. */
+  private void schedule() {
+    scheduled = workload.inPlace();
+    var app = model.source();
+    around
+        .platform()
+        .schedule(
+            scheduled == null || app.getSpec().template() == null
+                ? app
+                : Snapshots.withTemplate(app, scheduled));
   }
 
   /** Which places other apps have that this one names; true when that is news. */
@@ -172,17 +245,34 @@ final class RunningApp {
     if (deletion != null) {
       throw new AppOperationException("is being deleted");
     }
+    former = null;
+    takeUp(applied);
+    schedule();
     return workload.reload(model, now);
   }
 
-  void rollback(Instant now) {
+  /**
+   * Goes back to a former revision.
+   *
+   * @param number of it; null for the one before
+   * @return what is done, for a person
+   */
+  String rollback(@Nullable Integer number, Instant now) {
     if (model.hasFixedEndpoints() || model.isAdopting()) {
       throw new AppOperationException("has no template: there is nothing to roll back");
     }
     if (deletion != null) {
       throw new AppOperationException("is being deleted");
     }
-    workload.rollback(now);
+    var target = workload.rollback(number, now);
+    if (target.isEmpty()) {
+      return "rolled back";
+    }
+    former = target.get().template();
+    takeUp(models.apply(Snapshots.withTemplate(applied.source(), former)));
+    schedule();
+    var revision = workload.goBack(model, target.get().number(), now);
+    return "goes back to revision %d, as revision %d".formatted(target.get().number(), revision);
   }
 
   /** Has what another left of its replicas compared with what they are to be, once. */
@@ -224,13 +314,18 @@ final class RunningApp {
     if (!routeNow.equals(route)) {
       route = routeNow;
     }
+    if (deletion == null && isOutdated()) {
+      schedule();
+    }
     tellWhenAnswering(now);
     listedReplicas = workload.list(scaler.load().inFlight());
+    listedRevisions = workload.history();
     var before = snapshot.getStatus();
     snapshot = Snapshots.of(model.source(), generation, createdAt, deletedAt, status(now));
     if (!snapshot.getStatus().equals(before)) {
       around.statuses().accept(snapshot);
     }
+    seasonKeeping.look(scaler.season(), now);
     rest.begin(isSettled(now), now);
     return deletion != null && workload.isGone();
   }
@@ -249,6 +344,7 @@ final class RunningApp {
         && decision != null
         && scaler.isAtFloor(policy)
         && policy.isFloorLowest(now.plus(Rest.MOST))
+        && scaler.isSeasonSilent(policy, now, now.plus(Rest.MOST))
         && scaler.load().isQuietFor(policy.stableWindow(), now)
         && workload.isSettled(decision.desired());
   }
@@ -272,6 +368,8 @@ final class RunningApp {
 
   /** Ends the wait for the app's deletion. */
   void gone(Instant now) {
+    around.platform().forgetSeason(model.id());
+    workload.forgetHistory();
     tell(Kind.DELETED, "is deleted", now);
     if (deletion != null) {
       deletion.complete(null);
@@ -287,7 +385,7 @@ final class RunningApp {
   }
 
   private AppRoute replicaRoute() {
-    var route = RouteMapping.withReplicas(model, workload.replicas(), workload.draining());
+    var route = RouteMapping.withReplicas(model, workload.replicas(), workload.drains());
     return workload
         .split()
         .map(split -> RouteMapping.withRevisions(route, split, workload.replicas()))
@@ -329,6 +427,7 @@ final class RunningApp {
             generation,
             workload.rollout(),
             workload.replicas(),
+            workload.keeping(),
             workload.adoption(),
             isDeleting() || model.hasFixedEndpoints() ? null : scaler.latest(),
             scaler.lastChange(),

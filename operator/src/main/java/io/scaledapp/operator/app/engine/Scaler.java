@@ -6,6 +6,7 @@ import io.scaledapp.operator.autoscaler.AutoscalerState;
 import io.scaledapp.operator.autoscaler.Decision;
 import io.scaledapp.operator.autoscaler.Observed;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
+import io.scaledapp.operator.autoscaler.Season;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,18 @@ final class Scaler {
 
   /** Begins anew with a count, which is no decision of its own. */
   Scaler from(int count, Instant now) {
-    return new Scaler(load, count, lastChange, now);
+    return new Scaler(load, count, lastChange, now).knowing(state.season());
+  }
+
+  /** Goes on with what was learned of the time of day and week before. */
+  Scaler knowing(Season season) {
+    state = state.with(season);
+    return this;
+  }
+
+  /** What was learned of the time of day and week. */
+  Season season() {
+    return state.season();
   }
 
   LoadWatch load() {
@@ -60,6 +72,11 @@ final class Scaler {
   boolean isAtFloor(ScalingPolicy policy) {
     var floor = policy.fixed() == null ? policy.min() : policy.fixed().count();
     return state.isSettledAt(floor);
+  }
+
+  /** Whether the time of day or week asks for no more than there are, from now on until then. */
+  boolean isSeasonSilent(ScalingPolicy policy, Instant now, Instant until) {
+    return policy.fixed() != null || state.isSeasonSilent(policy, now, until);
   }
 
   /** There was no load, and no decision, until then. */

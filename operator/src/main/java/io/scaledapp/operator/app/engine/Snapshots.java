@@ -1,9 +1,13 @@
 package io.scaledapp.operator.app.engine;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.scaledapp.crds.v1alpha1.Local;
+import io.scaledapp.crds.v1alpha1.LocalBuild;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.crds.v1alpha1.ScaledAppStatus;
+import io.scaledapp.operator.app.model.RevisionTemplate;
 import io.scaledapp.operator.app.status.StatusMapping;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,6 +65,42 @@ final class Snapshots {
             spec.startup(),
             spec.local()));
     return changed;
+  }
+
+  /** The app with all that a revision's replicas are made from. */
+  static ScaledApp withTemplate(ScaledApp app, RevisionTemplate template) {
+    var spec = app.getSpec();
+    var changed = new ScaledApp();
+    changed.setMetadata(withFolder(app.getMetadata(), template.folder()));
+    changed.setSpec(
+        new ScaledAppSpec(
+            template.pod(),
+            spec.targetRef(),
+            spec.endpoints(),
+            template.port(),
+            spec.replicas(),
+            spec.suspend(),
+            spec.scaling(),
+            spec.routing(),
+            spec.rollout(),
+            spec.jobs(),
+            spec.recycle(),
+            template.startup(),
+            local(spec.local(), template.build())));
+    return changed;
+  }
+
+  private static @Nullable Local local(@Nullable Local local, @Nullable LocalBuild build) {
+    var port = local == null ? null : local.port();
+    return build == null && port == null ? null : new Local(build, port);
+  }
+
+  private static ObjectMeta withFolder(ObjectMeta metadata, @Nullable String folder) {
+    return folder == null
+        ? metadata
+        : new ObjectMetaBuilder(metadata)
+            .addToAnnotations(RevisionTemplate.FOLDER_ANNOTATION, folder)
+            .build();
   }
 
   /** The generation that an API server gave, or {@code counted} where there is no API server. */

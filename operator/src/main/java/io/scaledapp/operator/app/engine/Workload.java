@@ -7,10 +7,14 @@ import io.scaledapp.operator.app.AppEvent.Kind;
 import io.scaledapp.operator.app.AppOperationException;
 import io.scaledapp.operator.app.JobFailedException;
 import io.scaledapp.operator.app.ListedReplica;
+import io.scaledapp.operator.app.ListedRevision;
 import io.scaledapp.operator.app.Past;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
+import io.scaledapp.operator.app.history.Cause;
+import io.scaledapp.operator.app.history.RevisionRecord;
 import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.app.model.RevisionTemplate;
 import io.scaledapp.operator.app.plan.Action;
 import io.scaledapp.operator.app.plan.InFlight;
 import io.scaledapp.operator.app.plan.Planner;
@@ -18,11 +22,12 @@ import io.scaledapp.operator.app.plan.ReplicaState;
 import io.scaledapp.operator.app.plan.Rollout;
 import io.scaledapp.operator.app.plan.RolloutWords;
 import io.scaledapp.operator.app.status.Trouble;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,6 +50,7 @@ final class Workload {
   private final Reloads reloads;
   private final Recycler recycler;
   private final Trials trials;
+  private final KeptRevisions kept;
   private Rollout rollout;
   private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
   private Instant preparedAt = Instant.EPOCH;
@@ -65,9 +71,11 @@ final class Workload {
     this.reloads = new Reloads(words());
     this.recycler = new Recycler(app, around);
     this.trials = new Trials(app, around.events());
+    this.kept = new KeptRevisions(model.source(), around.platform());
     if (past.isNone() || model.template() == null) {
-      this.rollout = Rollout.first(now);
+      this.rollout = Rollout.first(kept.begin(model), now);
       revisions.add(rollout.wanted(), model);
+      kept.began(rollout.wanted(), model, Cause.STARTED, null);
     } else {
       replicas.look();
       var digest = model.template().digest();
@@ -121,9 +129,14 @@ final class Workload {
     return !drains.isEmpty();
   }
 
-  /** Those that must get no new request. */
-  Set<String> draining() {
-    return drains.replicas();
+  /** Of those that must get no new request, or only what belongs to their sessions. */
+  Map<String, Past.Drain> drains() {
+    return drains.all();
+  }
+
+  /** Victims that keep their sessions. */
+  int keeping() {
+    return drains.keeping();
   }
 
   /** Why the platform did not do what it was told in the latest pass. */
@@ -174,45 +187,87 @@ final class Workload {
     if (model.isAdopting() || model.hasFixedEndpoints()) {
       return;
     }
-    if (revisions.differFrom(model) || rollout.failure() != null) {
-      next(model, now);
+    if (revisions.differFrom(model)) {
+      next(model, Cause.TEMPLATE_CHANGED, null, now);
+    } else if (rollout.failure() != null) {
+      next(model, Cause.RETRY, null, now);
     } else if (rollout.trial() != null) {
       rollout = trials.changed(rollout, model.trialPlan(), now);
     }
   }
 
   CompletableFuture<Void> reload(AppModel model, Instant now) {
-    next(model, now);
+    next(model, Cause.RELOAD, null, now);
     return reloads.await(rollout.wanted());
   }
 
-  /** Gives up the revision that is being rolled out. */
-  void rollback(Instant now) {
-    if (!rollout.canBeRolledBack()) {
-      throw new AppOperationException(
-          rollout.failure() != null
-              ? rollout.failureInWords(words())
-              : "no rollout is going on: revision %d is in place; to go back, apply the template that the app had before"
-                  .formatted(rollout.wanted()));
+  /**
+   * Gives up the revision that is being rolled out, if the one before is to go on.
+   *
+   * @param number of the revision to go back to; null for the one before
+   * @return the revision that is to be rolled out again, if that is needed
+   */
+  Optional<RevisionRecord> rollback(@Nullable Integer number, Instant now) {
+    if (rollout.canBeRolledBack() && (number == null || number == rollout.lastGood())) {
+      giveUp(now);
+      return Optional.empty();
     }
+    if (number == null && rollout.failure() != null) {
+      throw new AppOperationException(
+          rollout.failureInWords(words()) + "; to go further back, name a revision with --to");
+    }
+    var digest = revisions.get(rollout.serving()).digest();
+    return Optional.of(kept.target(number, rollout, digest));
+  }
+
+  private void giveUp(Instant now) {
     preparation.cancel(true);
     rollout = rollout.rolledBack("was rolled back by a command");
     reloads.settle(rollout, replicas.latest());
     tell(Kind.ROLLOUT_FAILED, Rollout.ROLLED_BACK + ": " + rollout.failureInWords(words()), now);
   }
 
+  /**
+   * Rolls the template of a former revision out.
+   *
+   * @param model with that template
+   * @param former the number of that revision
+   * @return the number of the revision that it is now
+   */
+  int goBack(AppModel model, int former, Instant now) {
+    next(model, Cause.ROLLBACK, "to revision " + former, now);
+    return rollout.wanted();
+  }
+
+  /** What is in place is made from; null while nothing is, or where that is not known. */
+  @Nullable RevisionTemplate inPlace() {
+    return revisions.template(rollout.inPlace());
+  }
+
+  /** The revisions that are kept. */
+  List<ListedRevision> history() {
+    return kept.list(rollout);
+  }
+
+  /** Nothing is kept of the app any more. */
+  void forgetHistory() {
+    kept.forget();
+  }
+
   void failReloads(String message) {
     reloads.failAll(message);
   }
 
-  private void next(AppModel model, Instant now) {
+  private void next(AppModel model, Cause cause, @Nullable String message, Instant now) {
     unmended = false;
     // An outdated build must not hold up the one that follows it.
     preparation.cancel(true);
     rollout = trials.begun(rollout.next(now), model.trialPlan(), now);
     revisions.add(rollout.wanted(), model);
+    kept.began(rollout.wanted(), model, cause, message);
     if (!replicas.latest().isEmpty()) {
-      tell(Kind.ROLLOUT_STARTED, "rollout of revision " + rollout.wanted() + " begins", now);
+      var why = cause == Cause.ROLLBACK ? ", back " + message : "";
+      tell(Kind.ROLLOUT_STARTED, "rollout of revision " + rollout.wanted() + why + " begins", now);
     }
   }
 
@@ -229,14 +284,16 @@ final class Workload {
 
   /** Takes the next steps towards {@code desired} replicas. */
   void proceed(AppModel model, int desired, LoadWatch load, Instant now) {
+    drains.look(replicas.latest(), load.inFlight(), now);
     var seen = drains.states(replicas.latest(), load.inFlight());
     var states = recycler.look(model, seen, rollout, now);
     var before = rollout;
     rollout = rollout.observe(states, desired, around.settings().progressDeadline(), now);
     rollout = trials.next(rollout, desired, load.revisions(), now);
     tellOfRollout(before, now);
+    kept.look(rollout, model, words(), now);
     prepareAgain(now);
-    act(Planner.plan(rollout, states, planned(desired), model.drainTimeout(), now), now);
+    act(Planner.plan(rollout, states, planned(desired), model.drains(), now), now);
     reloads.settle(rollout, replicas.latest());
   }
 
@@ -265,7 +322,7 @@ final class Workload {
     }
     recycler.rest();
     List<ReplicaState> states = drains.states(replicas.latest(), inFlight);
-    act(Planner.planRemoval(states, model.drainTimeout(), now), now);
+    act(Planner.planRemoval(states, model.drains().timeout(), now), now);
   }
 
   private void act(List<Action> actions, Instant now) {
@@ -288,11 +345,11 @@ final class Workload {
     switch (action) {
       case Action.Prepare(int revision) -> prepare(revision, now);
       case Action.Start(int revision) -> around.platform().start(revisions.get(revision));
-      case Action.Drain(String replica, Instant deadline) -> {
-        var drain = new Past.Drain(now, deadline);
+      case Action.Drain(String replica, Instant deadline, Duration untilIdle) -> {
+        var drain = new Past.Drain(now, deadline, untilIdle);
         drains.begin(replica, drain);
         around.platform().keepDrain(replica, drain);
-        tell(Kind.DRAINING, replica, "is draining", now);
+        tell(Kind.DRAINING, replica, DrainWords.of(drain), now);
       }
       case Action.Revive(String replica) -> {
         drains.end(replica);

@@ -5,6 +5,7 @@ import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.canary.TrialPlan;
+import io.scaledapp.operator.app.plan.DrainPolicy;
 import io.scaledapp.operator.app.plan.RecyclePolicy;
 import io.scaledapp.operator.autoscaler.ScalingPolicy;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param template what replicas are made from; null when fixed endpoints answer
  * @param scaling how many replicas
  * @param route how requests reach the app; its endpoints are the fixed ones
- * @param drainTimeout how long a victim may finish what it has in flight
+ * @param drains how long victims stay
  * @param recycle when a replica that is well is replaced; null for never
  * @param paused whether everything stays as it is, but for the routes to what there is
  */
@@ -30,7 +31,7 @@ public record AppModel(
     @Nullable RevisionTemplate template,
     ScalingPolicy scaling,
     AppRoute route,
-    Duration drainTimeout,
+    DrainPolicy drains,
     @Nullable RecyclePolicy recycle,
     boolean paused) {
 
@@ -53,15 +54,13 @@ public record AppModel(
     StartupRules.check(spec);
     checkRollouts(app);
     var id = id(app);
-    var routing = spec.routing() == null ? RouteMapping.NOTHING_SAID : spec.routing();
     return new AppModel(
         id,
         app,
         RevisionTemplate.of(app),
         ScalingMapping.policy(spec, defaultMaxReplicas),
         RouteMapping.route(id, spec, port(app)),
-        Durations.parse(
-            routing.drainTimeout(), "spec.routing.drainTimeout", RouteMapping.DRAIN_TIMEOUT),
+        drains(spec),
         RecycleMapping.policy(spec),
         isPaused(app));
   }
@@ -75,9 +74,22 @@ public record AppModel(
     var unusedToo = PreRolloutJob.of(app);
   }
 
+  private static DrainPolicy drains(ScaledAppSpec spec) {
+    var routing = spec.routing() == null ? RouteMapping.NOTHING_SAID : spec.routing();
+    return new DrainPolicy(
+        Durations.parse(
+            routing.drainTimeout(), "spec.routing.drainTimeout", RouteMapping.DRAIN_TIMEOUT),
+        ScalingMapping.keepUntilIdle(spec));
+  }
+
+  /** How long a victim may finish what it has in flight. */
+  public Duration drainTimeout() {
+    return drains.timeout();
+  }
+
   /** The same with another route. */
   public AppModel with(AppRoute route) {
-    return new AppModel(id, source, template, scaling, route, drainTimeout, recycle, paused);
+    return new AppModel(id, source, template, scaling, route, drains, recycle, paused);
   }
 
   private static long answering(ScaledAppSpec spec) {
@@ -132,6 +144,11 @@ public record AppModel(
   /** How a revision is tried before it takes the other's place; null if it is not. */
   public @Nullable TrialPlan trialPlan() {
     return RolloutMapping.plan(source.getSpec());
+  }
+
+  /** How many revisions are kept beside the one that serves; 0 to 100. */
+  public int historyLimit() {
+    return RolloutMapping.historyLimit(source.getSpec());
   }
 
   /** Where a replica answers: what is said of an adopted one wins over what itself says. */

@@ -13,9 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** From {@code spec.rollout} to how a revision is tried before it takes the other's place. */
-final class RolloutMapping {
+public final class RolloutMapping {
 
   private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** As a Deployment has it. */
+  private static final int HISTORY_LIMIT = 10;
 
   private RolloutMapping() {}
 
@@ -39,6 +42,13 @@ final class RolloutMapping {
       }
       case CANARY -> new TrialPlan(steps(rollout.steps()), analysis(rollout));
     };
+  }
+
+  /** How many revisions are kept beside the one that serves; the default where nothing is said. */
+  public static int historyLimit(@Nullable ScaledAppSpec spec) {
+    var rollout = spec == null ? null : spec.rollout();
+    var said = rollout == null ? null : rollout.revisionHistoryLimit();
+    return said == null ? HISTORY_LIMIT : said;
   }
 
   private static List<Step> steps(@Nullable List<RolloutStep> said) {

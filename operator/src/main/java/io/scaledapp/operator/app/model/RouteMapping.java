@@ -11,10 +11,11 @@ import io.scaledapp.crds.v1alpha1.FixedEndpoint;
 import io.scaledapp.crds.v1alpha1.Queue;
 import io.scaledapp.crds.v1alpha1.Routing;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
+import io.scaledapp.operator.app.Past.Drain;
 import io.scaledapp.operator.app.Replica;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,25 +62,18 @@ public final class RouteMapping {
 
   /**
    * The route with the replicas that have an address: ready ones take requests; ones that are
-   * draining or fail their readiness probe only finish those they have. Zones are told where they
-   * matter: balancers keep thousands of endpoints.
+   * draining or fail their readiness probe only finish those they have, or take what belongs to
+   * their sessions. Zones are told where they matter: balancers keep thousands of endpoints.
    */
   public static AppRoute withReplicas(
-      AppModel model, List<Replica> replicas, Set<String> draining) {
+      AppModel model, List<Replica> replicas, Map<String, Drain> drains) {
     boolean zones = model.route().traffic().zonePreference() != null;
     return model
         .route()
         .with(
             model.route().queue(),
             replicas.stream()
-                .flatMap(
-                    one ->
-                        endpoint(
-                            one,
-                            model.portOf(one),
-                            draining.contains(one.id()),
-                            zones,
-                            model.drainTimeout()))
+                .flatMap(one -> endpoint(one, model.portOf(one), drains.get(one.id()), zones))
                 .toList());
   }
 
@@ -114,7 +108,7 @@ public final class RouteMapping {
   }
 
   private static Stream<Endpoint> endpoint(
-      Replica replica, int port, boolean draining, boolean zones, Duration drainTimeout) {
+      Replica replica, int port, @Nullable Drain drain, boolean zones) {
     var host = replica.host();
     if (host == null || port == 0) {
       return Stream.empty();
@@ -124,15 +118,22 @@ public final class RouteMapping {
     return switch (replica.phase()) {
       case READY -> {
         var ready = new Endpoint(id, host, port, 1, Endpoint.State.READY, zone);
-        yield Stream.of(draining ? ready.draining(drainTimeout) : ready);
+        yield Stream.of(drain == null ? ready : draining(ready, drain));
       }
       case NOT_READY -> {
-        // Without a time: it may be ready again, and its tunnels go on.
+        // Without a time: it may be ready again, and its tunnels go on, as in one that is kept.
         var unready = new Endpoint(id, host, port, 1, Endpoint.State.DRAINING, zone);
-        yield Stream.of(draining ? unready.draining(drainTimeout) : unready);
+        yield Stream.of(
+            drain == null || drain.untilIdle() != null ? unready : draining(unready, drain));
       }
       case PENDING, STARTING, CRASH_LOOP_BACK_OFF, TERMINATING -> Stream.empty();
     };
+  }
+
+  private static Endpoint draining(Endpoint endpoint, Drain drain) {
+    return drain.untilIdle() == null
+        ? endpoint.draining(Duration.between(drain.since(), drain.deadline()))
+        : endpoint.keepingSessions();
   }
 
   private static @Nullable Zone zone(@Nullable String name) {

@@ -33,7 +33,7 @@ public final class ScalingMapping {
   private static final List<Metric> METRICS = List.of(new Metric(MetricType.CONCURRENCY, null));
 
   private static final Scaling NOTHING_SAID =
-      new Scaling(null, null, null, null, null, null, null, null, null, null, null, null);
+      new Scaling(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private ScalingMapping() {}
 
@@ -70,6 +70,12 @@ public final class ScalingMapping {
             scaling.scaleToZeroAfter(), "spec.scaling.scaleToZeroAfter", SCALE_TO_ZERO_AFTER),
         rules(behavior.scaleUp(), ScalingRules.DEFAULT_UP),
         rules(behavior.scaleDown(), ScalingRules.DEFAULT_DOWN));
+  }
+
+  /** For how long nothing must have been in flight on a victim that keeps its sessions. */
+  static @Nullable Duration keepUntilIdle(ScaledAppSpec spec) {
+    var told = orElse(spec.scaling(), NOTHING_SAID).keepUntilIdle();
+    return told == null ? null : Durations.parse(told, "spec.scaling.keepUntilIdle", Duration.ZERO);
   }
 
   private static @Nullable FixedCount fixed(ScaledAppSpec spec) {

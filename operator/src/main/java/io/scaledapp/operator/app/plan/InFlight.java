@@ -57,6 +57,15 @@ public final class InFlight {
         .sum();
   }
 
+  /** Requests that were ever sent to the endpoint; less than before when a balancer is gone. */
+  public long requestsTo(String endpoint) {
+    return balancers.values().stream()
+        .flatMap(latest -> latest.said.stream())
+        .filter(load -> load.endpoint().equals(endpoint))
+        .mapToLong(EndpointLoad::requests)
+        .sum();
+  }
+
   /**
    * Whether every balancer's latest counts were made after it was told something at {@code time}.
    * That takes two reports, since the first may have been on its way already.

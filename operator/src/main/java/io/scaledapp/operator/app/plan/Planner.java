@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {@code desired} with a surge of a quarter of it (at least 1), and for each that is ready one of
  * the others is drained, so that there are never fewer ready ones than before. A replica whose
  * place goes away is replaced in the same way. On trial, replicas of the wanted revision are kept
- * beside {@code desired} ones of the one that serves.
+ * beside {@code desired} ones of the one that serves. Victims of the serving revision keep their
+ * sessions, if they are to, for as long as it serves.
  */
 public final class Planner {
 
@@ -28,7 +29,7 @@ public final class Planner {
   private final Rollout rollout;
   private final int desired;
   private final Instant now;
-  private final Instant deadline;
+  private final DrainPolicy drains;
   private final List<ReplicaState> own;
   private final List<ReplicaState> onTrial;
   private final int wantedOnTrial;
@@ -36,15 +37,11 @@ public final class Planner {
   private final List<ReplicaState> draining;
 
   private Planner(
-      Rollout rollout,
-      List<ReplicaState> replicas,
-      int desired,
-      Duration drainTimeout,
-      Instant now) {
+      Rollout rollout, List<ReplicaState> replicas, int desired, DrainPolicy drains, Instant now) {
     this.rollout = rollout;
     this.desired = desired;
     this.now = now;
-    this.deadline = now.plus(drainTimeout);
+    this.drains = drains;
     var alive =
         replicas.stream().filter(one -> one.replica().phase() != Phase.TERMINATING).toList();
     this.draining = alive.stream().filter(ReplicaState::isDraining).toList();
@@ -60,21 +57,17 @@ public final class Planner {
    *
    * @param replicas every replica that has not gone yet
    * @param desired how many there should be
-   * @param drainTimeout given to the victims of this plan
+   * @param drains how long the victims of this plan stay
    */
   public static List<Action> plan(
-      Rollout rollout,
-      List<ReplicaState> replicas,
-      int desired,
-      Duration drainTimeout,
-      Instant now) {
-    return new Planner(rollout, replicas, desired, drainTimeout, now).plan();
+      Rollout rollout, List<ReplicaState> replicas, int desired, DrainPolicy drains, Instant now) {
+    return new Planner(rollout, replicas, desired, drains, now).plan();
   }
 
   /** The steps towards no replica at all, for an app that is deleted or needs none any more. */
   public static List<Action> planRemoval(
       List<ReplicaState> replicas, Duration drainTimeout, Instant now) {
-    return plan(Rollout.NONE, replicas, 0, drainTimeout, now);
+    return plan(Rollout.NONE, replicas, 0, new DrainPolicy(drainTimeout, null), now);
   }
 
   private List<Action> plan() {
@@ -93,8 +86,12 @@ public final class Planner {
         .limit(Math.max(0, wantedOnTrial - onTrial.size()))
         .forEach(actions::add);
     victims().forEach(one -> actions.add(leave(one)));
-    draining.stream()
-        .filter(one -> !revived.contains(one) && isDrained(one) && isLast(one, revived))
+    var leaving = draining.stream().filter(one -> !revived.contains(one)).toList();
+    leaving.stream()
+        .filter(this::isKeptTooLong)
+        .forEach(one -> actions.add(drain(one, drains.timeout(), null)));
+    leaving.stream()
+        .filter(one -> isDrained(one) && isLast(one, revived))
         .forEach(one -> actions.add(new Action.Stop(one.id())));
     return actions;
   }
@@ -155,8 +152,29 @@ public final class Planner {
 
   private Action leave(ReplicaState victim) {
     return victim.mayServe() || victim.ordinal() != null
-        ? new Action.Drain(victim.id(), deadline)
+        ? drain(victim)
         : new Action.Stop(victim.id());
+  }
+
+  /** A victim of a scale-down is one of the serving revision: others make room for that. */
+  private Action drain(ReplicaState victim) {
+    var untilIdle = isOwn(victim) ? drains.keepUntilIdle() : null;
+    return untilIdle == null
+        ? drain(victim, drains.timeout(), null)
+        : drain(victim, DrainPolicy.LONGEST_KEPT, untilIdle);
+  }
+
+  private Action drain(ReplicaState victim, Duration most, @Nullable Duration untilIdle) {
+    return new Action.Drain(victim.id(), now.plus(most), untilIdle);
+  }
+
+  /** Its sessions have had their time, or are no longer to be kept. */
+  private boolean isKeptTooLong(ReplicaState one) {
+    var drain = one.drain();
+    return drain != null
+        && drain.keepsSessions()
+        && !isDrained(one)
+        && (drains.keepUntilIdle() == null || !isOwn(one) || !now.isBefore(drain.deadline()));
   }
 
   /** Whether all that stand behind it in its row go as well. */
@@ -178,6 +196,6 @@ public final class Planner {
     return drain == null
         || !one.mayServe()
         || (drain.confirmed() && one.inFlight() == 0)
-        || !now.isBefore(drain.deadline());
+        || (!drain.keepsSessions() && !now.isBefore(drain.deadline()));
   }
 }

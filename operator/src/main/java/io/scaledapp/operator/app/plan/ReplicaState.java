@@ -18,9 +18,11 @@ public record ReplicaState(Replica replica, int inFlight, @Nullable Drain drain)
    * @param since when it began
    * @param deadline when the replica is stopped even with requests in flight
    * @param confirmed whether {@code inFlight} comes from reports that were all made after the
-   *     balancers stopped routing to it
+   *     balancers stopped routing to it; of one that keeps its sessions, after nothing was in
+   *     flight on it for as long as it waits
+   * @param keepsSessions whether it does
    */
-  public record Drain(Instant since, Instant deadline, boolean confirmed) {}
+  public record Drain(Instant since, Instant deadline, boolean confirmed, boolean keepsSessions) {}
 
   String id() {
     return replica.id();
@@ -33,6 +35,10 @@ public record ReplicaState(Replica replica, int inFlight, @Nullable Drain drain)
 
   boolean isDraining() {
     return drain != null;
+  }
+
+  boolean keepsSessions() {
+    return drain != null && drain.keepsSessions();
   }
 
   boolean isReady() {

@@ -82,8 +82,9 @@ public record Rollout(
   /** Of an app that wants no replicas at all: whatever runs is to go. */
   static final Rollout NONE = new Rollout(0, 0, Preparation.DONE, null, true, 0, Instant.EPOCH);
 
-  public static Rollout first(Instant now) {
-    return new Rollout(1, 0, Preparation.NEEDED, null, false, 0, now);
+  /** Of an app that has nothing yet. */
+  public static Rollout first(int number, Instant now) {
+    return new Rollout(number, 0, Preparation.NEEDED, null, false, 0, now);
   }
 
   /**
@@ -156,6 +157,11 @@ public record Rollout(
   public int serving() {
     var wantedServes = preparation == Preparation.DONE && failure == null && trial == null;
     return wantedServes || lastGood == 0 ? wanted : lastGood;
+  }
+
+  /** The revision whose rollout was the last to end well; 0 before there was one. */
+  public int inPlace() {
+    return done && failure == null ? wanted : lastGood;
   }
 
   /**

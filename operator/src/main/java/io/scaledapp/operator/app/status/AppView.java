@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation of the spec in force
  * @param rollout of the newest revision; without meaning when fixed endpoints answer
  * @param replicas every one that has not gone yet
+ * @param keeping how many of them are to go and keep their sessions until then
  * @param adoption of the workload whose replicas they are, when the app has adopted one
  * @param decision the latest; null when fixed endpoints answer or before the first
  * @param lastDecision the latest that changed the count
@@ -36,6 +37,7 @@ public record AppView(
     long generation,
     Rollout rollout,
     List<Replica> replicas,
+    int keeping,
     @Nullable Adoption adoption,
     @Nullable Decision decision,
     @Nullable ScaleDecision lastDecision,

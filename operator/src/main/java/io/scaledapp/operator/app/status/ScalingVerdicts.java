@@ -26,13 +26,23 @@ final class ScalingVerdicts {
       return active(false, "Suspended", "spec.suspend is true");
     }
     if (decision.limit() == Limit.FIXED) {
-      return active(false, "ScalingDisabled", "spec.replicas fixes the count");
+      return active(
+          false, "ScalingDisabled", "spec.replicas fixes the count" + kept(app.keeping()));
     }
     if (!app.load().complete()) {
       return active(
           false, "LoadUnknown", "a balancer has not reported for 30 s; no decrease until then");
     }
-    return active(true, "ValidMetricFound", decision.reason());
+    return active(true, "ValidMetricFound", decision.reason() + kept(app.keeping()));
+  }
+
+  private static String kept(int replicas) {
+    return switch (replicas) {
+      case 0 -> "";
+      case 1 -> "; 1 replica that is to go keeps its sessions until they end";
+      default ->
+          "; %d replicas that are to go keep their sessions until they end".formatted(replicas);
+    };
   }
 
   static Verdict limited(AppView app) {

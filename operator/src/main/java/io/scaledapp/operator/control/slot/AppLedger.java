@@ -26,7 +26,10 @@ final class AppLedger {
   private @Nullable AppRoute route;
   private long routedBy;
   private int limit;
-  private Map<String, Endpoint.State> endpoints = Map.of();
+
+  /** Whether each endpoint takes requests. */
+  private Map<String, Boolean> endpoints = Map.of();
+
   private long unlimitedUntil;
 
   AppLedger(String name) {
@@ -43,14 +46,18 @@ final class AppLedger {
     if (next == route) {
       return false;
     }
-    var states = new LinkedHashMap<String, Endpoint.State>();
-    next.endpoints().forEach(endpoint -> states.put(endpoint.id(), endpoint.state()));
+    var states = new LinkedHashMap<String, Boolean>();
+    next.endpoints().forEach(endpoint -> states.put(endpoint.id(), takesRequests(endpoint)));
     boolean changes =
         route == null || limit != next.maxConcurrencyPerReplica() || !endpoints.equals(states);
     route = next;
     limit = next.maxConcurrencyPerReplica();
     endpoints = states;
     return changes;
+  }
+
+  private static boolean takesRequests(Endpoint endpoint) {
+    return endpoint.state() == Endpoint.State.READY || endpoint.takesSessions();
   }
 
   /** Forgets the route unless it is in the table of this sequence; true when there was one. */
@@ -139,14 +146,13 @@ final class AppLedger {
   private Map<String, Integer> capacities(Collection<String> members) {
     var capacities = new LinkedHashMap<String, Integer>();
     endpoints.forEach(
-        (endpoint, state) -> {
+        (endpoint, takesRequests) -> {
           int others = reserve.getOrDefault(endpoint, 0);
           for (var one : balancers.entrySet()) {
             if (!members.contains(one.getKey())) {
               others += one.getValue().most(endpoint);
             }
           }
-          boolean takesRequests = state == Endpoint.State.READY;
           capacities.put(endpoint, takesRequests ? Math.max(0, limit - others) : 0);
         });
     return capacities;

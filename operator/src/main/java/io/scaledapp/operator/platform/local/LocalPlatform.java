@@ -5,7 +5,9 @@ import io.scaledapp.operator.app.MemoryUse;
 import io.scaledapp.operator.app.Platform;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Revision;
+import io.scaledapp.operator.app.history.RevisionHistory;
 import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.autoscaler.Season;
 import io.scaledapp.operator.platform.local.build.Builds;
 import io.scaledapp.operator.platform.local.log.Logs;
 import io.scaledapp.operator.platform.local.probe.Checker;
@@ -27,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,24 +51,34 @@ public final class LocalPlatform implements Platform {
   private final RunFolder run;
   private final Surroundings surroundings;
   private final Preparations preparations;
+  private final SeasonFiles seasons;
   private final ScheduledJobs jobs;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("scheduled-jobs").daemon().unstarted(task));
   private final MemoryMeter memory;
+  private final HistoryFiles histories;
   private final CompletableFuture<Void> hurry = new CompletableFuture<>();
   private final Map<String, LocalReplica> replicas = new LinkedHashMap<>();
   private volatile Consumer<String> listener = app -> {};
+  private volatile BiConsumer<String, String> jobFailures = (app, words) -> {};
   private long started;
   private boolean closed;
 
-  private LocalPlatform(RunFolder run, Surroundings surroundings, Preparations preparations) {
+  private LocalPlatform(
+      RunFolder run,
+      Surroundings surroundings,
+      Preparations preparations,
+      SeasonFiles seasons,
+      HistoryFiles histories) {
+    this.histories = histories;
     this.run = run;
     this.surroundings = surroundings;
     this.preparations = preparations;
+    this.seasons = seasons;
     this.memory =
         new MemoryMeter(surroundings.options().memoryPeriod(), surroundings.options().clock());
-    this.jobs = new ScheduledJobs(surroundings);
+    this.jobs = new ScheduledJobs(surroundings, (app, words) -> jobFailures.accept(app, words));
     var unused = clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -85,13 +98,33 @@ public final class LocalPlatform implements Platform {
     var checker = new Checker(launcher);
     var surroundings = new Surroundings(launcher, ports, checker, logs, options);
     return new LocalPlatform(
-        run, surroundings, new Preparations(builds, launcher, new PreRolloutJobs(surroundings)));
+        run,
+        surroundings,
+        new Preparations(builds, launcher, new PreRolloutJobs(surroundings)),
+        new SeasonFiles(stateFolder),
+        HistoryFiles.open(stateFolder));
   }
 
   /** Output may hold secrets, so only the user may look into the folder. */
   private static void createPrivate(Path folder) throws IOException {
     var ownerOnly = PosixFilePermissions.fromString("rwx------");
     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
+  }
+
+  @Override
+  public Season season(String app) {
+    return seasons.read(app);
+  }
+
+  /** Writes on a thread of its own: a slow disk must not hold up decisions. */
+  @Override
+  public void keepSeason(String app, Season season) {
+    Thread.ofVirtual().name("season-of-" + app).start(() -> seasons.write(app, season));
+  }
+
+  @Override
+  public void forgetSeason(String app) {
+    seasons.delete(app);
   }
 
   /** What the processes print. */
@@ -167,8 +200,28 @@ public final class LocalPlatform implements Platform {
   }
 
   @Override
+  public void onJobFailure(BiConsumer<String, String> listener) {
+    this.jobFailures = listener;
+  }
+
+  @Override
   public void endSchedules(String app) {
     jobs.end(app);
+  }
+
+  @Override
+  public RevisionHistory history(ScaledApp app) {
+    return histories.read(app);
+  }
+
+  @Override
+  public void keepHistory(ScaledApp app, RevisionHistory history) {
+    histories.keep(app, history);
+  }
+
+  @Override
+  public void forgetHistory(ScaledApp app) {
+    histories.forget(app);
   }
 
   private void tick() {
@@ -215,6 +268,7 @@ public final class LocalPlatform implements Platform {
     gone.join();
     surroundings.logs().close();
     surroundings.ports().close();
+    histories.close();
     try {
       run.close();
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class ScheduledJob {
 
   private final TimedJob job;
   private final Surroundings surroundings;
+  private final BiConsumer<String, String> failures;
   private final JobProcess processes;
   private final Set<Thread> runs = new LinkedHashSet<>();
   private ReplicaTemplate template;
@@ -30,7 +32,13 @@ final class ScheduledJob {
   /** Of all its runs, while there is one: two could not share the files of one. */
   private @Nullable LogSink sink;
 
-  ScheduledJob(TimedJob job, ReplicaTemplate template, Surroundings surroundings, Instant now) {
+  ScheduledJob(
+      TimedJob job,
+      ReplicaTemplate template,
+      Surroundings surroundings,
+      BiConsumer<String, String> failures,
+      Instant now) {
+    this.failures = failures;
     this.job = job;
     this.template = template;
     this.surroundings = surroundings;
@@ -99,10 +107,8 @@ final class ScheduledJob {
     try {
       processes.run(current, job.field() + ".command", job.command(), job.timeout(), sink());
     } catch (JobFailedException failed) {
-      log.atWarn()
-          .addKeyValue("app", current.name())
-          .addKeyValue("reason", failed.getMessage())
-          .log("job {} failed", job.name());
+      failures.accept(
+          current.app(), "job %s failed: %s".formatted(job.name(), failed.getMessage()));
     } catch (IOException e) {
       log.atWarn()
           .addKeyValue("app", current.name())

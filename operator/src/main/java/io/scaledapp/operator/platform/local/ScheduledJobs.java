@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /**
  * The scheduled jobs of all apps, each run at its times by this program's clock. What came due
@@ -17,11 +18,18 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ScheduledJobs {
   private final Surroundings surroundings;
+  private final BiConsumer<String, String> failures;
   private final Map<String, List<ScheduledJob>> jobs = new HashMap<>();
   private final List<CompletableFuture<Void>> ending = new ArrayList<>();
 
-  ScheduledJobs(Surroundings surroundings) {
+  /**
+   * Begins without any.
+   *
+   * @param failures is told the app and what happened, in words
+   */
+  ScheduledJobs(Surroundings surroundings, BiConsumer<String, String> failures) {
     this.surroundings = surroundings;
+    this.failures = failures;
   }
 
   /**
@@ -44,7 +52,7 @@ final class ScheduledJobs {
       same.ifPresent(before::remove);
       after.add(
           same.map(one -> one.with(template))
-              .orElseGet(() -> new ScheduledJob(job, template, surroundings, now)));
+              .orElseGet(() -> new ScheduledJob(job, template, surroundings, failures, now)));
     }
     before.forEach(this::end);
     if (after.isEmpty()) {

@@ -3,6 +3,7 @@ package io.scaledapp.operator.app.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -41,10 +42,10 @@ class RankSumTest {
 
   @Property
   void theOtherWayRoundItIsTheOpposite(
-      @ForAll @Size(6) int @IntRange(max = 50) [] a,
-      @ForAll @Size(6) int @IntRange(max = 50) [] b) {
-    var first = java.util.Arrays.stream(a).asLongStream().toArray();
-    var second = java.util.Arrays.stream(b).asLongStream().toArray();
+      @ForAll @Size(6) List<@IntRange(max = 50) Integer> a,
+      @ForAll @Size(6) List<@IntRange(max = 50) Integer> b) {
+    var first = a.stream().mapToLong(Integer::longValue).toArray();
+    var second = b.stream().mapToLong(Integer::longValue).toArray();
     assertThat(RankSum.z(first, second)).isCloseTo(-RankSum.z(second, first), within(1e-6));
   }
 

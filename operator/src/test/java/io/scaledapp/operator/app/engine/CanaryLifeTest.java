@@ -189,7 +189,7 @@ class CanaryLifeTest {
   @Test
   void aRolloutThatIsRolledBackByACommandEndsAtOnce() {
     fixture.apply(EngineFixture.appWithRollout("v2", 4, CANARY)).live(5);
-    fixture.engine.rollback("hello");
+    fixture.engine.rollback("hello", null);
     fixture.run().live(5);
 
     assertThat(platform.alive(1)).hasSize(4);
@@ -198,14 +198,15 @@ class CanaryLifeTest {
         .isEqualTo(
             "revision 2 is given up: was rolled back by a command; revision 1 goes on;"
                 + " save the file or reload to try again");
-    assertThatThrownBy(() -> fixture.engine.rollback("hello")).hasMessageContaining("given up");
+    assertThatThrownBy(() -> fixture.engine.rollback("hello", null))
+        .hasMessageContaining("given up");
   }
 
   @Test
   void aRollingUpdateIsRolledBackToo() {
     fixture.apply(EngineFixture.appWithRollout("v2", 4, null)).pass(1);
     assertThat(platform.alive(2)).hasSize(1);
-    fixture.engine.rollback("hello");
+    fixture.engine.rollback("hello", null);
     fixture.run().live(20);
     assertThat(platform.alive(1)).hasSize(4);
     assertThat(platform.alive(2)).isEmpty();
@@ -213,7 +214,7 @@ class CanaryLifeTest {
 
   @Test
   void whatIsInPlaceIsNotRolledBack() {
-    assertThatThrownBy(() -> fixture.engine.rollback("hello"))
+    assertThatThrownBy(() -> fixture.engine.rollback("hello", null))
         .isInstanceOf(AppOperationException.class)
         .hasMessageContaining("revision 1 is in place");
   }

@@ -231,6 +231,7 @@ final class EngineFixture {
 
   /** Scaling with a short stable window, so that tests need not wait long. */
   static Scaling scaling(int min, int max) {
-    return new Scaling(min, max, null, "10s", "3s", null, "0s", null, "20s", null, null, null);
+    return new Scaling(
+        min, max, null, "10s", "3s", null, "0s", null, "20s", null, null, null, null);
   }
 }

@@ -10,6 +10,8 @@ import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
 import io.scaledapp.operator.app.Revision;
 import io.scaledapp.operator.app.Sight;
+import io.scaledapp.operator.app.history.RevisionHistory;
+import io.scaledapp.operator.autoscaler.Season;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +43,9 @@ final class FakePlatform implements Platform {
 
   final Map<String, Past.Drain> drains = new HashMap<>();
 
+  /** What was kept of seasons. */
+  final Map<String, Season> seasons = new HashMap<>();
+
   /** How often an app was looked at. */
   int looks;
 
@@ -66,6 +71,21 @@ final class FakePlatform implements Platform {
   @Nullable String unmeasured;
 
   private final Map<String, Long> memory = new HashMap<>();
+
+  @Override
+  public Season season(String app) {
+    return seasons.getOrDefault(app, Season.UNKNOWN);
+  }
+
+  @Override
+  public void keepSeason(String app, Season season) {
+    seasons.put(app, season);
+  }
+
+  @Override
+  public void forgetSeason(String app) {
+    seasons.remove(app);
+  }
 
   FakePlatform(InstantSource clock) {
     this.clock = clock;
@@ -244,6 +264,36 @@ final class FakePlatform implements Platform {
   @Override
   public Past past(String app) {
     return new Past(revisions, drains, attempts);
+  }
+
+  /** The images that scheduled jobs were to run from, without repetitions. */
+  final List<String> scheduled = new ArrayList<>();
+
+  @Override
+  public synchronized void schedule(ScaledApp app) {
+    var template = app.getSpec().template();
+    var image = template == null ? "" : template.getSpec().getContainers().getFirst().getImage();
+    if (scheduled.isEmpty() || !scheduled.getLast().equals(image)) {
+      scheduled.add(image);
+    }
+  }
+
+  /** The revisions that are kept; null where they are not to be. */
+  @Nullable RevisionHistory history;
+
+  @Override
+  public @Nullable RevisionHistory history(ScaledApp app) {
+    return history;
+  }
+
+  @Override
+  public void keepHistory(ScaledApp app, RevisionHistory history) {
+    this.history = history;
+  }
+
+  @Override
+  public void forgetHistory(ScaledApp app) {
+    history = history == null ? null : RevisionHistory.NONE;
   }
 
   synchronized void displace(String replica) {

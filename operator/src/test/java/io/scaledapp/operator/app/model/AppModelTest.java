@@ -23,6 +23,7 @@ import io.scaledapp.balancer.control.Zone;
 import io.scaledapp.balancer.control.ZonePreference;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.operator.app.Replica;
+import io.scaledapp.operator.app.plan.DrainPolicy;
 import io.scaledapp.operator.app.plan.RecyclePolicy;
 import io.scaledapp.operator.app.status.Urls;
 import io.scaledapp.operator.autoscaler.Fallback;
@@ -37,8 +38,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,7 +177,7 @@ class AppModelTest {
                         Duration.ofHours(1)),
                     List.of())
                 .withMeasured(true));
-    assertThat(model.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(model.drains()).isEqualTo(new DrainPolicy(Duration.ofSeconds(30), null));
   }
 
   @Test
@@ -213,6 +214,7 @@ class AppModelTest {
                         metrics: [{type: Connections, target: 100}, {type: RequestRate, target: 7}]
                         stableWindow: 1m30s
                         panicWindow: 500ms
+                        keepUntilIdle: 10m
                         panicThresholdPercent: 150
                         holdWindow: 1h
                         holdPercentile: 90
@@ -281,7 +283,8 @@ class AppModelTest {
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(4)),
                 List.of()));
-    assertThat(model.drainTimeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(model.drains())
+        .isEqualTo(new DrainPolicy(Duration.ofHours(1), Duration.ofMinutes(10)));
   }
 
   @ParameterizedTest
@@ -473,7 +476,7 @@ class AppModelTest {
   }
 
   private static @Nullable Zone zoneOf(Replica replica, AppModel model) {
-    return RouteMapping.withReplicas(model, List.of(replica), Set.of())
+    return RouteMapping.withReplicas(model, List.of(replica), Map.of())
         .endpoints()
         .getFirst()
         .zone();

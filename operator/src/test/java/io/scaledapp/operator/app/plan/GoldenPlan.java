@@ -15,20 +15,23 @@ import java.util.regex.Pattern;
 
 /**
  * One golden file: what is there, three dashes, and the plan for it. Times are seconds; it is
- * always 100, and a drain may take 30.
+ * always 100, and a drain may take 30. Victims keep their sessions until nothing was in flight for
+ * 10 s where the first line says so.
  */
-record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, String expected) {
+record GoldenPlan(
+    int desired, boolean keeps, Rollout rollout, List<ReplicaState> replicas, String expected) {
 
   private static final long NOW = 100;
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration UNTIL_IDLE = Duration.ofSeconds(10);
 
-  private static final Pattern DESIRED = Pattern.compile("desired (\\d+)");
+  private static final Pattern DESIRED = Pattern.compile("desired (\\d+)(, keeping sessions)?");
   private static final Pattern REVISION =
       Pattern.compile("revision (\\d+) (needed|running|done|failed), last good (\\d+)( given up)?");
   private static final Pattern REPLICA =
       Pattern.compile(
           "(\\w+) of (\\d+) ([A-Z_]+) since (\\d+)(?: in flight (\\d+))?"
-              + "(?: draining since (\\d+) until (\\d+)( confirmed)?)?(?: ordinal (\\d+))?");
+              + "(?: (draining|keeping) since (\\d+) until (\\d+)( confirmed)?)?(?: ordinal (\\d+))?");
 
   static GoldenPlan parse(String text) {
     var parts = text.split("---\n", 2);
@@ -37,6 +40,7 @@ record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, Str
     lines.subList(2, lines.size()).forEach(line -> replicas.add(replica(match(REPLICA, line))));
     return new GoldenPlan(
         Integer.parseInt(match(DESIRED, lines.get(0)).group(1)),
+        match(DESIRED, lines.get(0)).group(2) != null,
         rollout(match(REVISION, lines.get(1))),
         replicas,
         parts[1].strip());
@@ -44,7 +48,8 @@ record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, Str
 
   String plan() {
     var now = at(Long.toString(NOW));
-    return Planner.plan(rollout, replicas, desired, DRAIN_TIMEOUT, now).stream()
+    var drains = new DrainPolicy(DRAIN_TIMEOUT, keeps ? UNTIL_IDLE : null);
+    return Planner.plan(rollout, replicas, desired, drains, now).stream()
         .map(GoldenPlan::words)
         .collect(joining("\n"));
   }
@@ -53,8 +58,11 @@ record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, Str
     return switch (action) {
       case Action.Prepare(int revision) -> "prepare " + revision;
       case Action.Start(int revision) -> "start " + revision;
-      case Action.Drain(String replica, Instant deadline) ->
-          "drain " + replica + " until " + deadline.getEpochSecond();
+      case Action.Drain(String replica, Instant deadline, Duration untilIdle) ->
+          (untilIdle == null ? "drain " : "keep ")
+              + replica
+              + " until "
+              + deadline.getEpochSecond();
       case Action.Revive(String replica) -> "revive " + replica;
       case Action.Stop(String replica) -> "stop " + replica;
     };
@@ -87,12 +95,16 @@ record GoldenPlan(int desired, Rollout rollout, List<ReplicaState> replicas, Str
             0,
             null,
             false,
-            of.group(9) == null ? null : Integer.valueOf(of.group(9)),
+            of.group(10) == null ? null : Integer.valueOf(of.group(10)),
             null);
     var drain =
         of.group(6) == null
             ? null
-            : new ReplicaState.Drain(at(of.group(6)), at(of.group(7)), of.group(8) != null);
+            : new ReplicaState.Drain(
+                at(of.group(7)),
+                at(of.group(8)),
+                of.group(9) != null,
+                of.group(6).equals("keeping"));
     return new ReplicaState(
         replica, of.group(5) == null ? 0 : Integer.parseInt(of.group(5)), drain);
   }

@@ -138,6 +138,7 @@ class StatusMappingTest {
         5,
         rollout,
         Arrays.stream(phases).map(StatusMappingTest::replica).toList(),
+        0,
         null,
         decision,
         null,

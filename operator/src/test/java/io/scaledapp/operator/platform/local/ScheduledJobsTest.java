@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class ScheduledJobsTest {
   private final RunFolder run;
   private final Surroundings surroundings;
   private final ScheduledJobs jobs;
+  private final List<String> failures = new CopyOnWriteArrayList<>();
 
   ScheduledJobsTest(@TempDir Path state, @TempDir Path folder) throws IOException {
     this.folder = folder;
@@ -44,7 +46,7 @@ class ScheduledJobsTest {
             new Checker(launcher),
             new Logs(state, PlatformUnderTest.OPTIONS.logs()),
             PlatformUnderTest.OPTIONS);
-    jobs = new ScheduledJobs(surroundings);
+    jobs = new ScheduledJobs(surroundings, (app, words) -> failures.add(app + ": " + words));
   }
 
   @AfterEach
@@ -53,6 +55,19 @@ class ScheduledJobsTest {
     surroundings.logs().close();
     surroundings.ports().close();
     run.close();
+  }
+
+  @Test
+  void oneThatFailsIsToldOf() {
+    jobs.schedule(app(job("0 8 * * 1", "Europe/Berlin", "exit 3")), BEGIN);
+    jobs.tick(BEGIN.plusSeconds(30));
+
+    Await.until(() -> failures, all -> !all.isEmpty());
+    assertThat(failures)
+        .singleElement()
+        .asString()
+        .startsWith("default/shop: job tick failed: ")
+        .contains("3");
   }
 
   @Test

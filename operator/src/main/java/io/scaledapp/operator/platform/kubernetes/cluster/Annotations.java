@@ -23,6 +23,12 @@ public final class Annotations {
   /** Of a pod: when it is stopped even with requests in flight, as ISO 8601. */
   public static final String DRAIN_DEADLINE = "scaledapp.io/drain-deadline";
 
+  /**
+   * Of a pod that keeps its sessions: for how long nothing must have been in flight on it before it
+   * is stopped, as ISO 8601.
+   */
+  public static final String DRAIN_UNTIL_IDLE = "scaledapp.io/drain-until-idle";
+
   /** Of a pod: it was told to stop, and nothing brings it back. */
   public static final String VICTIM = "scaledapp.io/victim";
 
@@ -45,6 +51,7 @@ public final class Annotations {
     var none = new HashMap<String, @Nullable String>();
     none.put(DRAIN_SINCE, null);
     none.put(DRAIN_DEADLINE, null);
+    none.put(DRAIN_UNTIL_IDLE, null);
     if (victim) {
       none.put(VICTIM, null);
       none.put(DELETION_COST, null);

@@ -34,6 +34,7 @@ record EventReason(String type, String word) {
       case RECYCLED_TOO_SOON -> warning("RecycledTooSoon");
       case MEMORY_NOT_MEASURED -> warning("MemoryNotMeasured");
       case GIVEN_BACK -> normal("GivenBack");
+      case JOB_FAILED -> warning("JobFailed");
       case APPLIED, PREPARING, STARTING, REPLICA_READY, DRAINING, REVIVED, STOPPED, DELETED -> null;
     };
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.scaledapp.operator.app.Past.Drain;
 import io.scaledapp.operator.platform.kubernetes.cluster.Annotations;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,12 @@ final class Drains {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Drain(Instant.parse(since), Instant.parse(deadline)));
+      var untilIdle = Annotations.get(pod, Annotations.DRAIN_UNTIL_IDLE);
+      return Optional.of(
+          new Drain(
+              Instant.parse(since),
+              Instant.parse(deadline),
+              untilIdle == null ? null : Duration.parse(untilIdle)));
     } catch (DateTimeException unreadable) {
       return Optional.empty();
     }
@@ -35,6 +41,9 @@ final class Drains {
     annotations.put(Annotations.DRAIN_SINCE, drain.map(one -> one.since().toString()).orElse(null));
     annotations.put(
         Annotations.DRAIN_DEADLINE, drain.map(one -> one.deadline().toString()).orElse(null));
+    annotations.put(
+        Annotations.DRAIN_UNTIL_IDLE,
+        drain.map(Drain::untilIdle).map(Duration::toString).orElse(null));
     return annotations;
   }
 }

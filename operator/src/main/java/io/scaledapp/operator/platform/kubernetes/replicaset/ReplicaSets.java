@@ -279,7 +279,12 @@ public final class ReplicaSets implements ClusterListener, Workloads {
       var sets = sets(applied.app());
       var idle = new TreeMap<>(sets);
       idle.values().removeIf(member -> !member.set().isIdle());
-      History.obsolete(sets.keySet(), idle.keySet()).stream()
+      var newest = sets.get(applied.number());
+      if (newest == null) {
+        return;
+      }
+      var limit = newest.set().object().historyLimit();
+      History.obsolete(limit, sets.keySet(), idle.keySet()).stream()
           .flatMap(number -> Stream.ofNullable(idle.get(number)))
           .forEach(
               member -> {

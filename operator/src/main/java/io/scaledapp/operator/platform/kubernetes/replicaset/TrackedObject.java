@@ -3,6 +3,7 @@ package io.scaledapp.operator.platform.kubernetes.replicaset;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.scaledapp.operator.app.Revision;
 import io.scaledapp.operator.app.model.AppModel;
+import io.scaledapp.operator.app.model.RolloutMapping;
 import io.scaledapp.operator.platform.kubernetes.cluster.Annotations;
 import io.scaledapp.operator.platform.kubernetes.template.Coverage;
 import io.scaledapp.operator.platform.kubernetes.template.ReplicaSetTemplate;
@@ -76,6 +77,11 @@ final class TrackedObject {
         seen == null
             || !Coverage.ofMetadata(seen.getMetadata(), intent.getMetadata())
             || !Coverage.ofTemplate(seen, intent);
+  }
+
+  /** How many revisions its app keeps beside the newest; as by default where it is not known. */
+  int historyLimit() {
+    return RolloutMapping.historyLimit(revision == null ? null : revision.source().getSpec());
   }
 
   boolean isKnown() {

@@ -9,7 +9,6 @@ import io.scaledapp.operator.platform.kubernetes.cluster.RevisionKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a replica's own container is given, so that an app finds the same as a local process. */
@@ -20,6 +19,10 @@ final class AppContainer {
 
   /** Of a pod that names none. */
   private static final long DEFAULT_GRACE_SECONDS = 30;
+
+  /** The variables that are ours, whatever the user gives. */
+  static final Set<String> OWN =
+      Set.of("SCALEDAPP_APP", "SCALEDAPP_REVISION", "SCALEDAPP_INSTANCE", "SCALEDAPP_REPLICA");
 
   private AppContainer() {}
 
@@ -81,8 +84,7 @@ final class AppContainer {
             value("SCALEDAPP_REVISION", String.valueOf(key.number())),
             podName("SCALEDAPP_INSTANCE"),
             podName("SCALEDAPP_REPLICA"));
-    var reserved = own.stream().map(EnvVar::getName).collect(Collectors.toSet());
-    var given = container.getEnv().stream().filter(one -> !isIn(reserved, one)).toList();
+    var given = container.getEnv().stream().filter(one -> !OWN.contains(one.getName())).toList();
     var all = new ArrayList<EnvVar>();
     if (given.stream().noneMatch(one -> one.getName().equals("PORT"))) {
       all.add(value("PORT", String.valueOf(port)));
@@ -90,10 +92,6 @@ final class AppContainer {
     all.addAll(own);
     all.addAll(given);
     return all;
-  }
-
-  private static boolean isIn(Set<String> names, EnvVar variable) {
-    return names.contains(variable.getName());
   }
 
   static EnvVar value(String name, String value) {

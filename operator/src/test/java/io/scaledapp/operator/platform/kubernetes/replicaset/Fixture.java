@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scaledapp.crds.v1alpha1.Rollout;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
 import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.operator.app.Replica;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** ReplicaSets on a fake cluster, where nothing happens but what the test says. */
 final class Fixture {
@@ -107,6 +109,11 @@ final class Fixture {
   }
 
   static Revision revision(int number) {
+    return revision(number, null);
+  }
+
+  /** Of an app that keeps so many others. */
+  static Revision revision(int number, @Nullable Integer limit) {
     var app = new ScaledApp();
     app.setMetadata(
         new ObjectMetaBuilder()
@@ -129,7 +136,19 @@ final class Fixture {
             .build();
     app.setSpec(
         new ScaledAppSpec(
-            template, null, null, null, null, null, null, null, null, null, null, null, null));
+            template,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            limit == null ? null : new Rollout(null, null, null, null, null, limit),
+            null,
+            null,
+            null,
+            null));
     var model = AppModel.of(app, 10);
     return new Revision(APP, number, Objects.requireNonNull(model.template()).digest(), app);
   }

@@ -8,6 +8,7 @@ import io.scaledapp.operator.platform.kubernetes.cluster.ClusterWriter.RefusedEx
 import io.scaledapp.operator.platform.kubernetes.cluster.ClusterWriter.StaleException;
 import java.time.Duration;
 import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,24 +211,32 @@ class OwnershipTest {
     assertThat(cluster.calls).isEmpty();
   }
 
-  @Test
-  void fiveOldRevisionsAreKept() {
-    for (var number = 1; number <= 8; number++) {
-      var unused = fixture.sets.prepare(Fixture.revision(number));
+  private void prepare(int from, int to, @Nullable Integer limit) {
+    for (var number = from; number <= to; number++) {
+      var unused = fixture.sets.prepare(Fixture.revision(number, limit));
       fixture.settle();
     }
+  }
 
-    assertThat(fixture.sets.past(Fixture.APP).revisions()).containsOnlyKeys(4, 5, 6, 7, 8);
+  @Test
+  void tenOldRevisionsAreKeptBesideTheNewest() {
+    prepare(1, 13, null);
+    assertThat(fixture.sets.past(Fixture.APP).revisions())
+        .containsOnlyKeys(3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+  }
+
+  @Test
+  void asManyOldRevisionsAreKeptAsTheAppSays() {
+    prepare(1, 5, 2);
+    assertThat(fixture.sets.past(Fixture.APP).revisions()).containsOnlyKeys(3, 4, 5);
+    prepare(6, 6, 0);
+    assertThat(fixture.sets.past(Fixture.APP).revisions()).containsOnlyKeys(6);
   }
 
   @Test
   void oldRevisionThatStillRunsIsKept() {
     fixture.running(1);
-    for (var number = 2; number <= 8; number++) {
-      var unused = fixture.sets.prepare(Fixture.revision(number));
-      fixture.settle();
-    }
-
+    prepare(2, 8, 4);
     assertThat(fixture.sets.past(Fixture.APP).revisions()).containsOnlyKeys(1, 4, 5, 6, 7, 8);
   }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
 import io.scaledapp.operator.app.Past.Drain;
 import io.scaledapp.operator.app.Replica;
 import io.scaledapp.operator.app.Replica.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,17 @@ class ReplicaSetsTest {
 
     assertThat(fixture.sets.past(Fixture.APP).drains()).containsOnlyKeys(replica);
     assertThat(fixture.sets.past(Fixture.APP).drains()).containsValue(DRAIN);
+  }
+
+  @Test
+  void drainThatWaitsForSessionsIsKeptWithHowLongItWaits() {
+    var drain = new Drain(DRAIN.since(), DRAIN.deadline(), Duration.ofMinutes(5));
+    fixture.running(1);
+    var replica = fixture.replicas().getFirst().id();
+    fixture.sets.keepDrain(replica, Optional.of(drain));
+    fixture.settle();
+    fixture.restart();
+    assertThat(fixture.sets.past(Fixture.APP).drains()).containsValue(drain);
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.scaledapp.crds.v1alpha1.ScaledApp;
+import io.scaledapp.crds.v1alpha1.ScaledAppSpec;
 import io.scaledapp.operator.app.Revision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,48 @@ class ReplicaSetTemplateTest {
     var intent = ReplicaSetTemplate.of(revision(SAMPLE), 3, true);
 
     assertThat(ReplicaSetTemplate.again(intent, 3)).isEqualTo(intent);
+  }
+
+  /** So a rollback makes the same pods, and its ScaledApp does not grow by what is ours. */
+  @TestFactory
+  Stream<DynamicTest> theFormerTemplateOfEachMakesTheSamePodsAndHasNothingOfOurs()
+      throws IOException {
+    try (var files = Files.list(FOLDER)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("in-")).toList().stream()
+          .map(file -> DynamicTest.dynamicTest("" + file, () -> verifyFormer(file)));
+    }
+  }
+
+  private static void verifyFormer(Path file) throws IOException {
+    var revision = revision(file);
+    var made = ReplicaSetTemplate.of(revision, 0, true);
+    var former = FormerTemplate.of(made);
+
+    assertThat(YAML.writeValueAsString(former))
+        .doesNotContain("SCALEDAPP_", "scaledapp.io/", "managed-by");
+    assertThat(ReplicaSetTemplate.of(with(former, revision), 0, true)).isEqualTo(made);
+  }
+
+  private static Revision with(PodTemplateSpec template, Revision revision) {
+    var spec = revision.source().getSpec();
+    var app = new ScaledApp();
+    app.setMetadata(revision.source().getMetadata());
+    app.setSpec(
+        new ScaledAppSpec(
+            template,
+            null,
+            null,
+            spec.port(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            spec.startup(),
+            null));
+    return new Revision(revision.app(), revision.number(), revision.digest(), app);
   }
 
   @Test
