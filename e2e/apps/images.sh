@@ -5,9 +5,9 @@ cd "$(dirname "$0")"
 
 usage() {
   cat <<'USAGE'
-Usage: e2e/apps/images.sh [OPTION]... [express-hello|express-redis|spring-hello]...
+Usage: e2e/apps/images.sh [OPTION]... [express-hello|express-redis|grpc-hello|spring-hello]...
 Builds docker.io/library/NAME:dev of express-hello and spring-hello, or of the samples that are named,
-with the Docker engine that answers. Needs npm for Express, and a JDK 25 or newer for Spring.
+with the Docker engine that answers. Needs npm for those in Node, and a JDK 25 or newer for Spring.
 
   --nodejs IMAGE  base image with Node 20 or newer (default: node:24-slim)
   --java IMAGE    base image with a Java runtime 25 or newer (default: eclipse-temurin:25-jre)
@@ -20,7 +20,7 @@ while [ $# -gt 0 ]; do
     --nodejs) nodejs=${2:?"$1 needs an image"}; shift ;;
     --java) java=${2:?"$1 needs an image"}; shift ;;
     -h | --help) usage; exit 0 ;;
-    express-hello | express-redis | spring-hello) images+=("$1") ;;
+    express-hello | express-redis | grpc-hello | spring-hello) images+=("$1") ;;
     *) usage >&2; exit 2 ;;
   esac
   shift
@@ -37,15 +37,17 @@ build() {
 }
 
 # The folder's own node_modules may be in use.
-build_express() {
-  cp "$1"/*.js "$1"/package*.json "$context"
+build_nodejs() {
+  find "$1" -maxdepth 1 \( -name '*.js' -o -name '*.proto' -o -name 'package*.json' \) -exec cp -t "$context" {} +
   npm ci --prefix "$context" --omit=dev --no-audit --no-fund
   build "$1" "$nodejs"
 }
 
-build_express_hello() { build_express express-hello; }
+build_express_hello() { build_nodejs express-hello; }
 
-build_express_redis() { build_express express-redis; }
+build_express_redis() { build_nodejs express-redis; }
+
+build_grpc_hello() { build_nodejs grpc-hello; }
 
 build_spring_hello() {
   local jar=spring-hello/target/spring-hello.jar

@@ -72,14 +72,6 @@ prepare() {
 with_real_balancers() { install; }
 with_made_up_load() { install balancer.image.repository=scaledapp/made-up-balancer; }
 
-# Where the balancers take requests, as this machine reaches them.
-entrance() {
-  local address port
-  address=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$node")
-  port=$(kubectl get service -n "$NAMESPACE" scaledapp-balancer -o 'jsonpath={.spec.ports[0].nodePort}')
-  echo "$address:$port"
-}
-
 create_apps() {
   local there
   there=$(kubectl get scaledapps -n "$APPS" -o name 2>/dev/null | wc -l)

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2154
-# Sourced by cluster.sh: a cluster of the built node image with KWOK, and the product on it.
+# Sourced by cluster.sh and live.sh: a cluster of the built node image, with KWOK if asked for, and the
+# product on it.
 
 NAMESPACE=scaledapp
 APPS=bench
@@ -67,6 +68,14 @@ install() {
   done
   "$HELM" upgrade --install scaledapp "$PROJECT/helm/scaledapp" --namespace "$NAMESPACE" \
     --create-namespace "${values[@]}" --wait --timeout 10m >/dev/null
+}
+
+# Where the balancers take requests, as this machine reaches them.
+entrance() {
+  local address port
+  address=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$node")
+  port=$(kubectl get service -n "$NAMESPACE" scaledapp-balancer -o 'jsonpath={.spec.ports[0].nodePort}')
+  echo "$address:$port"
 }
 
 # pods COMPONENT - names of the product's pods.

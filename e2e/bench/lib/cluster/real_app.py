@@ -50,6 +50,10 @@ class RealApp:
             stdout=sys.stderr,
         )
 
+    def manifest(self):
+        """As a file, which is JSON and therefore YAML."""
+        return json.dumps(self._app)
+
     def scale(self, replicas):
         self.api.patch(self._path + "/scale", {"spec": {"replicas": replicas}})
 

@@ -49,6 +49,14 @@ public final class HttpConnection implements AutoCloseable {
   }
 
   public Response read() throws IOException {
+    var head = head();
+    return head.status() == 101
+        ? head
+        : new Response(head.status(), head.headers(), body(head.headers()));
+  }
+
+  /** Reads no more than the head. */
+  public Response head() throws IOException {
     var status = Integer.parseInt(line().split(" ", 3)[1]);
     var headers = new HashMap<String, String>();
     for (var line = line(); !line.isEmpty(); line = line()) {
@@ -56,24 +64,25 @@ public final class HttpConnection implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
     }
-    return new Response(status, headers, status == 101 ? "" : body(headers));
+    return new Response(status, headers, "");
   }
 
   private String body(Map<String, String> headers) throws IOException {
     if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
       var text = new StringBuilder();
-      for (var size = chunkSize(); size > 0; size = chunkSize()) {
-        text.append(text(size));
-        line();
+      for (var chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
+        text.append(chunk);
       }
-      line();
       return text.toString();
     }
     return text(Integer.parseInt(headers.getOrDefault("content-length", "0")));
   }
 
-  private int chunkSize() throws IOException {
-    return Integer.parseInt(line(), 16);
+  /** The next chunk of a chunked body (RFC 9112, section 7.1); empty at its end. */
+  public String chunk() throws IOException {
+    var chunk = text(Integer.parseInt(line(), 16));
+    line();
+    return chunk;
   }
 
   byte[] bytes(int count) throws IOException {

@@ -25,7 +25,7 @@ public final class Prober implements AutoCloseable {
   private final String path;
   private volatile boolean stopped;
 
-  static Prober start(int port, String host, String path, int connections) {
+  public static Prober start(int port, String host, String path, int connections) {
     return start(new InetSocketAddress("127.0.0.1", port), host, path, connections);
   }
 

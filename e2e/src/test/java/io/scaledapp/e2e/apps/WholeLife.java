@@ -16,7 +16,7 @@ final class WholeLife {
   private static final String JOBS =
       """
       spec:
-        rollout: {before: {command: [node, -e, '0']}}
+        rollout: {revisionHistoryLimit: 4, before: {command: [node, -e, '0']}}
         jobs: [{name: tidy, schedule: 0 4 * * *, timeZone: UTC, command: [node, -e, '0']}]
       """;
 

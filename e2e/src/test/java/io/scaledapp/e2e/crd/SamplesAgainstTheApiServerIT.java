@@ -66,6 +66,7 @@ class SamplesAgainstTheApiServerIT {
         .containsExactly(
             "scaledapp.scaledapp.io/express-hello",
             "scaledapp.scaledapp.io/express-redis",
+            "scaledapp.scaledapp.io/grpc-hello",
             "scaledapp.scaledapp.io/spring-hello");
   }
 }
