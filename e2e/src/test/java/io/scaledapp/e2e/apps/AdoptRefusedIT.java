@@ -24,6 +24,7 @@ class AdoptRefusedIT {
     var app = web.adopt("shop", "spec: {replicas: 1}");
 
     app.await("Accepted=False:TargetHasAutoscaler", "HorizontalPodAutoscaler by-cpu");
+    app.await("Ready=True:ReplicasReady");
     assertThat(app.condition("ScalingActive").getReason()).isEqualTo("TargetHasAutoscaler");
     assertThat(app.get("/").status()).isEqualTo(200);
     assertThat(web.replicas()).isEqualTo(2);
@@ -100,6 +101,7 @@ class AdoptRefusedIT {
     var app = web.adopt("web", "");
     app.await("Degraded=True:ServiceNameTaken", "Service web");
     app.awaitReady(1);
+    app.await("Ready=True:ReplicasReady");
     assertThat(app.get("/").status()).isEqualTo(200);
     assertThat(web.kubectl("get", "service/web", "--output=jsonpath={.metadata.resourceVersion}"))
         .isEqualTo(before);

@@ -53,6 +53,11 @@ final class BalancerNews implements BalancerListener {
   }
 
   @Override
+  public void acknowledged(String balancer, long term, long sequence) {
+    apps.onTable(balancer, term, sequence);
+  }
+
+  @Override
   public void superseded(String balancer, long term, long sequence) {
     terms.seen(term);
   }

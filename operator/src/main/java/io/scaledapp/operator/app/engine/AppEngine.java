@@ -42,9 +42,14 @@ final class AppEngine {
 
   private final Surroundings around;
   private final Tables tables;
+  private final Acknowledgements acknowledgements = new Acknowledgements();
   private final LoadWatches watches = new LoadWatches();
   private final Map<String, RunningApp> apps = new LinkedHashMap<>();
   private final Deque<RunningApp> unmended = new ArrayDeque<>();
+
+  /** New apps with the first table that has each, until every balancer has that. */
+  private final Map<RunningApp, RoutingTable> unrouted = new LinkedHashMap<>();
+
   private volatile List<RunningApp> listed = List.of();
   private @Nullable Instant unpublishedSince;
 
@@ -88,6 +93,7 @@ final class AppEngine {
     apps.values().forEach(RunningApp::abandon);
     apps.clear();
     unmended.clear();
+    unrouted.clear();
     listed = List.of();
   }
 
@@ -211,11 +217,35 @@ final class AppEngine {
   /** Forgets a balancer whose pod is gone. */
   void forget(String balancer) {
     watches.forget(balancer);
+    acknowledgements.forget(balancer);
   }
 
   /** Names the balancers that serve: load is known when each has reported. */
   void expect(Set<String> balancers) {
     watches.expect(balancers);
+    acknowledgements.expect(balancers);
+    finishRoutes();
+  }
+
+  /** Takes in that a balancer has a table in force. */
+  void acknowledged(String balancer, long term, long sequence) {
+    acknowledgements.add(balancer, term, sequence);
+    finishRoutes();
+  }
+
+  /** Clients that are told that an app is ready must not be told 404 by a slower balancer. */
+  private void finishRoutes() {
+    if (unrouted.isEmpty()) {
+      return;
+    }
+    for (var one : List.copyOf(unrouted.entrySet())) {
+      if (acknowledgements.areOf(one.getValue())) {
+        unrouted.remove(one.getKey());
+        one.getKey().routed(true);
+        proceed(one.getKey());
+        publishSoon();
+      }
+    }
   }
 
   void replicasChanged(String app) {
@@ -247,9 +277,14 @@ final class AppEngine {
   }
 
   private ScaledApp install(AppModel model, boolean byScaleCommand, String message) {
+    var awaits = !apps.containsKey(model.id()) && acknowledgements.areAwaited();
     var running = take(model, byScaleCommand);
     around.events().accept(new AppEvent(now(), model.id(), Kind.APPLIED, null, message));
+    running.routed(!awaits);
     pass(running);
+    if (awaits) {
+      unrouted.put(running, tables.latest());
+    }
     return running.snapshot();
   }
 
@@ -283,6 +318,7 @@ final class AppEngine {
       if (gone && apps.remove(app.model().id(), app)) {
         tables.regroup();
         listed = List.copyOf(apps.values());
+        unrouted.remove(app);
         watches.remove(app.model().id());
         app.gone(now());
       }

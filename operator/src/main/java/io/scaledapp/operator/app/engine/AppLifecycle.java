@@ -124,6 +124,11 @@ public final class AppLifecycle implements Apps, AutoCloseable {
     post(() -> engine.forget(balancer));
   }
 
+  /** Takes in that a balancer has a routing table in force; any thread. */
+  public void onTable(String balancer, long term, long sequence) {
+    post(() -> engine.acknowledged(balancer, term, sequence));
+  }
+
   /** Names the balancers that serve: the load is not known while one of them has not reported. */
   public void onBalancers(Set<String> serving) {
     var copy = Set.copyOf(serving);

@@ -55,6 +55,7 @@ final class RunningApp {
   private @Nullable String rejected;
   private @Nullable String clash;
   private @Nullable String nameTaken;
+  private boolean routed = true;
   private boolean answering;
   private volatile ScaledApp snapshot;
   private volatile List<ListedReplica> listedReplicas = List.of();
@@ -205,6 +206,11 @@ final class RunningApp {
     var news = !Objects.equals(clash, places);
     clash = places;
     return news;
+  }
+
+  /** Whether every balancer that clients reach has its route. */
+  void routed(boolean everywhere) {
+    routed = everywhere;
   }
 
   /** Who has its own name in the cluster; true when that is news. */
@@ -413,7 +419,7 @@ final class RunningApp {
   }
 
   private void tellWhenAnswering(Instant now) {
-    var answers = model.hasFixedEndpoints() || workload.ready() > 0;
+    var answers = routed && (model.hasFixedEndpoints() || workload.ready() > 0);
     if (answers && !answering) {
       tell(Kind.READY, "answers at " + url(), now);
     }
@@ -428,6 +434,7 @@ final class RunningApp {
             workload.rollout(),
             workload.replicas(),
             workload.keeping(),
+            routed,
             workload.adoption(),
             isDeleting() || model.hasFixedEndpoints() ? null : scaler.latest(),
             scaler.lastChange(),

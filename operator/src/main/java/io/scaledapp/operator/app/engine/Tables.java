@@ -28,6 +28,11 @@ final class Tables {
     return leads;
   }
 
+  /** The latest that was published. */
+  RoutingTable latest() {
+    return table;
+  }
+
   /**
    * Begins with the next table.
    *

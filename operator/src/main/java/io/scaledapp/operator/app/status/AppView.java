@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollout of the newest revision; without meaning when fixed endpoints answer
  * @param replicas every one that has not gone yet
  * @param keeping how many of them are to go and keep their sessions until then
+ * @param routed whether every balancer that clients reach has its route
  * @param adoption of the workload whose replicas they are, when the app has adopted one
  * @param decision the latest; null when fixed endpoints answer or before the first
  * @param lastDecision the latest that changed the count
@@ -38,6 +39,7 @@ public record AppView(
     Rollout rollout,
     List<Replica> replicas,
     int keeping,
+    boolean routed,
     @Nullable Adoption adoption,
     @Nullable Decision decision,
     @Nullable ScaleDecision lastDecision,

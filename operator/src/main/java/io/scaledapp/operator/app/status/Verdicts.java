@@ -19,12 +19,12 @@ final class Verdicts {
   static List<Verdict> of(AppView app) {
     if (app.model().hasFixedEndpoints()) {
       return app.clash() == null && app.nameTaken() == null
-          ? List.of(accepted(app), fixedEndpoints(app))
-          : List.of(accepted(app), fixedEndpoints(app), degraded(app));
+          ? List.of(accepted(app), onceRouted(fixedEndpoints(app), app))
+          : List.of(accepted(app), onceRouted(fixedEndpoints(app), app), degraded(app));
     }
     return List.of(
         accepted(app),
-        ready(app),
+        onceRouted(ready(app), app),
         app.adoption() == null ? progressing(app.rollout(), app) : progressing(app.adoption()),
         degraded(app),
         ScalingVerdicts.active(app),
@@ -47,6 +47,13 @@ final class Verdicts {
         ? new Verdict("Accepted", true, "Valid", "the ScaledApp is in force")
         : new Verdict(
             "Accepted", false, "Invalid", "the last good one stays in force: " + app.rejected());
+  }
+
+  /** To clients it is not ready before it is to every balancer. */
+  private static Verdict onceRouted(Verdict ready, AppView app) {
+    return app.routed() || !ready.holds()
+        ? ready
+        : new Verdict("Ready", false, "Routing", "not every balancer has its route yet");
   }
 
   private static Verdict fixedEndpoints(AppView app) {

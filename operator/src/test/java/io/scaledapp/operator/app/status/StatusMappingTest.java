@@ -139,6 +139,7 @@ class StatusMappingTest {
         rollout,
         Arrays.stream(phases).map(StatusMappingTest::replica).toList(),
         0,
+        true,
         null,
         decision,
         null,
