@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class RetryingClients implements AutoCloseable {
 
   /**
-   * Each is with either balancer by chance, so that 24 have none with the one that is killed once in
-   * 16 million runs.
+   * Each is with either balancer by chance, so that 24 have none with the one that is killed once
+   * in 16 million runs.
    */
   private static final int KEPT = 24;
 

@@ -115,7 +115,7 @@ final class WorldOptions {
   }
 
   private AppModel model(Path file) {
-    var manifest = new ManifestReader().read(file);
+    var manifest = ManifestReader.forCluster().read(file);
     if (!manifest.isValid()) {
       throw new UserException(manifest.problemsInWords());
     }

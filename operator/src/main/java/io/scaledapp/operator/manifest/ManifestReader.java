@@ -16,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Reads files that hold ScaledApps, as YAML (one document or several) or JSON, for a platform of
- * local processes. A file is checked as an API server would check it, and then for what cannot be
- * had locally. Any thread may use a reader; make one and keep it, since the first read pays for the
+ * Reads files that hold ScaledApps, as YAML (one document or several) or JSON. A file is checked as
+ * an API server would check it, and then, unless it is for a cluster, for what cannot be had
+ * locally. Any thread may use a reader; make one and keep it, since the first read pays for the
  * schema.
  */
 public final class ManifestReader {
@@ -29,25 +29,37 @@ public final class ManifestReader {
   private static final String API_VERSION = "scaledapp.io/v1alpha1";
   private static final String KIND = "ScaledApp";
 
-  private final boolean runs;
+  /** What files are read for. */
+  private enum Purpose {
+    CHECK,
+    RUN_LOCALLY,
+    CLUSTER
+  }
+
+  private final Purpose purpose;
   private final CompletableFuture<AppTypes> types = begin(AppTypes::new);
   private final CompletableFuture<CelExpressions> expressions = begin(CelExpressions::new);
   private final ObjectNode schema = CrdSchema.load();
   private final SchemaRules schemaRules = new SchemaRules(schema);
   private final CelRules celRules = new CelRules(schema, expressions::join);
 
-  /** Reads what may be meant for a cluster. */
+  /** Reads what may run here: what processes cannot have is a problem, a cluster's part is none. */
   public ManifestReader() {
-    this(false);
+    this(Purpose.CHECK);
   }
 
-  private ManifestReader(boolean runs) {
-    this.runs = runs;
+  private ManifestReader(Purpose purpose) {
+    this.purpose = purpose;
   }
 
   /** Reads what is to run here: what only a cluster can run is a problem, too. */
   public static ManifestReader ofWhatRuns() {
-    return new ManifestReader(true);
+    return new ManifestReader(Purpose.RUN_LOCALLY);
+  }
+
+  /** Reads what is to run on a cluster: only what an API server would refuse is a problem. */
+  public static ManifestReader forCluster() {
+    return new ManifestReader(Purpose.CLUSTER);
   }
 
   /** Reads several files as one, so that apps of different files that clash are told too. */
@@ -123,13 +135,15 @@ public final class ManifestReader {
     if (!problems.isEmpty()) {
       return problems;
     }
-    var local = LocalRules.check(document, runs);
-    notices.addAll(local.notices());
     var schedules = ScheduleRules.check(document);
-    notices.addAll(schedules.notices());
     var found = new ArrayList<>(celRules.check(document));
     found.addAll(schedules.problems());
-    found.addAll(local.problems());
+    if (purpose != Purpose.CLUSTER) {
+      var local = LocalRules.check(document, purpose == Purpose.RUN_LOCALLY);
+      notices.addAll(local.notices());
+      found.addAll(local.problems());
+    }
+    notices.addAll(schedules.notices());
     return found;
   }
 

@@ -165,6 +165,24 @@ class CommandsTest {
   }
 
   @Test
+  void validateForAClusterAcceptsWhatOnlyPodsHaveAndNoMore(@TempDir Path folder)
+      throws IOException {
+    var image =
+        """
+        apiVersion: scaledapp.io/v1alpha1
+        kind: ScaledApp
+        metadata: {name: one}
+        spec: {port: 80, template: {spec: {containers: [{name: app, image: app}]}}}
+        """;
+    var file = Files.writeString(folder.resolve("pods.yaml"), image);
+    assertThat(run("validate", "-f", file.toString())).isEqualTo(1);
+    assertThat(run("validate", "--cluster", "-f", file.toString())).isZero();
+
+    Files.writeString(file, image.replace("port: 80", "port: 0"));
+    assertThat(run("validate", "--cluster", "-f", file.toString())).isEqualTo(1);
+  }
+
+  @Test
   void scaleSetsACountAndGivesItBack() {
     apps.apply(Samples.app("one"));
     assertThat(run("scale", "one", "--replicas", "3", admin)).isZero();

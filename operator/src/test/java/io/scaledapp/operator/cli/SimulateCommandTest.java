@@ -119,6 +119,31 @@ class SimulateCommandTest {
   }
 
   @Test
+  void fileMayBeForAClusterAlone() throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("app.yaml"),
+            """
+            apiVersion: scaledapp.io/v1alpha1
+            kind: ScaledApp
+            metadata: {name: one, namespace: shop}
+            spec:
+              port: 3000
+              template:
+                spec:
+                  initContainers: [{name: prepare, image: app}]
+                  containers: [{name: app, image: app}]
+              scaling: {minReplicas: 7, maxReplicas: 7}
+            """);
+
+    assertThat(run("simulate", "--trace", trace, "-f", file.toString(), "-o", "json"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(new ObjectMapper().readTree(out.toString()).get("scaleActions").asInt()).isZero();
+  }
+
+  @Test
   void policyOfAFileIsThatOfItsApp() throws IOException {
     var file =
         Files.writeString(
